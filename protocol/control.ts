@@ -1,0 +1,78 @@
+import * as v from "valibot";
+import { endReason, name, notice, uint32 } from "./fields.ts";
+import { CURSOR_SIDE_MAX, SCREEN_HEIGHT_MAX, SCREEN_WIDTH_MAX } from "./limits.ts";
+
+/** The `control` data channel: sealed JSON between host and viewer. */
+
+const side = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max));
+const coordinate = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(-SCREEN_WIDTH_MAX),
+  v.maxValue(2 * SCREEN_WIDTH_MAX),
+);
+
+export const screenInfo = v.strictObject({
+  id: v.pipe(v.string(), v.maxLength(64)),
+  name,
+  width: side(SCREEN_WIDTH_MAX),
+  height: side(SCREEN_HEIGHT_MAX),
+  primary: v.boolean(),
+});
+export type ScreenInfo = v.InferOutput<typeof screenInfo>;
+
+/** Host → viewer. */
+export const hostControl = v.variant("type", [
+  /** Who shares, which screens there are, which one is sent. Again whenever one of them changes. */
+  v.strictObject({
+    type: v.literal("screens"),
+    owner: name,
+    screens: v.pipe(v.array(screenInfo), v.minLength(1), v.maxLength(16)),
+    current: v.pipe(v.string(), v.maxLength(64)),
+  }),
+  /** What the viewer may do now. `grant` numbers the grant of steering; 0 while there is none. */
+  v.strictObject({
+    type: v.literal("rights"),
+    /** "asked": not agreed yet, "paused" by the host. Pixels flow in "sharing" only. */
+    phase: v.picklist(["asked", "sharing", "paused"]),
+    grant: uint32,
+    /** Why steering isn't granted. */
+    reason: v.optional(v.picklist(["not-granted", "withdrawn", "question", "paused", "unsupported"])),
+  }),
+  /** The pointer's shape, once per shape. `pixels`: straight-alpha RGBA rows, base64; empty when hidden. */
+  v.strictObject({
+    type: v.literal("cursor-shape"),
+    width: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CURSOR_SIDE_MAX)),
+    height: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CURSOR_SIDE_MAX)),
+    hotX: coordinate,
+    hotY: coordinate,
+    pixels: v.pipe(v.string(), v.maxLength(48 * 1024), v.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
+  }),
+  /** The pointer's place in pixels of the sent screen. */
+  v.strictObject({ type: v.literal("cursor"), x: coordinate, y: coordinate, visible: v.boolean() }),
+  /** The picture stands still for a reason that people should know. */
+  v.strictObject({
+    type: v.literal("notice"),
+    code: v.picklist(["display-lost", "input-refused", "host-paused"]),
+    text: notice,
+  }),
+  v.strictObject({ type: v.literal("ping"), sent: v.number() }),
+  v.strictObject({ type: v.literal("pong"), sent: v.number() }),
+  v.strictObject({ type: v.literal("end"), reason: endReason }),
+]);
+export type HostControl = v.InferOutput<typeof hostControl>;
+
+/** Viewer → host. */
+export const viewerControl = v.variant("type", [
+  /** The viewer's decoder is ready, or lost its state (reset: true) and needs a complete picture. */
+  v.strictObject({ type: v.literal("ready"), reset: v.boolean() }),
+  /** The viewer doesn't look (tab hidden, "Pause" pressed): send nothing until it is false again. */
+  v.strictObject({ type: v.literal("hold"), hold: v.boolean() }),
+  /** Asks for steering, or gives it back. The host answers with `rights`. */
+  v.strictObject({ type: v.literal("steer"), steer: v.boolean() }),
+  v.strictObject({ type: v.literal("screen"), id: v.pipe(v.string(), v.maxLength(64)) }),
+  v.strictObject({ type: v.literal("ping"), sent: v.number() }),
+  v.strictObject({ type: v.literal("pong"), sent: v.number() }),
+  v.strictObject({ type: v.literal("end"), reason: endReason }),
+]);
+export type ViewerControl = v.InferOutput<typeof viewerControl>;

@@ -1,0 +1,40 @@
+/** Every limit of the wire, in one place. Bytes unless the name says otherwise. */
+
+/** One signalling message as sent on a WebSocket (JSON text). The listener's `maxPayload` is the same number. */
+export const SIGNALLING_MESSAGE_MAX_BYTES = 64 * 1024;
+/** One sealed end-to-end message, base64url, inside a `relay` message. */
+export const RELAY_DATA_MAX_CHARS = 48 * 1024;
+/** One JSON message of the `control` channel. */
+export const CONTROL_MESSAGE_MAX_BYTES = 64 * 1024;
+/** One message of the `input` channel; text is split by the viewer. */
+export const INPUT_MESSAGE_MAX_BYTES = 4 * 1024;
+/** Characters (UTF-16 units) of one text input message. */
+export const INPUT_TEXT_MAX_CHARS = 1000;
+/** One message of the `screen` channel, host to viewer. SCTP messages above 64 KiB head-of-line block for long. */
+export const SCREEN_PACKET_MAX_BYTES = 64 * 1024;
+/** One session description (SDP) or candidate. */
+export const SDP_MAX_CHARS = 16 * 1024;
+/** Screens are at most 7680×4320. */
+export const SCREEN_WIDTH_MAX = 7680;
+export const SCREEN_HEIGHT_MAX = 4320;
+/** A cursor image's side. */
+export const CURSOR_SIDE_MAX = 256;
+/** Names shown to people (office, computer, screen). */
+export const NAME_MAX_CHARS = 120;
+/** Chat and notice texts. */
+export const NOTICE_MAX_CHARS = 500;
+/** Digits of the number's second part, which the server never sees. */
+export const SECRET_DIGITS = 4;
+/** Digits of the number's first part: five, more when many are open. */
+export const NUMBER_DIGITS_MIN = 5;
+export const NUMBER_DIGITS_MAX = 9;
+/** A session number lives this long unclaimed, in milliseconds. */
+export const NUMBER_TTL_MS = 10 * 60 * 1000;
+/** Wrong second parts until the number is burnt. */
+export const SECRET_TRIES_MAX = 3;
+/** Own heartbeat on the control channel, each direction, in milliseconds. */
+export const HEARTBEAT_MS = 2000;
+/** Without any message for this long the connection is `reconnecting` and ICE is restarted. */
+export const HEARTBEAT_LOST_MS = 3000;
+/** Remote input stays void this long after a question was answered. */
+export const QUESTION_GRACE_MS = 500;

@@ -1,0 +1,64 @@
+import * as v from "valibot";
+import { base64url, endReason, fingerprint, id, mode, name, sdp, uint32 } from "./fields.ts";
+
+/**
+ * The link: end-to-end messages between the two ends of a session (the adviser's browser and the client process),
+ * carried by `relay` messages. The three handshake messages are plain JSON; all that follow are sealed
+ * (secure/seal.ts), base64url.
+ */
+
+/** CPace (draft-irtf-cfrg-cpace, CPACE-RISTR255-SHA512): the client is the initiator A, the adviser's browser B. */
+export const handshake = v.variant("step", [
+  v.strictObject({
+    step: v.literal("a"),
+    version: v.pipe(v.number(), v.integer()),
+    share: base64url(32),
+    nonce: base64url(16),
+    fingerprint,
+  }),
+  v.strictObject({
+    step: v.literal("b"),
+    version: v.pipe(v.number(), v.integer()),
+    share: base64url(32),
+    nonce: base64url(16),
+    fingerprint,
+    confirm: base64url(32),
+  }),
+  v.strictObject({ step: v.literal("c"), confirm: base64url(32) }),
+  /** A's confirmation failed or the versions differ: the run is over. */
+  v.strictObject({ step: v.literal("fail"), reason: v.picklist(["not-verified", "version"]) }),
+]);
+export type Handshake = v.InferOutput<typeof handshake>;
+
+/**
+ * What a host and a viewer tell each other to connect (RFC 8829). The host always offers. `connection` is made anew
+ * by the host for every RTCPeerConnection and salts that connection's channel keys; an offer with a known `connection`
+ * is an ICE restart.
+ */
+export const peerSignal = v.variant("kind", [
+  v.strictObject({ kind: v.literal("offer"), connection: id, sdp }),
+  v.strictObject({ kind: v.literal("answer"), connection: id, sdp }),
+  v.strictObject({
+    kind: v.literal("candidate"),
+    connection: id,
+    candidate: sdp,
+    mid: v.nullable(v.pipe(v.string(), v.maxLength(16))),
+    line: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  }),
+  /** The viewer lost the host (heartbeat): please restart ICE. */
+  v.strictObject({ kind: v.literal("restart"), connection: id }),
+]);
+export type PeerSignal = v.InferOutput<typeof peerSignal>;
+
+/** Sealed messages between the two ends, both directions unless said otherwise. */
+export const linkMessage = v.variant("type", [
+  /** First sealed message of either end. */
+  v.strictObject({ type: v.literal("hello"), name, mode }),
+  v.strictObject({ type: v.literal("peer"), signal: peerSignal }),
+  /** Adviser → client: from now on the other screen, if its owner agrees. `turn` counts up. */
+  v.strictObject({ type: v.literal("mode"), mode, turn: uint32 }),
+  /** The passive side's answer to the question of `turn` (0 is the first). */
+  v.strictObject({ type: v.literal("consent"), turn: uint32, answer: v.picklist(["yes", "no"]) }),
+  v.strictObject({ type: v.literal("end"), reason: endReason }),
+]);
+export type LinkMessage = v.InferOutput<typeof linkMessage>;

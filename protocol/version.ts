@@ -1,0 +1,8 @@
+/**
+ * The protocol's version: one integer for signalling, the end-to-end link, the channels and the codec's framing.
+ * Peers of different versions refuse each other in words and offer the right download.
+ *
+ * History
+ * - 1 (2026-11-23): first version.
+ */
+export const PROTOCOL_VERSION = 1;
