@@ -1,0 +1,133 @@
+import type { HostControl, ViewerControl } from "../protocol/control.ts";
+
+/**
+ * The host side's rights as one pure state machine: what the viewer may see and do follows from this state and from
+ * nothing else. `host.ts` feeds it events and carries out what `flows()` and `rightsOf()` say.
+ */
+export interface HostRights {
+  /** "asked" until the local user said Ja; nothing leads from "ended" anywhere. */
+  readonly phase: "asked" | "sharing" | "paused" | "ended";
+  /** The viewer is heard. Without it nothing flows, whatever the phase. */
+  readonly connected: boolean;
+  /** The local user lets the viewer steer. */
+  readonly steeringAllowed: boolean;
+  /** The local user took steering back at least once: the viewer is told so. */
+  readonly withdrawn: boolean;
+  /** The viewer wants to steer ("Steuern" is pressed). */
+  readonly steeringWanted: boolean;
+  /** A question is open on this computer, or was answered less than QUESTION_GRACE_MS ago. */
+  readonly suspended: boolean;
+  /** The viewer doesn't look (its "Pause", a hidden tab). */
+  readonly held: boolean;
+  /** Number of the current grant of steering, 0 for none. A number is never used twice. */
+  readonly grant: number;
+  readonly lastGrant: number;
+}
+
+export type HostEvent =
+  | { type: "answer"; yes: boolean }
+  | { type: "steering"; allow: boolean }
+  | { type: "pause"; pause: boolean }
+  | { type: "question"; open: boolean }
+  | { type: "connected"; connected: boolean }
+  | { type: "steer"; steer: boolean }
+  | { type: "hold"; hold: boolean }
+  | { type: "end" };
+
+/** A host that has just asked its user. @param steering whether a Ja includes steering (Support), or not (Zeigen). */
+export function initialRights(steering: boolean): HostRights {
+  return {
+    phase: "asked",
+    connected: false,
+    steeringAllowed: steering,
+    withdrawn: false,
+    steeringWanted: false,
+    suspended: true,
+    held: false,
+    grant: 0,
+    lastGrant: 0,
+  };
+}
+
+export function nextRights(rights: HostRights, event: HostEvent): HostRights {
+  if (rights.phase === "ended") return rights;
+  return withGrant(apply(rights, event));
+}
+
+function apply(rights: HostRights, event: HostEvent): HostRights {
+  switch (event.type) {
+    case "answer":
+      if (rights.phase !== "asked") return rights;
+      return { ...rights, phase: event.yes ? "sharing" : "ended" };
+    case "pause":
+      if (rights.phase === "asked") return rights;
+      return { ...rights, phase: event.pause ? "paused" : "sharing" };
+    case "steering":
+      return { ...rights, steeringAllowed: event.allow, withdrawn: !event.allow };
+    case "question":
+      return { ...rights, suspended: event.open };
+    case "connected":
+      // A viewer that comes back asks for steering again: what it pressed before the break is over.
+      return event.connected
+        ? { ...rights, connected: true }
+        : { ...rights, connected: false, steeringWanted: false };
+    case "steer":
+      return { ...rights, steeringWanted: event.steer };
+    case "hold":
+      return { ...rights, held: event.hold };
+    case "end":
+      return { ...rights, phase: "ended" };
+  }
+}
+
+/** Steering exists exactly while every condition holds; each time it begins anew it gets a new number. */
+function withGrant(rights: HostRights): HostRights {
+  const may = rights.phase === "sharing" && rights.connected && rights.steeringAllowed &&
+    rights.steeringWanted &&
+    !rights.suspended;
+  if (!may) return rights.grant === 0 ? rights : { ...rights, grant: 0 };
+  if (rights.grant !== 0) return rights;
+  return { ...rights, grant: rights.lastGrant + 1, lastGrant: rights.lastGrant + 1 };
+}
+
+/** Whether pixels may leave now. */
+export function flows(rights: HostRights): boolean {
+  return rights.phase === "sharing" && rights.connected && !rights.held;
+}
+
+/** Whether input under `grant` may be injected now. */
+export function mayInject(rights: HostRights, grant: number): boolean {
+  return rights.grant !== 0 && rights.grant === grant;
+}
+
+/** The `rights` message for the viewer; null after the end. */
+export function rightsOf(rights: HostRights): Extract<HostControl, { type: "rights" }> | null {
+  if (rights.phase === "ended") return null;
+  const { phase, grant } = rights;
+  if (grant !== 0 || (phase === "sharing" && rights.steeringAllowed && !rights.suspended)) {
+    return { type: "rights", phase, grant };
+  }
+  const reason = phase === "paused"
+    ? "paused"
+    : !rights.steeringAllowed
+    ? (rights.withdrawn ? "withdrawn" : "not-granted")
+    : "question";
+  return { type: "rights", phase, grant, reason };
+}
+
+/**
+ * What a viewer's message may do in each phase. "drop": void, since it may honestly cross with a change of phase.
+ * "close": no honest viewer sends it then, the connection is closed.
+ */
+export const VIEWER_MESSAGES: Record<
+  ViewerControl["type"],
+  Record<"asked" | "sharing" | "paused", "act" | "drop" | "close">
+> = {
+  "ready": { asked: "act", sharing: "act", paused: "act" },
+  "hold": { asked: "act", sharing: "act", paused: "act" },
+  "steer": { asked: "drop", sharing: "act", paused: "act" },
+  "screen": { asked: "drop", sharing: "act", paused: "drop" },
+  "ping": { asked: "act", sharing: "act", paused: "act" },
+  "pong": { asked: "act", sharing: "act", paused: "act" },
+  "end": { asked: "act", sharing: "act", paused: "act" },
+};
