@@ -1,0 +1,94 @@
+import { lineOf } from "./child.ts";
+import { waitFor } from "./wait.ts";
+import type { Desktop, WindowPlace } from "./xvfb.ts";
+
+/** Real X programs that show what arrived on the X side. */
+
+const FONT = ["-fa", "DejaVu Sans Mono", "-fs", "11"];
+
+/** A colourful still background, so that a wrong pixel or channel shows. */
+export async function paintBackground(desktop: Desktop): Promise<void> {
+  const { width, height } = await desktop.grab();
+  const file = await Deno.makeTempFile({ suffix: ".png" });
+  try {
+    await desktop.tool("convert", [
+      "-size",
+      `${width}x${height}`,
+      "-seed",
+      "7",
+      "plasma:tomato-steelblue",
+      file,
+    ]);
+    await desktop.tool("display", ["-window", "root", file]);
+  } finally {
+    await Deno.remove(file);
+  }
+}
+
+/** A terminal whose input lines land in a file. */
+export interface Notepad extends AsyncDisposable {
+  readonly window: WindowPlace;
+  /** Everything that was written and ended with Enter. */
+  text(): Promise<string>;
+}
+
+export async function startNotepad(desktop: Desktop, place = { x: 80, y: 80 }): Promise<Notepad> {
+  const file = await Deno.makeTempFile({ prefix: "mfb-notepad-" });
+  const title = "Notizen";
+  const terminal = desktop.start("xterm", [
+    ...["-u8", "-title", title, "-geometry", "60x12", ...FONT],
+    ...["-e", "sh", "-c", `cat > ${file}`],
+  ]);
+  const window = await desktop.place(title, place);
+  await desktop.tool("xdotool", ["windowfocus", "--sync", window.id]);
+  return {
+    window,
+    text: () => Deno.readTextFile(file),
+    async [Symbol.asyncDispose]() {
+      await terminal.stop();
+      await Deno.remove(file);
+    },
+  };
+}
+
+/** One pointer button event as a program on the screen saw it. Buttons 4 and 5 are the wheel, up and down. */
+export interface SeenButton {
+  down: boolean;
+  button: number;
+  /** On the screen. */
+  x: number;
+  y: number;
+}
+
+/** A window that says which buttons it saw (xev). */
+export interface ButtonWatch {
+  readonly window: WindowPlace;
+  seen(): SeenButton[];
+}
+
+export async function startButtonWatch(desktop: Desktop, place = { x: 700, y: 300 }): Promise<ButtonWatch> {
+  const title = "Knopf";
+  const xev = desktop.start("xev", ["-name", title, "-geometry", "300x200", "-event", "button"]);
+  const window = await desktop.place(title, place);
+  await lineOf(xev, "stdout", () => true);
+  return {
+    window,
+    seen() {
+      const pattern =
+        /Button(Press|Release) event.*\n.*root:\((\d+),(\d+)\),\s*\n\s*state 0x[0-9a-f]+, button (\d+)/g;
+      return Array.from(xev.stdout.join("\n").matchAll(pattern), ([, kind, x, y, button]) => ({
+        down: kind === "Press",
+        button: Number(button),
+        x: Number(x),
+        y: Number(y),
+      }));
+    },
+  };
+}
+
+export function waitForButtons(watch: ButtonWatch, expected: SeenButton[]): Promise<boolean> {
+  return waitFor(() => JSON.stringify(watch.seen()) === JSON.stringify(expected), {
+    what: `buttons ${JSON.stringify(expected)}`,
+    otherwise: () => JSON.stringify(watch.seen()),
+  });
+}
