@@ -67,10 +67,8 @@ function apply(rights: HostRights, event: HostEvent): HostRights {
     case "question":
       return { ...rights, suspended: event.open };
     case "connected":
-      // A viewer that comes back asks for steering again: what it pressed before the break is over.
-      return event.connected
-        ? { ...rights, connected: true }
-        : { ...rights, connected: false, steeringWanted: false };
+      // Who steered before a break goes on after it, under a new grant: what was under way is void.
+      return { ...rights, connected: event.connected };
     case "steer":
       return { ...rights, steeringWanted: event.steer };
     case "hold":

@@ -1,0 +1,169 @@
+import { parseArgs } from "node:util";
+import { UserError } from "./errors.ts";
+
+export interface CommonOptions {
+  /** TCP port, 0 for any free one. */
+  port: number;
+  /** Opens the system browser. */
+  open: boolean;
+  /** Events as JSON lines on stdout. */
+  json: boolean;
+  /** X11 display to share, e.g. ":1"; null for $DISPLAY. */
+  display: string | null;
+  /** What is shared; null decides by itself: X11 where a display opens, else the built-in virtual desktop. */
+  source: "x11" | "virtual" | null;
+}
+
+export interface ServerOptions extends CommonOptions {
+  /** Address to listen on. */
+  host: string;
+  /** Where keys and state are kept; null for the user's data folder. */
+  data: string | null;
+  /** The office as clients read it. */
+  office: string;
+  phone: string;
+}
+
+export interface ClientOptions extends CommonOptions {
+  /** Origin of the adviser's server. */
+  server: string;
+}
+
+export type Command =
+  | { role: "help" }
+  | { role: "version" }
+  | { role: "server"; options: ServerOptions }
+  | { role: "client"; options: ClientOptions }
+  | { role: "demo"; options: ServerOptions };
+
+export const DEFAULT_SERVER_PORT = 8080;
+const DEFAULT_SERVER_URL = `http://127.0.0.1:${DEFAULT_SERVER_PORT}`;
+
+export const USAGE = `MFB, attended remote help in the browser
+
+  MFB-Kunde [--server URL]      the client: shares this screen, or looks at the adviser's
+  MFB-Kunde server              the adviser's office: help page, adviser's page, signalling
+  MFB-Kunde demo                both at once on this computer
+
+  --server URL       adviser's server (client; default ${DEFAULT_SERVER_URL})
+  --port N           port to listen on; 0 takes any (server ${DEFAULT_SERVER_PORT}, client 0)
+  --host ADDRESS     address to listen on (server; default 127.0.0.1)
+  --data DIR         where the server keeps its key
+  --office NAME      the office's name for its clients (server)
+  --phone NUMBER     the office's telephone number (server)
+  --source x11|virtual   what is shared: an X11 screen, or the built-in virtual desktop
+  --display :N       X11 display
+  --no-open          opens no browser
+  --json             prints events as JSON lines
+  --version, --help
+`;
+
+const FLAGS = {
+  "port": { type: "string" },
+  "host": { type: "string" },
+  "data": { type: "string" },
+  "server": { type: "string" },
+  "office": { type: "string" },
+  "phone": { type: "string" },
+  "display": { type: "string" },
+  "source": { type: "string" },
+  "no-open": { type: "boolean" },
+  "json": { type: "boolean" },
+  "help": { type: "boolean", short: "h" },
+  "version": { type: "boolean" },
+} as const;
+type Flag = keyof typeof FLAGS;
+
+/** Flags that only one role knows. */
+const ONLY: Partial<Record<Flag, readonly string[]>> = {
+  host: ["server", "demo"],
+  data: ["server", "demo"],
+  office: ["server", "demo"],
+  phone: ["server", "demo"],
+  server: ["client"],
+};
+
+/**
+ * Reads the command line; an executable named MFB-Berater… is the server without being told.
+ *
+ * @throws UserError "arguments" naming every mistake at once.
+ */
+export function parseArguments(args: readonly string[], executable = ""): Command {
+  const mistakes: string[] = [];
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: FLAGS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    if (!(token.name in FLAGS)) mistakes.push(`unknown flag "${token.rawName}"`);
+    else if (FLAGS[token.name as Flag].type === "string" && !token.value) {
+      mistakes.push(`"${token.rawName}" needs a value`);
+    } else if (FLAGS[token.name as Flag].type === "boolean" && token.value !== undefined) {
+      mistakes.push(`"${token.rawName}" takes no value`);
+    }
+  }
+  const text = (flag: Flag): string | null => typeof values[flag] === "string" ? values[flag] : null;
+  if (values.help) return { role: "help" };
+  if (values.version) return { role: "version" };
+
+  const named = /MFB-Berater[^/\\]*$/i.test(executable) ? "server" : "client";
+  const role = positionals[0] ?? named;
+  if (role !== "server" && role !== "demo" && role !== "client") mistakes.push(`unknown command "${role}"`);
+  if (positionals.length > 1) mistakes.push(`too many words: "${positionals.slice(1).join(" ")}"`);
+  for (const [flag, roles] of Object.entries(ONLY)) {
+    if (values[flag as Flag] !== undefined && !roles.includes(role)) {
+      mistakes.push(`"--${flag}" is not for the ${role}`);
+    }
+  }
+
+  const port = text("port") ?? (role === "server" ? String(DEFAULT_SERVER_PORT) : "0");
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
+    mistakes.push(`"--port ${port}" is not a port (0 to 65535)`);
+  }
+  const source = text("source");
+  if (source !== null && source !== "x11" && source !== "virtual") {
+    mistakes.push(`"--source ${source}" is neither x11 nor virtual`);
+  }
+  const display = text("display");
+  if (display !== null && !/^[\w./-]*:\d+(\.\d+)?$/.test(display)) {
+    mistakes.push(`"--display ${display}" is not a display such as :0`);
+  }
+  const server = text("server") ?? DEFAULT_SERVER_URL;
+  if (!isOrigin(server)) {
+    mistakes.push(`"--server ${server}" is not an address such as https://hilfe.kanzlei.example`);
+  }
+  if (mistakes.length > 0) {
+    throw new UserError("arguments", `Cannot start: ${mistakes.join("; ")}; see --help`);
+  }
+
+  const common: CommonOptions = {
+    port: Number(port),
+    open: !values["no-open"],
+    json: values.json === true,
+    display,
+    source: source as CommonOptions["source"],
+  };
+  if (role === "client") return { role, options: { ...common, server: new URL(server).origin } };
+  const options: ServerOptions = {
+    ...common,
+    host: text("host") ?? "127.0.0.1",
+    data: text("data"),
+    office: text("office") ?? "Ihre Kanzlei",
+    phone: text("phone") ?? "",
+  };
+  return { role: role as "server" | "demo", options };
+}
+
+function isOrigin(text: string): boolean {
+  try {
+    const url = new URL(text);
+    return /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search && !url.hash &&
+      !url.username;
+  } catch {
+    return false;
+  }
+}

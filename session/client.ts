@@ -1,0 +1,311 @@
+import type { Source } from "../capture/types.ts";
+import type { EndReason, Mode } from "../protocol/fields.ts";
+import type { LinkMessage, PeerSignal } from "../protocol/link.ts";
+import type { ClientState, ClientToUi, ConnectError, HostState, UiToClient } from "../protocol/local.ts";
+import type { ServerToClient } from "../protocol/signalling.ts";
+import { toBase64url } from "../secure/base64url.ts";
+import { splitNumber } from "../secure/number.ts";
+import { type ClientEnd, createClientEnd } from "./client_end.ts";
+import { createHost, type Host } from "./host.ts";
+import { openSignalling, type Signalling } from "./signalling_client.ts";
+import { createIdentity } from "./transport/identity.ts";
+import type { TransportIdentity } from "./transport/types.ts";
+
+export interface ClientSessionOptions {
+  serverUrl: string;
+  source: Source;
+  /** This computer's name, told to the adviser after verification. */
+  computerName: string;
+  onMessage(message: ClientToUi): void;
+  /** The user closed the end dialog: the process may end. */
+  onQuit(): void;
+  /** For `--json`: events without secrets. */
+  onEvent(event: { event: string; [key: string]: unknown }): void;
+  log(message: string): void;
+}
+
+/** The client process's one session at a time, driven by its UI and by the server. */
+export interface ClientSession {
+  handle(message: UiToClient): void;
+  /** All that a UI that has just opened must know. */
+  attach(): ClientToUi[];
+  close(): Promise<void>;
+}
+
+export function createClientSession(options: ClientSessionOptions): ClientSession {
+  return new Client(options);
+}
+
+const HOST_IDLE: HostState = {
+  phase: "idle",
+  question: null,
+  steeringAllowed: false,
+  steering: false,
+  viewer: "",
+};
+
+class Client implements ClientSession {
+  #options: ClientSessionOptions;
+  #state: ClientState = {
+    phase: "idle",
+    office: "",
+    phone: "",
+    mode: "support",
+    error: null,
+    endReason: null,
+    checkWords: "",
+    host: HOST_IDLE,
+    notice: null,
+  };
+  #signalling: Signalling | null = null;
+  #end: ClientEnd | null = null;
+  #identity: TransportIdentity | null = null;
+  #host: Host | null = null;
+  /** The client's browser looks at the adviser's screen. */
+  #viewing = false;
+  /** The adviser's latest question: which screen, and its number. */
+  #turn = 0;
+  #asked: Mode = "support";
+  /** Counts sessions, so that what comes late from an old one is void. */
+  #run = 0;
+
+  constructor(options: ClientSessionOptions) {
+    this.#options = options;
+  }
+
+  attach(): ClientToUi[] {
+    const messages: ClientToUi[] = [{ type: "state", state: this.#state }];
+    // A new page has no connection: the host notices, and makes a new one when the viewer asks for it.
+    if (this.#viewing && this.#end?.roots) messages.push(this.#viewerStart());
+    return messages;
+  }
+
+  handle(message: UiToClient): void {
+    switch (message.type) {
+      case "connect":
+        return this.#connect(message.number);
+      case "cancel":
+        return this.#reset({ phase: "idle", error: null });
+      case "host":
+        return this.#host?.command(message.command);
+      case "viewer-signal":
+        return this.#end?.send({ type: "peer", signal: message.signal });
+      case "end":
+        return this.#finish("client-ended", true);
+      case "quit":
+        this.#finish("client-ended", true);
+        return this.#options.onQuit();
+      case "auth":
+        return;
+    }
+  }
+
+  async close(): Promise<void> {
+    const host = this.#host;
+    this.#finish("client-ended", true);
+    await host?.stop("client-ended");
+  }
+
+  #connect(digits: string): void {
+    if (this.#state.phase !== "idle" && this.#state.phase !== "ended") return;
+    const { number, secret } = splitNumber(digits);
+    const run = ++this.#run;
+    this.#reset({ phase: "claiming", error: null, endReason: null, checkWords: "", notice: null });
+    this.#signalling = openSignalling({
+      serverUrl: this.#options.serverUrl,
+      number,
+      log: this.#options.log,
+      onUp: () => this.#host?.signallingUp(),
+      onUnreachable: () => {
+        if (run === this.#run) this.#fail("unreachable");
+      },
+      onMessage: (message) => {
+        if (run === this.#run) this.#onServer(message, secret);
+      },
+    });
+  }
+
+  #onServer(message: ServerToClient, secret: string): void {
+    switch (message.type) {
+      case "claimed":
+        this.#options.onEvent({ event: "claimed", mode: message.mode });
+        this.#asked = message.mode;
+        this.#set({ phase: "verifying", office: message.office, phone: message.phone, mode: message.mode });
+        return void this.#verify(secret);
+      case "relay":
+        return this.#end?.receive(message.data);
+      case "peer":
+      case "resumed":
+        return;
+      case "end":
+        return this.#finish(message.reason, false);
+      case "error":
+        return this.#onServerError(message);
+    }
+  }
+
+  #onServerError({ code, retryAfterMs }: Extract<ServerToClient, { type: "error" }>): void {
+    // After a restart with another key the server knows the session no more; the direct connection lives on.
+    if (code === "session") {
+      return this.#options.log("Signalling is gone: the server doesn't know this session");
+    }
+    this.#fail(code, retryAfterMs);
+  }
+
+  async #verify(secret: string): Promise<void> {
+    const run = this.#run;
+    this.#identity ??= await createIdentity();
+    if (run !== this.#run) return;
+    this.#end = createClientEnd({
+      secret,
+      fingerprint: this.#identity.fingerprint,
+      send: (data) => this.#signalling?.send({ type: "relay", data }),
+      onVerified: (checkWords) => {
+        this.#end?.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
+        this.#set({ checkWords });
+        this.#options.onEvent({ event: "verified" });
+        if (this.#asked === "support") this.#share();
+        else this.#set({ phase: "waiting" });
+      },
+      onMessage: (message) => this.#onLink(message),
+      onRefused: (error) => this.#fail(error),
+      onBroken: (error) => {
+        this.#options.log(`Closed the link: ${error.message}`);
+        this.#finish("fault", true);
+      },
+    });
+    this.#end.start();
+  }
+
+  #onLink(message: LinkMessage): void {
+    switch (message.type) {
+      case "hello":
+        return;
+      case "peer":
+        return this.#onPeer(message.signal);
+      case "mode":
+        return this.#onMode(message);
+      case "consent":
+        return this.#onAdviserConsent(message);
+      case "end":
+        return this.#finish(message.reason, false);
+    }
+  }
+
+  #onPeer(signal: PeerSignal): void {
+    if (this.#viewing) return this.#options.onMessage({ type: "viewer-signal", signal });
+    this.#host?.signal(signal);
+  }
+
+  /** The adviser asks for the other screen. What is shared now goes on until its new owner said Ja. */
+  #onMode({ mode, turn }: { mode: Mode; turn: number }): void {
+    if (turn <= this.#turn) return;
+    this.#turn = turn;
+    this.#asked = mode;
+    if (mode === "support" && this.#viewing) this.#share();
+    if (mode === "show" && this.#host?.state.phase === "asked") this.#dropHost("adviser-ended");
+    this.#refresh();
+  }
+
+  /** Zeigen: the adviser agreed to show the screen, or not. */
+  #onAdviserConsent({ turn, answer }: { turn: number; answer: "yes" | "no" }): void {
+    if (turn !== this.#turn || this.#asked !== "show") return;
+    if (answer === "no") {
+      if (!this.#host && !this.#viewing) this.#finish("declined", false);
+      return;
+    }
+    this.#dropHost("adviser-ended");
+    this.#viewing = true;
+    this.#options.onEvent({ event: "viewing" });
+    this.#options.onMessage(this.#viewerStart());
+    this.#set({ mode: "show", phase: "viewing", host: HOST_IDLE });
+  }
+
+  #viewerStart(): ClientToUi {
+    return { type: "viewer-start", root: toBase64url(this.#end!.roots!.show), owner: this.#state.office };
+  }
+
+  /** Asks this computer's user for the screen, and shares it after Ja. */
+  #share(): void {
+    const turn = this.#turn;
+    const end = this.#end!;
+    this.#host = createHost({
+      source: this.#options.source,
+      ownerName: this.#options.computerName,
+      viewerName: this.#state.office,
+      mode: "support",
+      turn,
+      root: end.roots!.support,
+      identity: this.#identity!,
+      expectedFingerprint: end.peerFingerprint,
+      // Mid-session the old connection stays until Ja, and the adviser's page has room for one.
+      connectEarly: turn === 0,
+      log: this.#options.log,
+      onState: () => this.#refresh(),
+      onSignal: (signal) => end.send({ type: "peer", signal }),
+      onConsent: (answer) => this.#onOwnConsent(turn, answer),
+      onStopped: (reason) => this.#finish(reason, true),
+    });
+    this.#options.onEvent({ event: "asked", mode: "support" });
+  }
+
+  #onOwnConsent(turn: number, answer: "yes" | "no"): void {
+    this.#options.onEvent({ event: "consent", answer });
+    this.#end?.send({ type: "consent", turn, answer });
+    if (answer === "yes") {
+      if (this.#viewing) this.#options.onMessage({ type: "viewer-stop" });
+      this.#viewing = false;
+      this.#set({ mode: "support" });
+      return this.#options.onEvent({ event: "sharing", mode: "support" });
+    }
+    if (!this.#viewing) return this.#finish("declined", true);
+    this.#dropHost("declined");
+    this.#refresh();
+  }
+
+  #dropHost(reason: EndReason): void {
+    const host = this.#host;
+    this.#host = null;
+    host?.stop(reason).catch((error) => this.#options.log(`Cannot stop sharing cleanly: ${error.message}`));
+  }
+
+  /** Recomputes what the UI shows from the host and the viewer. */
+  #refresh(): void {
+    const host = this.#host?.state ?? HOST_IDLE;
+    let phase = this.#state.phase;
+    if (this.#host && host.phase !== "idle") phase = host.phase;
+    else if (this.#viewing) phase = "viewing";
+    else if (phase === "asked") phase = "waiting";
+    this.#set({ host, phase });
+  }
+
+  #fail(error: ConnectError, retryAfterMs?: number): void {
+    this.#options.onEvent({ event: "refused", reason: error });
+    this.#reset({ phase: "idle", error, retryAfterMs });
+  }
+
+  /** Ends the session once. `tell`: the adviser doesn't know yet. */
+  #finish(reason: EndReason, tell: boolean): void {
+    if (this.#state.phase === "idle" || this.#state.phase === "ended") return;
+    if (tell) this.#signalling?.send({ type: "end", reason });
+    this.#options.onEvent({ event: "ended", reason });
+    this.#reset({ phase: "ended", endReason: reason });
+  }
+
+  #reset(change: Partial<ClientState>): void {
+    this.#dropHost("client-ended");
+    if (this.#viewing) this.#options.onMessage({ type: "viewer-stop" });
+    this.#viewing = false;
+    this.#turn = 0;
+    this.#signalling?.close();
+    this.#end = null;
+    this.#signalling = null;
+    if (change.phase !== "claiming") this.#run++;
+    this.#set({ host: HOST_IDLE, ...change });
+  }
+
+  #set(change: Partial<ClientState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#options.onMessage({ type: "state", state: this.#state });
+  }
+}

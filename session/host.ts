@@ -1,0 +1,282 @@
+import type { Source } from "../capture/types.ts";
+import type { HostControl, ScreenInfo, ViewerControl } from "../protocol/control.ts";
+import type { EndReason, Mode } from "../protocol/fields.ts";
+import type { InputMessage } from "../protocol/input.ts";
+import { QUESTION_GRACE_MS } from "../protocol/limits.ts";
+import type { PeerSignal } from "../protocol/link.ts";
+import type { HostCommand, HostState } from "../protocol/local.ts";
+import { ProtocolError } from "../protocol/parse.ts";
+import { createReconnector, type Reconnector } from "./reconnector.ts";
+import { createScreenPipeline, type ScreenPipeline } from "./screen/pipeline.ts";
+import { cursorMessages } from "./cursor.ts";
+import {
+  flows,
+  type HostEvent,
+  type HostRights,
+  initialRights,
+  mayInject,
+  nextRights,
+  rightsOf,
+  VIEWER_MESSAGES,
+} from "./state.ts";
+import type { TransportIdentity } from "./transport/types.ts";
+
+export interface HostOptions {
+  /** The screen to share, once its owner agrees. */
+  source: Source;
+  /** Whose screen it is, as the viewer reads it: "Bildschirm von …". */
+  ownerName: string;
+  /** Who looks, as the owner reads it. */
+  viewerName: string;
+  mode: Mode;
+  /** Numbers the question within the session (protocol/link.ts `consent`). */
+  turn: number;
+  root: Uint8Array<ArrayBuffer>;
+  identity: TransportIdentity;
+  /** The viewer's DTLS fingerprint as CPace bound it, or null where the sealed description carries it. */
+  expectedFingerprint: string | null;
+  /** Connect while the question is still open, so that the picture is there right after Ja. */
+  connectEarly: boolean;
+  onState(state: HostState): void;
+  onSignal(signal: PeerSignal): void;
+  onConsent(answer: "yes" | "no"): void;
+  /** The host ended by itself: the viewer ended the session, or the display went away. */
+  onStopped(reason: EndReason): void;
+  /** For the log: one English sentence without secrets. */
+  log(message: string): void;
+}
+
+/** Shares one screen with one viewer: asks, connects, sends pixels, injects input; all rights come from state.ts. */
+export interface Host {
+  readonly state: HostState;
+  command(command: HostCommand): void;
+  signal(signal: PeerSignal): void;
+  /** The way for signals is open (again): a lost connection may be mended now. */
+  signallingUp(): void;
+  /** Ends sharing at once; the promise settles when sockets and workers are gone. */
+  stop(reason: EndReason): Promise<void>;
+}
+
+export function createHost(options: HostOptions): Host {
+  return new ScreenHost(options);
+}
+
+class ScreenHost implements Host {
+  #options: HostOptions;
+  #rights: HostRights;
+  #pipeline: ScreenPipeline;
+  #reconnector: Reconnector;
+  #flowing = false;
+  /** Nothing is sent before the viewer's decoder said that it is ready. */
+  #viewerReady = false;
+  #lastRights = "";
+  #lastGrant = 0;
+  #screens: { list: ScreenInfo[]; current: string } | null = null;
+  #cursor = cursorMessages();
+  #grace: ReturnType<typeof setTimeout> | undefined;
+  #stopped: Promise<void> | null = null;
+  #droppedInputs = 0;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    this.#rights = initialRights(options.mode === "support");
+    this.#pipeline = createScreenPipeline({
+      source: options.source,
+      send: (packet) => this.#reconnector.screen(packet),
+      events: {
+        onScreens: (list, current) => {
+          this.#screens = { list, current };
+          this.#sendScreens();
+        },
+        onCursor: (cursor) => {
+          for (const message of this.#cursor.update(cursor)) this.#control(message);
+        },
+        onDisplayLost: (message) => {
+          options.log(message);
+          this.#end("display-lost");
+        },
+      },
+    });
+    this.#reconnector = createReconnector({
+      identity: options.identity,
+      expectedFingerprint: options.expectedFingerprint,
+      root: options.root,
+      log: options.log,
+      onSignal: options.onSignal,
+      onConnected: (connected, fresh) => this.#onConnected(connected, fresh),
+      onControl: (message) => this.#onControl(message),
+      onInput: (message) => this.#onInput(message),
+      onAck: (ack) => this.#pipeline.ack(ack),
+      onLost: () => this.#end("lost"),
+    });
+    if (options.connectEarly) this.#reconnector.start();
+    queueMicrotask(() => options.onState(this.state));
+  }
+
+  get state(): HostState {
+    const { phase, connected, steeringAllowed, grant } = this.#rights;
+    const asked = phase === "asked";
+    const running = phase === "sharing" || phase === "paused";
+    return {
+      phase: phase === "ended" ? "idle" : running && !connected ? "reconnecting" : phase,
+      question: asked
+        ? {
+          id: this.#options.turn,
+          kind: "consent",
+          asker: this.#options.viewerName,
+          mode: this.#options.mode,
+        }
+        : null,
+      steeringAllowed,
+      steering: grant !== 0,
+      viewer: this.#options.viewerName,
+    };
+  }
+
+  command(command: HostCommand): void {
+    if (this.#stopped) return;
+    switch (command.type) {
+      case "answer":
+        return this.#answer(command);
+      case "steering":
+        return this.#apply({ type: "steering", allow: command.allow });
+      case "pause":
+        return this.#apply({ type: "pause", pause: command.pause });
+    }
+  }
+
+  signal(signal: PeerSignal): void {
+    if (!this.#stopped) this.#reconnector.signal(signal);
+  }
+
+  signallingUp(): void {
+    if (!this.#stopped) this.#reconnector.signallingUp();
+  }
+
+  stop(reason: EndReason): Promise<void> {
+    this.#stopped ??= this.#close(reason);
+    return this.#stopped;
+  }
+
+  #answer({ question, answer }: { question: number; answer: "yes" | "no" }): void {
+    if (this.#rights.phase !== "asked" || question !== this.#options.turn) return;
+    this.#options.onConsent(answer);
+    this.#apply({ type: "answer", yes: answer === "yes" });
+    if (answer === "no") return;
+    this.#reconnector.start();
+    // The click that answered may still be under way on the steered desktop: input stays void a little longer.
+    this.#grace = setTimeout(() => this.#apply({ type: "question", open: false }), QUESTION_GRACE_MS);
+  }
+
+  /** The only way in which rights change: the state first, then what follows from it, in the same tick. */
+  #apply(event: HostEvent): void {
+    const before = this.#rights;
+    this.#rights = nextRights(before, event);
+    if (this.#rights === before) return;
+    if (this.#lastGrant !== this.#rights.grant) {
+      this.#lastGrant = this.#rights.grant;
+      if (this.#rights.grant === 0) this.#releaseKeys();
+    }
+    this.#setFlow();
+    this.#sendRights();
+    if (!this.#stopped) this.#options.onState(this.state);
+  }
+
+  #setFlow(): void {
+    const flow = flows(this.#rights) && this.#viewerReady;
+    if (flow === this.#flowing) return;
+    this.#flowing = flow;
+    if (flow) this.#pipeline.start();
+    else this.#pipeline.stop().catch((error) => this.#options.log(`Cannot stop the screen: ${error}`));
+  }
+
+  #releaseKeys(): void {
+    this.#pipeline.releaseAll().catch((error) => this.#options.log(`Cannot release the keys: ${error}`));
+  }
+
+  #onConnected(connected: boolean, fresh: boolean): void {
+    if (fresh) {
+      this.#viewerReady = false;
+      this.#lastRights = "";
+      this.#setFlow();
+      this.#pipeline.reset();
+    }
+    this.#apply({ type: "connected", connected });
+    if (connected) {
+      this.#sendScreens();
+      this.#sendRights();
+    }
+  }
+
+  #onControl(message: ViewerControl): void {
+    const { phase } = this.#rights;
+    if (phase === "ended") return;
+    const rule = VIEWER_MESSAGES[message.type][phase];
+    if (rule === "close") {
+      throw new ProtocolError("unexpected", `Cannot take "${message.type}" while ${phase}`);
+    }
+    if (rule === "drop") return;
+    switch (message.type) {
+      case "ready":
+        if (this.#viewerReady || message.reset) this.#pipeline.reset();
+        this.#viewerReady = true;
+        this.#setFlow();
+        for (const each of this.#cursor.all()) this.#control(each);
+        return;
+      case "hold":
+        return this.#apply({ type: "hold", hold: message.hold });
+      case "steer":
+        return this.#apply({ type: "steer", steer: message.steer });
+      case "screen":
+        if (this.#screens?.list.some((screen) => screen.id === message.id)) {
+          this.#pipeline.selectScreen(message.id);
+        }
+        return;
+      case "end":
+        return this.#end(message.reason);
+    }
+  }
+
+  #onInput({ grant, event }: InputMessage): void {
+    if (mayInject(this.#rights, grant)) return this.#pipeline.input(event);
+    this.#droppedInputs++;
+    // Input crosses honestly with a revoke: counted, and said once.
+    if (this.#droppedInputs === 1) this.#options.log("Dropped input that came without a grant");
+  }
+
+  #sendScreens(): void {
+    // Names and sizes of screens are part of what is shared: nothing of them before Ja.
+    if (!this.#screens || this.#rights.phase === "asked" || this.#rights.phase === "ended") return;
+    const { list, current } = this.#screens;
+    this.#control({ type: "screens", owner: this.#options.ownerName, screens: list, current });
+  }
+
+  #sendRights(): void {
+    const message = rightsOf(this.#rights);
+    const text = JSON.stringify(message);
+    if (!message || text === this.#lastRights || !this.#rights.connected) return;
+    const first = message.phase !== "asked" && !this.#lastRights.includes(`"phase":"sharing"`);
+    this.#lastRights = text;
+    this.#control(message);
+    if (first) this.#sendScreens();
+  }
+
+  #control(message: HostControl): void {
+    if (message.type.startsWith("cursor") && !flows(this.#rights)) return;
+    this.#reconnector.control(message);
+  }
+
+  #end(reason: EndReason): void {
+    if (this.#stopped) return;
+    this.stop(reason).catch((error) => this.#options.log(`Cannot end the session cleanly: ${error}`));
+    this.#options.onStopped(reason);
+  }
+
+  async #close(reason: EndReason): Promise<void> {
+    clearTimeout(this.#grace);
+    this.#reconnector.control({ type: "end", reason });
+    this.#apply({ type: "end" });
+    await this.#pipeline.close();
+    await this.#reconnector.close();
+  }
+}

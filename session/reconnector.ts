@@ -1,0 +1,164 @@
+import type { HostControl, ViewerControl } from "../protocol/control.ts";
+import type { InputMessage } from "../protocol/input.ts";
+import type { PeerSignal } from "../protocol/link.ts";
+import type { ScreenAck } from "../protocol/screen.ts";
+import { type Connection, createConnection } from "./connection.ts";
+import type { TransportIdentity } from "./transport/types.ts";
+
+/** A lost connection is given this long to heal by itself or by ICE restart; then a new one takes its place. */
+const HEAL_MS = 10_000;
+/** Pause between two tries, and how long one new connection gets. */
+const RETRY_MS = 2_000;
+const TRY_MS = 6_000;
+/** Without the viewer for this long the session is over. */
+const GIVE_UP_MS = 5 * 60_000;
+
+export interface ReconnectorOptions {
+  identity: TransportIdentity;
+  expectedFingerprint: string | null;
+  root: Uint8Array<ArrayBuffer>;
+  log(message: string): void;
+  onSignal(signal: PeerSignal): void;
+  /** `fresh`: the viewer starts from nothing (new connection), so must the codec. */
+  onConnected(connected: boolean, fresh: boolean): void;
+  onControl(message: ViewerControl): void;
+  onInput(message: InputMessage): void;
+  onAck(ack: ScreenAck): void;
+  /** The viewer didn't come back. */
+  onLost(): void;
+}
+
+/**
+ * Keeps the host connected to its viewer: notices silence, restarts ICE through the signalling, and where that
+ * doesn't help makes a new peer connection under the same session keys.
+ */
+export interface Reconnector {
+  start(): void;
+  control(message: HostControl): void;
+  /** @returns false while there is no connection to take the packet. */
+  screen(packet: Uint8Array<ArrayBuffer>): boolean;
+  signal(signal: PeerSignal): void;
+  signallingUp(): void;
+  close(): Promise<void>;
+}
+
+export function createReconnector(options: ReconnectorOptions): Reconnector {
+  return new HostReconnector(options);
+}
+
+class HostReconnector implements Reconnector {
+  #options: ReconnectorOptions;
+  #connection: Connection | null = null;
+  #connected = false;
+  #started = false;
+  #closed = false;
+  /** performance.now() of the loss, of the last try, and of the present connection's making. */
+  #lostAt = 0;
+  #triedAt = 0;
+  #madeAt = 0;
+  #connecting: Promise<void> = Promise.resolve();
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: ReconnectorOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    if (this.#started || this.#closed) return;
+    this.#started = true;
+    this.#lostAt = performance.now();
+    this.#connect();
+    this.#timer = setInterval(() => this.#mend(), RETRY_MS / 4);
+  }
+
+  control(message: HostControl): void {
+    this.#connection?.control(message);
+  }
+
+  screen(packet: Uint8Array<ArrayBuffer>): boolean {
+    if (!this.#connected || !this.#connection) return false;
+    this.#connection.screen(packet);
+    return true;
+  }
+
+  signal(signal: PeerSignal): void {
+    const connection = this.#connection;
+    if (!connection || signal.connection !== connection.id) return;
+    if (signal.kind === "restart") return this.#mend();
+    connection.accept(signal).catch((error) => this.#options.log(`Cannot take a signal: ${error.message}`));
+  }
+
+  signallingUp(): void {
+    if (!this.#started || this.#connected) return;
+    this.#triedAt = 0;
+    this.#mend();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    await this.#connecting;
+    await this.#connection?.close();
+  }
+
+  /** One step of mending, as often as one likes: does nothing while connected or while a try is under way. */
+  #mend(): void {
+    const now = performance.now();
+    if (this.#connected || this.#closed || now - this.#triedAt < RETRY_MS) return;
+    if (now - this.#lostAt > GIVE_UP_MS) {
+      this.#closed = true;
+      clearInterval(this.#timer);
+      return this.#options.onLost();
+    }
+    const connection = this.#connection;
+    const fresh = now - this.#madeAt < TRY_MS;
+    if (fresh && !connection?.failed) return;
+    this.#triedAt = now;
+    const hopeless = connection?.failed || now - this.#lostAt > HEAL_MS;
+    if (!connection || hopeless) return this.#connect();
+    connection.restart().catch((error) => this.#options.log(`Cannot restart ICE: ${error.message}`));
+  }
+
+  #connect(): void {
+    this.#madeAt = this.#triedAt = performance.now();
+    this.#connecting = this.#connecting.then(() => this.#replace()).catch((error) => {
+      this.#options.log(`Cannot connect: ${error.message}`);
+    });
+  }
+
+  async #replace(): Promise<void> {
+    const old = this.#connection;
+    this.#connection = null;
+    await old?.close();
+    if (this.#closed) return;
+    this.#madeAt = performance.now();
+    let first = true;
+    const { identity, expectedFingerprint, root, onSignal, onControl, onInput, onAck } = this.#options;
+    const connection = await createConnection({
+      identity,
+      expectedFingerprint,
+      root,
+      onSignal: (signal) => void (this.#closed || onSignal(signal)),
+      onControl,
+      onInput,
+      onAck,
+      onBroken: (error) => this.#options.log(`Closed the connection: ${error.message}`),
+      onAlive: (alive) => {
+        if (this.#closed || connectionGone()) return;
+        this.#setConnected(alive, alive && first);
+        if (alive) first = false;
+      },
+    });
+    const connectionGone = () => this.#connection !== null && this.#connection !== connection;
+    if (this.#closed) return await connection.close();
+    this.#connection = connection;
+    await connection.start();
+  }
+
+  #setConnected(connected: boolean, fresh: boolean): void {
+    if (connected === this.#connected && !fresh) return;
+    this.#connected = connected;
+    if (!connected) this.#lostAt = performance.now();
+    this.#options.onConnected(connected, fresh);
+  }
+}
