@@ -92,3 +92,11 @@ export function waitForButtons(watch: ButtonWatch, expected: SeenButton[]): Prom
     otherwise: () => JSON.stringify(watch.seen()),
   });
 }
+
+/** A clock that changes ten times a second: a picture that is never still. */
+export function startTicker(desktop: Desktop): void {
+  desktop.start("xterm", [
+    ...["-title", "Uhr", "-geometry", "20x2+900+40", ...FONT],
+    ...["-e", "sh", "-c", "while :; do date +%T.%N; sleep 0.1; done"],
+  ]);
+}
