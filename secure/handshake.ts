@@ -1,0 +1,189 @@
+import { hkdf } from "@noble/hashes/hkdf.js";
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha512 } from "@noble/hashes/sha2.js";
+import type { Handshake } from "../protocol/link.ts";
+import { PROTOCOL_VERSION } from "../protocol/version.ts";
+import { fromBase64url, toBase64url } from "./base64url.ts";
+import { type Bytes, equalBytes, lvCat, randomBytes, utf8 } from "./bytes.ts";
+import { checkWords } from "./check_words.ts";
+import * as cpace from "./cpace.ts";
+import { LABELS } from "./labels.ts";
+
+/**
+ * One CPace run between the client (initiator, A) and the adviser's browser (responder, B), with key confirmation
+ * both ways: a → b → c, see protocol/link.ts. Who doesn't know the secret learns one thing from a run: whether one
+ * guess was right; B has told that much as soon as it has answered (guesses.ts counts it there).
+ *
+ * Where the nonces go. CPace wants a sid from both ends before the first share, which would cost another round trip.
+ * So the generator takes A's nonce, the half of the sid that is known by then: a reply to another run never fits.
+ * B's nonce enters with the associated data. What stands for the session is the draft's `sid_output`, a hash over
+ * both shares and both nonces; the session key is salted with it.
+ *
+ * Associated data of each end: role, protocol version, its own DTLS fingerprint, its nonce.
+ *
+ * Nothing here throws, whatever message comes, as long as it fits the schema `handshake`.
+ */
+
+/** The secret is the number's second part, `fingerprint` that of the own certificate (RFC 8122). */
+export type HandshakeOptions = { secret: string; fingerprint: string };
+
+export type HandshakeResult = {
+  /** 32 bytes, the same at both ends, known to nobody else. */
+  sessionKey: Bytes;
+  /** The other end's DTLS fingerprint, as it stated it itself. */
+  peerFingerprint: string;
+  /** "Prüfwort": the same two words at both ends. */
+  checkWords: string;
+};
+
+/** "not-verified": another secret, something changed on the way, or a message out of order. */
+export type HandshakeError = "not-verified" | "version";
+
+export interface Initiator {
+  /** To be sent first. */
+  readonly first: Handshake;
+  /** The answer to `first`; a reply is to be sent in either case. Any call after the first is "not-verified". */
+  onReply(
+    message: Handshake,
+  ): { reply: Handshake; result: HandshakeResult } | { reply: Handshake | null; error: HandshakeError };
+}
+
+export interface Responder {
+  /** The initiator's first message. Any call after the first ends the run. */
+  onFirst(message: Handshake): { reply: Handshake } | { reply: Handshake; error: HandshakeError };
+  /** The initiator's confirmation; after it the run is over. */
+  onConfirm(message: Handshake): { result: HandshakeResult } | { error: HandshakeError };
+}
+
+const CHANNEL = lvCat(...LABELS.channel.map(utf8));
+const NONCE_BYTES = 16;
+const TAG_BYTES = 32;
+const SESSION_KEY_BYTES = 32;
+
+type Opening = Extract<Handshake, { step: "a" | "b" }>;
+type End = { share: Bytes; nonce: Bytes; data: Bytes };
+type Agreed = { tagA: Bytes; tagB: Bytes; sessionKey: Bytes };
+
+export function createInitiator({ secret, fingerprint }: HandshakeOptions): Initiator {
+  const nonce = randomBytes(NONCE_BYTES);
+  const y = cpace.sampleScalar();
+  const share = cpace.share(cpace.generator({ secret: utf8(secret), channel: CHANNEL, sid: nonce }), y);
+  const own = { share, nonce, data: associatedData(LABELS.initiator, { fingerprint, nonce }) };
+  let over = false;
+  return {
+    first: {
+      step: "a",
+      version: PROTOCOL_VERSION,
+      share: toBase64url(share),
+      nonce: toBase64url(nonce),
+      fingerprint,
+    },
+    onReply(message) {
+      const late = over;
+      over = true;
+      if (message.step === "fail") return { reply: null, error: late ? "not-verified" : message.reason };
+      if (late || message.step !== "b") return failure("not-verified");
+      if (message.version !== PROTOCOL_VERSION) return failure("version");
+      const peer = readEnd(message, LABELS.responder);
+      const agreed = peer && !isReflection(own, peer) && agree({ y, a: own, b: peer, peer });
+      const tag = decode(message.confirm, TAG_BYTES);
+      if (!agreed || !tag || !equalBytes(tag, agreed.tagB)) return failure("not-verified");
+      return {
+        reply: { step: "c", confirm: toBase64url(agreed.tagA) },
+        result: toResult(agreed, message.fingerprint),
+      };
+    },
+  };
+}
+
+/** For one run. Use `createResponders()` (guesses.ts), which also counts what a secret has had to bear. */
+export function createResponder({ secret, fingerprint }: HandshakeOptions): Responder {
+  let state: "new" | "over" | { agreed: Agreed; peerFingerprint: string } = "new";
+  return {
+    onFirst(message) {
+      const late = state !== "new";
+      state = "over";
+      if (late || message.step !== "a") return failure("not-verified");
+      if (message.version !== PROTOCOL_VERSION) return failure("version");
+      const peer = readEnd(message, LABELS.initiator);
+      if (!peer) return failure("not-verified");
+      const nonce = randomBytes(NONCE_BYTES);
+      const y = cpace.sampleScalar();
+      const g = cpace.generator({ secret: utf8(secret), channel: CHANNEL, sid: peer.nonce });
+      const data = associatedData(LABELS.responder, { fingerprint, nonce });
+      const own = { share: cpace.share(g, y), nonce, data };
+      const agreed = agree({ y, a: peer, b: own, peer });
+      if (!agreed) return failure("not-verified");
+      state = { agreed, peerFingerprint: message.fingerprint };
+      return {
+        reply: {
+          step: "b",
+          version: PROTOCOL_VERSION,
+          share: toBase64url(own.share),
+          nonce: toBase64url(nonce),
+          fingerprint,
+          confirm: toBase64url(agreed.tagB),
+        },
+      };
+    },
+    onConfirm(message) {
+      const answered = state;
+      state = "over";
+      if (typeof answered === "string") return { error: "not-verified" };
+      if (message.step === "fail") return { error: message.reason };
+      const tag = message.step === "c" ? decode(message.confirm, TAG_BYTES) : null;
+      if (!tag || !equalBytes(tag, answered.agreed.tagA)) return { error: "not-verified" };
+      return { result: toResult(answered.agreed, answered.peerFingerprint) };
+    },
+  };
+}
+
+function failure(reason: HandshakeError): { reply: Handshake; error: HandshakeError } {
+  return { reply: { step: "fail", reason }, error: reason };
+}
+
+function associatedData(role: string, end: { fingerprint: string; nonce: Uint8Array }): Bytes {
+  return lvCat(utf8(role), utf8(String(PROTOCOL_VERSION)), utf8(end.fingerprint), end.nonce);
+}
+
+function readEnd(message: Opening, role: string): End | null {
+  const share = decode(message.share, 32), nonce = decode(message.nonce, NONCE_BYTES);
+  if (!share || !nonce) return null;
+  return { share, nonce, data: associatedData(role, { fingerprint: message.fingerprint, nonce }) };
+}
+
+/** The schema bounds length and alphabet; what it can't see is whether the text is canonical. */
+function decode(text: string, length: number): Bytes | null {
+  try {
+    const bytes = fromBase64url(text);
+    return bytes.length === length ? bytes : null;
+  } catch {
+    return null; // ProtocolError: not canonical
+  }
+}
+
+/** The own message come back. The roles in the associated data refuse it as well; this says so first. */
+function isReflection(own: End, peer: End): boolean {
+  return equalBytes(own.share, peer.share) || equalBytes(own.nonce, peer.nonce);
+}
+
+/** Key and tags over the whole transcript; null if the peer's share isn't a valid point. */
+function agree({ y, a, b, peer }: { y: bigint; a: End; b: End; peer: End }): Agreed | null {
+  const k = cpace.vfy(y, peer.share);
+  if (!k) return null;
+  const transcript = cpace.transcript({ shareA: a.share, dataA: a.data, shareB: b.share, dataB: b.data });
+  const isk = cpace.isk({ sid: a.nonce, k, transcript });
+  const sidOutput = cpace.sidOutput(transcript);
+  const macKey = cpace.macKey(sidOutput, isk);
+  const tag = (role: string) =>
+    Uint8Array.from(hmac(sha512, macKey, lvCat(utf8(role), transcript)).subarray(0, TAG_BYTES));
+  return {
+    tagA: tag(LABELS.initiator),
+    tagB: tag(LABELS.responder),
+    sessionKey: Uint8Array.from(hkdf(sha512, isk, sidOutput, utf8(LABELS.sessionKey), SESSION_KEY_BYTES)),
+  };
+}
+
+function toResult({ sessionKey }: Agreed, peerFingerprint: string): HandshakeResult {
+  return { sessionKey, peerFingerprint, checkWords: checkWords(sessionKey) };
+}
