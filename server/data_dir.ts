@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { UserError } from "./errors.ts";
+
+const KEY_BYTES = 32;
+
+/** Where this computer's user keeps MFB's data, unless told with --data. */
+export function defaultDataDir(env: Record<string, string | undefined> = process.env): string {
+  if (process.platform === "win32" && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, "MFB");
+  if (env.XDG_DATA_HOME) return join(env.XDG_DATA_HOME, "mfb");
+  return join(homedir(), ".local", "share", "mfb");
+}
+
+/**
+ * The server's key (`server.key`, 32 bytes, 0600): made at the first start, the same ever after.
+ *
+ * @throws UserError if the folder can't be used, or the file isn't a key.
+ */
+export function loadServerKey(dataDir: string): Uint8Array {
+  const path = join(dataDir, "server.key");
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const key = readIfThere(path) ?? makeKey(path);
+    if (key.length === KEY_BYTES) return key;
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UserError("data-dir", `Cannot use data folder "${dataDir}": ${reason}`, {
+      cause: error,
+      hint: "Choose another folder with --data.",
+    });
+  }
+  throw new UserError("server-key", `Cannot use "${path}": it is not a key of ${KEY_BYTES} bytes`, {
+    hint: "Delete it to have a new one made; running sessions then need new numbers.",
+  });
+}
+
+function readIfThere(path: string): Uint8Array | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+function makeKey(path: string): Uint8Array {
+  // Written aside and linked: the file appears complete or not at all, and of two first starts one wins.
+  const fresh = `${path}.${process.pid}.new`;
+  writeFileSync(fresh, randomBytes(KEY_BYTES), { mode: 0o600, flag: "wx" });
+  if (process.platform !== "win32") chmodSync(fresh, 0o600);
+  try {
+    linkSync(fresh, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(fresh);
+  }
+  return readFileSync(path);
+}

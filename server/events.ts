@@ -1,0 +1,28 @@
+/** One thing that happened, for `--json`: without secrets, numbers or names. */
+export type ServerEvent =
+  | { event: "ready"; role: "server"; url: string; adviserUrl: string }
+  | { event: "ready"; role: "client"; url: string }
+  /** A fresh launch address, asked for by "Neu öffnen" while no browser may be opened. */
+  | { event: "launch"; url: string }
+  | { event: "session-created"; session: string; mode: "support" | "show" }
+  | { event: "claimed"; session: string }
+  | { event: "verified"; session: string }
+  | { event: "refused"; session: string }
+  | { event: "ended"; session: string; reason: string }
+  | { event: "ui-attached" }
+  | { event: "ui-detached" };
+
+export type EmitEvent = (event: ServerEvent) => void;
+
+/** Prints each event as one JSON object per line on stdout. */
+export function jsonEvents(): (event: { event: string; [key: string]: unknown }) => void {
+  const encoder = new TextEncoder();
+  return (event) => {
+    let bytes = encoder.encode(JSON.stringify(event) + "\n");
+    try {
+      while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
+    } catch {
+      // The reader of stdout is gone; what happens here goes on without it.
+    }
+  };
+}

@@ -1,0 +1,193 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { getRequestListener } from "@hono/node-server";
+import { WebSocketServer } from "ws";
+import { SIGNALLING_MESSAGE_MAX_BYTES } from "../protocol/limits.ts";
+import { AddressLimits } from "./address_limits.ts";
+import { UserError } from "./errors.ts";
+import * as limits from "./limits.ts";
+import { log } from "./log.ts";
+import { isLoopback, readFacts } from "./rules.ts";
+import { CLOSE_REFUSED, runSocket } from "./server_socket.ts";
+import type { WebApp } from "./web_app.ts";
+
+export interface ListenerOptions {
+  /** Address to listen on, e.g. "127.0.0.1" or "0.0.0.0". */
+  hostname: string;
+  /** 0 takes any free port. */
+  port: number;
+  /** Makes the app as soon as the port is known. */
+  app(port: number): WebApp;
+  /** Whether connections from this computer count against the limits per address (a proxy's all come from it). */
+  limitLoopback?: boolean;
+}
+
+export interface Listener {
+  readonly port: number;
+  readonly hostname: string;
+  /** Ends every connection. */
+  close(): Promise<void>;
+}
+
+const logger = log("server", "listener");
+
+/**
+ * Listens for HTTP and WebSockets on one port, under the limits of limits.ts.
+ *
+ * Deno 2.6's node:http has no "connection" event, no header time-out and no remote address for upgrades: there the
+ * limits per address and the time-outs don't hold, so only builds on Deno 2.9 face a network.
+ *
+ * @throws UserError if the port can't be had.
+ */
+export async function createListener(options: ListenerOptions): Promise<Listener> {
+  let app: WebApp | null = null;
+  const connections = new Set<Socket>();
+  const perAddress = new AddressLimits({
+    most: limits.CONNECTIONS_PER_ADDRESS,
+    perSecond: limits.NEW_CONNECTIONS_PER_SECOND,
+    burst: limits.NEW_CONNECTIONS_PER_SECOND,
+  });
+  const sockets = new AddressLimits({
+    most: limits.SOCKETS_PER_ADDRESS,
+    perSecond: limits.NEW_SOCKETS_PER_SECOND,
+    burst: limits.NEW_SOCKETS_BURST,
+  });
+  const counts = (address: string | null): address is string =>
+    address !== null && (options.limitLoopback === true || !isLoopback(address));
+
+  const server = createServer(
+    {
+      headersTimeout: limits.HEADERS_TIMEOUT_MS,
+      requestTimeout: limits.REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: limits.KEEP_ALIVE_TIMEOUT_MS,
+      connectionsCheckingInterval: limits.TIMEOUT_CHECK_MS,
+      maxHeaderSize: limits.HEADER_MAX_BYTES,
+    },
+    getRequestListener(
+      (request, env) => {
+        const remote = remoteOf((env as { incoming: IncomingMessage }).incoming.socket);
+        return app!.fetch(request, { remote });
+      },
+      // Deno's own Request and Response stay what they are.
+      { overrideGlobalObjects: false },
+    ),
+  );
+
+  function remoteOf(socket: { remoteAddress?: string } | undefined): string | null {
+    if (socket?.remoteAddress) return socket.remoteAddress;
+    // Deno 2.6 hides it; on a loopback listener there is only one answer.
+    return isLoopback(options.hostname) ? options.hostname : null;
+  }
+
+  server.on("connection", (socket) => {
+    const address = socket.remoteAddress ?? null;
+    const leave = counts(address) ? perAddress.enter(address, Date.now()) : () => {};
+    if (leave === null || connections.size >= limits.CONNECTIONS_MAX) {
+      leave?.();
+      return socket.destroy();
+    }
+    connections.add(socket);
+    socket.on("close", () => {
+      connections.delete(socket);
+      leave();
+    });
+  });
+  server.on("clientError", (error, socket) => {
+    logger.debug("Refused a request: {reason}", { reason: error.message });
+    if (!socket.writable) return socket.destroy();
+    const status = STATUS_BY_ERROR[(error as NodeJS.ErrnoException).code ?? ""] ?? "400 Bad Request";
+    socket.end(
+      `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      () => socket.destroy(),
+    );
+  });
+
+  const webSockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: SIGNALLING_MESSAGE_MAX_BYTES,
+    perMessageDeflate: false,
+  });
+
+  server.on("upgrade", (request, socket, head) => {
+    const remote = remoteOf(request.socket);
+    const header = (name: string) => {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value.join(", ") : value;
+    };
+    const opened = app!.openSocket(request.url ?? "", readFacts(header, remote));
+    if ("status" in opened) return refuse(request, socket, head, opened.status);
+    const leave = counts(remote) ? sockets.enter(remote, Date.now()) : () => {};
+    if (leave === null) return refuse(request, socket, head, 429);
+    socket.on("close", leave);
+    webSockets.handleUpgrade(request, socket, head, (ws) => {
+      ws.on("close", leave);
+      runSocket(ws, remote, opened.open);
+    });
+  });
+
+  function refuse(request: IncomingMessage, socket: Duplex, head: Uint8Array, status: number): void {
+    socket.on("error", () => {});
+    if ((socket as Socket).remoteAddress !== undefined) {
+      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      socket.destroy();
+      return;
+    }
+    // Deno 2.6 can only answer an upgrade with 101: close the socket before it can say anything.
+    webSockets.handleUpgrade(request, socket, head as never, (ws) => {
+      ws.on("error", () => {});
+      ws.close(CLOSE_REFUSED, "Refused");
+    });
+  }
+
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once("error", (error) => reject(listenError(options, error)));
+    server.listen(options.port, options.hostname, () => {
+      const { port } = server.address() as { port: number };
+      try {
+        app = options.app(port);
+        resolve(port);
+      } catch (error) {
+        server.close();
+        reject(error);
+      }
+    });
+  });
+  server.on("error", (error) => logger.error("Listener broke: {reason}", { reason: error.message }));
+
+  return {
+    port,
+    hostname: options.hostname,
+    async close() {
+      for (const ws of webSockets.clients) ws.terminate();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      for (const socket of connections) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+const STATUS_BY_ERROR: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
+
+const LISTEN_REASONS: Record<string, string> = {
+  EADDRINUSE: "it is in use",
+  EACCES: "not allowed",
+  EADDRNOTAVAIL: "this computer has no such address",
+  ENOTFOUND: "this computer has no such address",
+};
+
+function listenError(options: ListenerOptions, error: Error): UserError {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  const reason = LISTEN_REASONS[code] ?? error.message;
+  const where = code === "EADDRNOTAVAIL" || code === "ENOTFOUND"
+    ? `"${options.hostname}"`
+    : `port ${options.port}`;
+  return new UserError("listen", `Cannot listen on ${where}: ${reason}`, {
+    cause: error,
+    hint: code === "EADDRINUSE" ? "Choose another port with --port." : undefined,
+  });
+}

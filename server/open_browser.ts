@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import process from "node:process";
+import { log } from "./log.ts";
+
+/** One way to open an address: a program and its arguments. */
+export interface BrowserCommand {
+  program: string;
+  args: string[];
+}
+
+export interface Desktop {
+  platform: string;
+  env: Record<string, string | undefined>;
+  exists(path: string): boolean;
+}
+
+const LINUX_BROWSERS = [
+  "google-chrome",
+  "google-chrome-stable",
+  "chromium",
+  "chromium-browser",
+  "microsoft-edge",
+  "microsoft-edge-stable",
+];
+const WINDOWS_BROWSERS = [
+  ["Microsoft", "Edge", "Application", "msedge.exe"],
+  ["Google", "Chrome", "Application", "chrome.exe"],
+];
+const MAC_BROWSERS = ["Google Chrome", "Microsoft Edge", "Chromium"];
+
+/** The ways to open `url` on this desktop, best first: a browser's app window, then the system's browser. */
+export function browserCommands(url: string, desktop: Desktop): BrowserCommand[] {
+  const app = (program: string): BrowserCommand => ({ program, args: [`--app=${url}`] });
+  const { env, exists } = desktop;
+  switch (desktop.platform) {
+    case "win32": {
+      const roots = [env["ProgramFiles(x86)"], env.ProgramFiles, env.LOCALAPPDATA];
+      const found = WINDOWS_BROWSERS.flatMap((path) =>
+        roots.filter((root) => root !== undefined).map((root) => join(root, ...path)).filter(exists)
+      );
+      // Not `cmd /c start`: it takes & and ^ of an address for its own.
+      return [...found.map(app), {
+        program: "rundll32.exe",
+        args: ["url.dll,FileProtocolHandler", url],
+      }];
+    }
+    case "darwin": {
+      const found = MAC_BROWSERS.filter((name) => exists(`/Applications/${name}.app`));
+      const apps = found.map((name) => ({
+        program: "open",
+        args: ["-na", name, "--args", `--app=${url}`],
+      }));
+      return [...apps, { program: "open", args: [url] }];
+    }
+    default: {
+      if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return [];
+      const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+      const find = (name: string) => folders.map((folder) => join(folder, name)).find(exists);
+      const found = LINUX_BROWSERS.map(find).filter((path) => path !== undefined);
+      const opener = find("xdg-open");
+      return [...found.map(app), ...(opener ? [{ program: opener, args: [url] }] : [])];
+    }
+  }
+}
+
+/**
+ * Opens `url` in the first way that starts; the browser lives on without this process. The command line is readable
+ * by other users of this computer, which is why addresses carry single-use tokens only.
+ *
+ * @returns false if there is no way.
+ */
+export function openBrowser(url: string): boolean {
+  const [first, ...rest] = browserCommands(url, {
+    platform: process.platform,
+    env: process.env,
+    exists: existsSync,
+  });
+  if (!first) {
+    log("server", "browser").warn("No browser can be opened: there is no display or no browser");
+    return false;
+  }
+  start(first, rest);
+  return true;
+}
+
+function start(command: BrowserCommand, rest: BrowserCommand[]): void {
+  const child = spawn(command.program, command.args, { stdio: "ignore", detached: true });
+  child.once("error", (error) => {
+    log("server", "browser").warn("Cannot start {program}: {reason}", {
+      program: command.program,
+      reason: error.message,
+    });
+    const [next, ...others] = rest;
+    if (next) start(next, others);
+  });
+  child.unref();
+}

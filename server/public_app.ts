@@ -1,0 +1,98 @@
+import type { Context } from "hono";
+import * as v from "valibot";
+import { tokenRequest } from "../protocol/signalling.ts";
+import type { Assets } from "./assets.ts";
+import { listDownloads, sendDownload } from "./downloads.ts";
+import { ADVISER_TOKEN_MS } from "./limits.ts";
+import { ownNames } from "./rules.ts";
+import { type AdviserSocketDeps, openAdviserSocket } from "./signalling/adviser_socket.ts";
+import { openClientSocket } from "./signalling/client_socket.ts";
+import type { LaunchTokens } from "./tokens.ts";
+import { createWebApp, type HttpRoute, type RequestEnv, type SocketRoute, type WebApp } from "./web_app.ts";
+
+export interface PublicAppDeps extends AdviserSocketDeps {
+  port: number;
+  assets: Assets;
+  launchTokens: LaunchTokens;
+  /** Opens a fresh adviser window on this computer. @returns false if it was asked for too often. */
+  reopen(): boolean;
+  /** Where the executables lie, or null. */
+  downloadDir: string | null;
+}
+
+/**
+ * The adviser's server: help page and download for everybody, signalling for client processes, and the adviser's page
+ * for this computer only.
+ */
+export function createPublicApp(deps: PublicAppDeps): WebApp {
+  const http: HttpRoute[] = [
+    { method: "GET", path: "/", rule: "public-page", handle: (c) => deps.assets.page("help", c.req.raw) },
+    { method: "GET", path: "/assets/:file", rule: "public-file", handle: (c) => asset(deps.assets, c) },
+    {
+      method: "GET",
+      path: "/api/downloads",
+      rule: "public-file",
+      handle: async (c) => c.json(await listDownloads(deps.downloadDir)),
+    },
+    {
+      method: "GET",
+      path: "/download/:name",
+      rule: "public-file",
+      handle: async (c) =>
+        await sendDownload(deps.downloadDir, c.req.param("name") ?? "", c.req.raw) ?? c.notFound(),
+    },
+    { method: "GET", path: "/healthz", rule: "public-file", handle: (c) => c.json({ ok: true }) },
+    {
+      method: "GET",
+      path: "/berater",
+      rule: "own-page",
+      handle: (c) => deps.assets.page("adviser", c.req.raw),
+    },
+    {
+      method: "POST",
+      path: "/api/adviser/token",
+      rule: "own-launch",
+      handle: (c) =>
+        swapLaunchToken(
+          c,
+          deps.launchTokens,
+          () => deps.tokens.sign("adviser", { exp: deps.now() + ADVISER_TOKEN_MS }),
+        ),
+    },
+    {
+      method: "POST",
+      path: "/api/adviser/reopen",
+      rule: "own-reopen",
+      handle: (c) => c.json({ opened: deps.reopen() }),
+    },
+  ];
+  const sockets: SocketRoute[] = [
+    { path: "/api/client", rule: "public-process", open: (socket) => openClientSocket(deps, socket) },
+    { path: "/api/adviser", rule: "own-socket", open: (socket) => openAdviserSocket(deps, socket) },
+  ];
+  return createWebApp({ http, sockets, own: ownNames(deps.port, ["127.0.0.1", "localhost", "[::1]"]) });
+}
+
+/** GET /assets/…: the path as sent, so that no encoding leads to another file. */
+export function asset(assets: Assets, context: Context<RequestEnv>): Response | Promise<Response> {
+  return assets.file(new URL(context.req.url).pathname, context.req.raw) ?? context.notFound();
+}
+
+/** POST …/token: a launch token, once, for a token of the page's own. */
+export async function swapLaunchToken(
+  context: Context<RequestEnv>,
+  launchTokens: LaunchTokens,
+  issue: () => string,
+): Promise<Response> {
+  let body: unknown;
+  try {
+    body = await context.req.json();
+  } catch {
+    // Not JSON, or longer than the body limit.
+    return context.text("Cannot read request: not JSON", 400);
+  }
+  const request = v.safeParse(tokenRequest, body);
+  if (!request.success) return context.text("Cannot read request: not as agreed", 400);
+  if (!launchTokens.redeem(request.output.launch)) return context.text("Launch token used or expired", 403);
+  return context.json({ token: issue() });
+}

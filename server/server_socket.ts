@@ -1,0 +1,103 @@
+import { Buffer } from "node:buffer";
+import type { WebSocket } from "ws";
+import { CLOSE_CODES, ProtocolError } from "../protocol/parse.ts";
+import { MESSAGES_BURST, MESSAGES_PER_SECOND, PING_MS, SEND_BUFFER_MAX_BYTES } from "./limits.ts";
+import { log } from "./log.ts";
+import { TokenBucket } from "./token_bucket.ts";
+
+/** Close codes of ours beside CLOSE_CODES (4000–4999 are private use). */
+export const CLOSE_REPLACED = 4002;
+export const CLOSE_REFUSED = 4003;
+export const CLOSE_NO_FIRST_MESSAGE = 4008;
+export const CLOSE_TOO_MANY = 4029;
+/** "Try again later" (RFC 6455 registry): the peer doesn't read. */
+export const CLOSE_SLOW_READER = 1013;
+
+/** One accepted WebSocket, as its handler sees it. Sending on a closed one does nothing. */
+export interface ServerSocket {
+  /** The other end's address, null where unknown. */
+  readonly address: string | null;
+  send(message: unknown): void;
+  /** @param reason one sentence, at most 123 bytes. */
+  close(code: number, reason: string): void;
+  /** Closes it for an error that came up later than in `message`. */
+  fail(error: unknown): void;
+}
+
+/** What a socket's owner does. `message` may throw a ProtocolError: the socket is closed with its code. */
+export interface SocketHandler {
+  message(text: string): void;
+  closed(): void;
+}
+
+const logger = log("server", "socket");
+
+/** Ties a WebSocket to its handler, under the limits of one socket. */
+export function runSocket(
+  ws: WebSocket,
+  address: string | null,
+  open: (socket: ServerSocket) => SocketHandler,
+): void {
+  const rate = new TokenBucket({ burst: MESSAGES_BURST, perSecond: MESSAGES_PER_SECOND, now: Date.now() });
+  let over = false, answered = true;
+
+  function close(code: number, reason: string): void {
+    if (over) return;
+    finish();
+    ws.close(code, reason);
+  }
+
+  function finish(): void {
+    if (over) return;
+    over = true;
+    clearInterval(ping);
+    handler.closed();
+  }
+
+  function fail(error: unknown): void {
+    if (error instanceof ProtocolError) {
+      logger.info("Closing socket: {reason}", { reason: error.message });
+      return close(CLOSE_CODES[error.code], error.message.slice(0, 120));
+    }
+    logger.error("Closing socket after an error of ours: {error}", { error });
+    close(1011, "Cannot go on: an error on the server");
+  }
+
+  const socket: ServerSocket = {
+    address,
+    send(message) {
+      if (over) return;
+      if (ws.bufferedAmount > SEND_BUFFER_MAX_BYTES) {
+        close(CLOSE_SLOW_READER, "Cannot send: too much is waiting to be read");
+        return ws.terminate();
+      }
+      ws.send(JSON.stringify(message));
+    },
+    close,
+    fail,
+  };
+
+  const ping = setInterval(() => {
+    if (!answered) return ws.terminate();
+    answered = false;
+    ws.ping();
+  }, PING_MS);
+  const handler = open(socket);
+
+  ws.on("pong", () => answered = true);
+  ws.on("message", (data, isBinary) => {
+    if (over) return;
+    if (isBinary || !Buffer.isBuffer(data)) {
+      return fail(new ProtocolError("malformed", "Cannot read message: not text"));
+    }
+    if (!rate.take(Date.now())) return close(CLOSE_TOO_MANY, "Cannot read messages: too many at once");
+    try {
+      handler.message(data.toString("utf8"));
+    } catch (error) {
+      fail(error);
+    }
+  });
+  // Too large (1009) and broken frames: ws closes by itself.
+  ws.on("error", (error) => logger.info("Socket broke: {reason}", { reason: error.message }));
+  ws.on("close", finish);
+}

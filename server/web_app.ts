@@ -1,0 +1,95 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { BODY_MAX_BYTES } from "./limits.ts";
+import { log } from "./log.ts";
+import { checkRule, readFacts, type Refusal, type RequestFacts, type RuleName, RULES } from "./rules.ts";
+import { securityHeaders } from "./security_headers.ts";
+import type { ServerSocket, SocketHandler } from "./server_socket.ts";
+
+/** What the listener tells the app of each request. */
+export type RequestEnv = { Bindings: { remote: string | null } };
+
+export interface HttpRoute {
+  method: "GET" | "POST";
+  /** A Hono path. */
+  path: string;
+  rule: RuleName;
+  handle(context: Context<RequestEnv>): Response | Promise<Response>;
+}
+
+export interface SocketRoute {
+  path: string;
+  rule: RuleName;
+  open(socket: ServerSocket): SocketHandler;
+}
+
+export interface WebAppOptions {
+  http: readonly HttpRoute[];
+  sockets: readonly SocketRoute[];
+  /** The listener's own loopback names (rules.ts). */
+  own: readonly string[];
+  /** Holds for every path, known or not. */
+  everywhere?: RuleName;
+}
+
+/** An HTTP app and its sockets, as tables: nothing is reachable that isn't in them. */
+export interface WebApp {
+  readonly app: Hono<RequestEnv>;
+  readonly http: readonly HttpRoute[];
+  readonly sockets: readonly SocketRoute[];
+  fetch(request: Request, env: RequestEnv["Bindings"]): Response | Promise<Response>;
+  /** Decides on a WebSocket upgrade. @param target the request line's target. */
+  openSocket(target: string, facts: RequestFacts): { open: SocketRoute["open"] } | { status: number };
+}
+
+const logger = log("server", "http");
+
+export function createWebApp(options: WebAppOptions): WebApp {
+  const app = new Hono<RequestEnv>();
+
+  app.use(async (context, next) => {
+    await next();
+    const headers = securityHeaders(context.req.header("host") ?? null);
+    for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
+    if (!context.res.headers.has("cache-control")) context.res.headers.set("cache-control", "no-store");
+  });
+  if (options.everywhere) {
+    const rule = options.everywhere;
+    app.use(async (context, next) => refusal(context, rule) ?? await next());
+  }
+
+  for (const route of options.http) {
+    app.on(route.method, route.path, (context, next) => {
+      const refused = refusal(context, route.rule);
+      return refused ? Promise.resolve(refused) : next();
+    });
+    if (route.method === "POST") app.on(route.method, route.path, bodyLimit({ maxSize: BODY_MAX_BYTES }));
+    app.on(route.method, route.path, (context) => route.handle(context));
+  }
+
+  app.notFound((context) => context.text("Not found", 404));
+  app.onError((error, context) => {
+    logger.error("Cannot answer a request: {error}", { error });
+    return context.text("Internal error", 500);
+  });
+
+  function refusal(context: Context<RequestEnv>, rule: RuleName): Response | null {
+    const facts = readFacts((name) => context.req.header(name), context.env?.remote ?? null);
+    const refused: Refusal | null = checkRule(RULES[rule], facts, options.own);
+    return refused && context.text(refused.reason, refused.status);
+  }
+
+  return {
+    app,
+    http: options.http,
+    sockets: options.sockets,
+    fetch: (request, env) => app.fetch(request, env),
+    openSocket(target, facts) {
+      const everywhere = options.everywhere && checkRule(RULES[options.everywhere], facts, options.own);
+      if (everywhere) return everywhere;
+      const route = options.sockets.find((one) => one.path === target);
+      if (!route) return { status: 404 };
+      return checkRule(RULES[route.rule], facts, options.own) ?? { open: (socket) => route.open(socket) };
+    },
+  };
+}
