@@ -1,11 +1,9 @@
 import { build, type Metafile, stop } from "esbuild";
-import { basename, extname, join, relative } from "node:path";
+import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { hashInputs } from "./inputs.ts";
 import { withLock } from "./lock.ts";
-
-/** The repository. */
-export const ROOT = join(import.meta.dirname!, "..");
+import { ROOT } from "./paths.ts";
 
 const PAGES = ["help", "adviser", "client"] as const;
 const ENTRY_POINTS = {
@@ -170,12 +168,4 @@ async function readOrNull(path: string): Promise<string | null> {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
-}
-
-/** Where main.ts and the tests want the UI. */
-export const UI_ASSETS = join(ROOT, "ui", "assets");
-
-/** For messages: a path as seen from the repository. */
-export function shortPath(path: string): string {
-  return relative(ROOT, path) || ".";
 }
