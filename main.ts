@@ -1,29 +1,35 @@
+import process from "node:process";
 import { parseArguments, USAGE } from "./server/arguments.ts";
 import { UserError } from "./server/errors.ts";
+import { isBuilt, versionText } from "./server/version.ts";
 
 /** Reads the arguments, chooses the role, starts it. */
 async function main(): Promise<void> {
-  const command = parseArguments(Deno.args);
-  switch (command.role) {
-    case "help":
-      return void (await Deno.stdout.write(new TextEncoder().encode(USAGE)));
-    case "version": {
-      const { versionText } = await import("./server/version.ts");
-      return void (await Deno.stdout.write(new TextEncoder().encode(versionText() + "\n")));
-    }
-    case "server":
-      return await (await import("./server/roles.ts")).runServer(command.options);
-    case "client":
-      return await (await import("./server/roles.ts")).runClient(command.options);
-    case "demo":
-      return await (await import("./server/roles.ts")).runDemo(command.options);
-  }
+  const command = parseArguments(Deno.args, Deno.execPath());
+  const print = (text: string) => void Deno.stdout.writeSync(new TextEncoder().encode(text));
+  if (command.role === "help") return print(USAGE);
+  if (command.role === "version") return print(`${versionText()}\n`);
+
+  if (!isBuilt()) await buildUi();
+  const program = { dir: import.meta.dirname! };
+  const roles = await import("./server/roles.ts");
+  if (command.role === "server") return await roles.runServer(command.options, program);
+  if (command.role === "client") return await roles.runClient(command.options, program);
+  return await roles.runDemo(command.options, program);
+}
+
+/** From source the UI is built as needed. The builder's path is no literal: it stays out of the executable. */
+async function buildUi(): Promise<void> {
+  const builder = "./build/ui.ts";
+  const { buildUi, UI_ASSETS } = await import(builder);
+  await buildUi({ outDir: UI_ASSETS });
 }
 
 try {
   await main();
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
-  await Deno.stderr.write(new TextEncoder().encode(`${error.message}\n`));
-  Deno.exit(2);
+  const text = error.hint ? `${error.message}. ${error.hint}` : error.message;
+  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+  process.exit(2);
 }

@@ -1,0 +1,173 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { detectSource, openPlatform } from "../capture/mod.ts";
+import { DisplayLostError, type Source } from "../capture/types.ts";
+import { type ClientSession, createClientSession } from "../session/client.ts";
+import { createHost } from "../session/host.ts";
+import { createIdentity } from "../session/transport/identity.ts";
+import type { ClientOptions, CommonOptions, ServerOptions } from "./arguments.ts";
+import { loadAssets } from "./assets.ts";
+import { defaultDataDir } from "./data_dir.ts";
+import { UserError } from "./errors.ts";
+import { jsonEvents } from "./events.ts";
+import { configureLog, log } from "./log.ts";
+import { openBrowser } from "./open_browser.ts";
+import { startClient } from "./start_client.ts";
+import { findDownloadDir, startServer } from "./start_server.ts";
+import type { ShowDeps } from "./signalling/show_hosts.ts";
+
+/** How long the client waits for the adviser's server at its start, milliseconds. */
+const SERVER_PROBE_MS = 5_000;
+
+/** The folder with the built UI in it: the repository, or the compiled program's own. */
+export interface Program {
+  dir: string;
+}
+
+/** Serves the office until the process is told to end. @throws UserError */
+export async function runServer(options: ServerOptions, program: Program): Promise<void> {
+  await configureLog();
+  const server = await serve(options, program);
+  say(options, `Hilfeseite für Mandanten: ${server.url}`);
+  say(options, `Beraterseite (einmal zu öffnen): ${server.adviserUrl}`);
+  await ended();
+  await server.close();
+  Deno.exit(0);
+}
+
+/** Serves the client's UI until the user is done. @throws UserError */
+export async function runClient(options: ClientOptions, program: Program): Promise<void> {
+  await configureLog();
+  await probe(options.server);
+  const done = Promise.withResolvers<void>();
+  const client = await help(options, program, done.resolve);
+  say(options, `MFB-Kunde (einmal zu öffnen): ${client.url}`);
+  await Promise.race([done.promise, ended()]);
+  await client.close();
+  Deno.exit(0);
+}
+
+/** Both roles in one process. @throws UserError */
+export async function runDemo(options: ServerOptions, program: Program): Promise<void> {
+  await configureLog();
+  const server = await serve(options, program);
+  const done = Promise.withResolvers<void>();
+  const client = await help(
+    { ...options, port: 0, server: `http://127.0.0.1:${server.port}` },
+    program,
+    done.resolve,
+  );
+  say(options, "Zum Ausprobieren sind beide Seiten gestartet; jede Adresse öffnet einmal.");
+  say(options, `1. Beraterseite: ${server.adviserUrl}`);
+  say(options, `2. MFB-Kunde:    ${client.url}`);
+  say(options, "Auf der Beraterseite „Neue Sitzung“ wählen und die Nummer bei MFB-Kunde eingeben.");
+  await ended();
+  await client.close();
+  await server.close();
+  Deno.exit(0);
+}
+
+async function serve(options: ServerOptions, program: Program) {
+  return await startServer({
+    host: options.host,
+    port: options.port,
+    dataDir: options.data ?? defaultDataDir(),
+    office: { name: options.office, phone: options.phone },
+    assets: await loadAssets(join(program.dir, "ui", "assets")),
+    show: await showDeps(options),
+    downloadDir: findDownloadDir(process.env.MFB_DOWNLOAD_DIR, program.dir),
+    open: options.open ? openBrowser : null,
+    emit: events(options),
+    print: (url) => say(options, url),
+  });
+}
+
+async function help(options: ClientOptions, program: Program, onQuit: () => void) {
+  const source = await findSource(options);
+  const emit = events(options);
+  const logger = log("client");
+  return await startClient({
+    port: options.port,
+    assets: await loadAssets(join(program.dir, "ui", "assets")),
+    open: options.open ? openBrowser : null,
+    emit,
+    print: (url) => say(options, url),
+    createSession: (onMessage): ClientSession =>
+      createClientSession({
+        serverUrl: options.server,
+        source,
+        computerName: hostname(),
+        onMessage,
+        onQuit,
+        onEvent: emit,
+        log: (message) => logger.warn("{message}", { message }),
+      }),
+  });
+}
+
+/** Zeigen shares this computer's real screen, or the virtual desktop where that was asked for. */
+async function showDeps(options: CommonOptions): Promise<ShowDeps> {
+  const source = await findSource(options);
+  const logger = log("server", "show");
+  return {
+    canShow: true,
+    createHost: async (show) =>
+      createHost({
+        ...show,
+        source,
+        ownerName: hostname(),
+        mode: "show",
+        identity: await createIdentity(),
+        expectedFingerprint: null,
+        connectEarly: false,
+        log: (message) => logger.warn("{message}", { message }),
+      }),
+  };
+}
+
+/** What this computer shares; opened once, so that a missing display is said at the start. */
+async function findSource({ source, display }: CommonOptions): Promise<Source> {
+  try {
+    const found = await detectSource({ source: source ?? undefined, display: display ?? undefined });
+    await using _platform = await openPlatform(found);
+    return found;
+  } catch (error) {
+    if (error instanceof DisplayLostError) throw new UserError("display", error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function probe(server: string): Promise<void> {
+  const cannot = (why: string, cause?: unknown) =>
+    new UserError("server", `Cannot reach the adviser's server ${server}: ${why}`, { cause });
+  let response: Response;
+  try {
+    response = await fetch(new URL("/healthz", server), { signal: AbortSignal.timeout(SERVER_PROBE_MS) });
+    await response.body?.cancel();
+  } catch (error) {
+    throw cannot(
+      error instanceof DOMException && error.name === "TimeoutError" ? "no answer" : "no connection",
+      error,
+    );
+  }
+  if (!response.ok) throw cannot(`it answers ${response.status}`);
+}
+
+function events({ json }: CommonOptions): ReturnType<typeof jsonEvents> {
+  return json ? jsonEvents() : () => {};
+}
+
+/** A line for a person; with `--json` stdout is for programs alone. */
+function say({ json }: CommonOptions, line: string): void {
+  if (!json) Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+/** Settles when the process is asked to end. */
+function ended(): Promise<void> {
+  return new Promise((resolve) => {
+    Deno.addSignalListener("SIGINT", resolve);
+    // Windows knows no SIGTERM.
+    if (process.platform !== "win32") Deno.addSignalListener("SIGTERM", resolve);
+  });
+}

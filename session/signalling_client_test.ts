@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type WebSocket, WebSocketServer } from "ws";
+import { openSignalling } from "./signalling_client.ts";
+
+/** A real WebSocket server that answers as told. */
+async function serve(
+  onMessage: (socket: WebSocket, message: { type: string; token?: string }, count: number) => void,
+) {
+  const http = createServer();
+  const sockets = new WebSocketServer({ server: http, path: "/api/client" });
+  let count = 0;
+  sockets.on("connection", (socket) => {
+    count++;
+    const mine = count;
+    socket.on("message", (data) => onMessage(socket, JSON.parse(String(data)), mine));
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets.clients) socket.terminate();
+      sockets.close();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+}
+
+const CLAIMED = { type: "claimed", token: "t".repeat(40), office: "Kanzlei", phone: "", mode: "support" };
+const options = {
+  number: "31189",
+  log: () => {},
+  onMessage: () => {},
+  onUp: () => {},
+  onUnreachable: () => {},
+};
+
+Deno.test({
+  name: "openSignalling() claims, and comes back with its token after the socket broke",
+  // Timers of node:http's keep-alive outlive the server.
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const back = Promise.withResolvers<string | undefined>();
+    await using server = await serve((socket, message, count) => {
+      if (message.type === "claim") {
+        assert.equal(count, 1);
+        socket.send(JSON.stringify(CLAIMED));
+        socket.terminate();
+      } else {
+        socket.send(JSON.stringify({ type: "resumed", peer: true }));
+        back.resolve(message.token);
+      }
+    });
+    let ups = 0;
+    const twice = Promise.withResolvers<void>();
+    const onUp = () => void (++ups === 2 && twice.resolve());
+    const signalling = openSignalling({ ...options, serverUrl: server.url, onUp });
+    assert.equal(await back.promise, CLAIMED.token);
+    await twice.promise;
+    signalling.close();
+  },
+});
+
+Deno.test({
+  name: "openSignalling() says that a server can't be reached, once",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const unreachable = Promise.withResolvers<void>();
+    openSignalling({ ...options, serverUrl: "http://127.0.0.1:1", onUnreachable: unreachable.resolve });
+    await unreachable.promise;
+  },
+});
+
+Deno.test({
+  name: "openSignalling() closes a socket that speaks another language, and lives",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    await using server = await serve((socket) => socket.send('{"type":"nonsense"}'));
+    const said: string[] = [];
+    const unreachable = Promise.withResolvers<void>();
+    openSignalling({
+      ...options,
+      serverUrl: server.url,
+      log: (text) => said.push(text),
+      onUnreachable: unreachable.resolve,
+    });
+    await unreachable.promise;
+    assert.match(said.join(), /Closed signalling: Cannot read message/);
+  },
+});
