@@ -1,4 +1,5 @@
 import { build, type Plugin, stop } from "esbuild";
+import { builtinModules } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { ROOT, UI_ASSETS } from "./paths.ts";
 
@@ -66,7 +67,7 @@ async function bundle(source: string, outDir: string, info: BuildInfo): Promise<
       js: 'import { createRequire as mfbCreateRequire } from "node:module";' +
         "const require = mfbCreateRequire(import.meta.url);",
     },
-    plugins: [withoutBuild, placesOf(source)],
+    plugins: [withoutBuild, nodePrefix, placesOf(source)],
   });
 }
 
@@ -78,6 +79,16 @@ const withoutBuild: Plugin = {
     build.onLoad({ filter: /.*/, namespace: "without-build" }, () => ({
       contents: `export function buildUi() { throw new Error("Cannot build inside the executable"); }`,
     }));
+  },
+};
+
+/** Deno knows Node's modules by their prefix only; packages leave it out. */
+const nodePrefix: Plugin = {
+  name: "node-prefix",
+  setup(build) {
+    build.onResolve({ filter: /^[a-z_]+(\/[a-z_]+)?$/ }, ({ path }) => {
+      return builtinModules.includes(path) ? { path: `node:${path}`, external: true } : null;
+    });
   },
 };
 
