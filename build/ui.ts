@@ -5,6 +5,8 @@ import { hashInputs } from "./inputs.ts";
 import { withLock } from "./lock.ts";
 import { ROOT } from "./paths.ts";
 
+export { UI_ASSETS } from "./paths.ts";
+
 const PAGES = ["help", "adviser", "client"] as const;
 const ENTRY_POINTS = {
   help: "ui/help/main.tsx",
