@@ -11,7 +11,7 @@ export interface BuildInfo {
   release: boolean;
 }
 
-/** Rooms whose files named …_worker.ts the program starts by `new Worker(new URL("./x_worker.ts", import.meta.url))`. */
+/** Rooms whose files named …_worker.ts the program starts by their URL beside `import.meta.url`. */
 const WORKER_ROOMS = ["capture", "codec", "secure", "server", "session", "transfer"];
 
 export interface Program {

@@ -1,0 +1,22 @@
+import { buildUi } from "../build.ts";
+import { UI_ASSETS } from "../build/paths.ts";
+import { okSteps, systemSteps } from "./runner/plan.ts";
+import { finish, runSteps, say } from "./runner/steps.ts";
+import { setUp } from "./setup.ts";
+
+/** `deno task test`: everything, with all that it needs from the operating system. */
+const missing = await setUp();
+const counts = await runSteps(await okSteps());
+const steps = await systemSteps();
+if (missing) {
+  await say(`\n${missing}`);
+  counts.failed += steps.length;
+} else {
+  // Once, before many processes want it at the same time.
+  await buildUi({ outDir: UI_ASSETS });
+  const more = await runSteps(steps);
+  counts.passed += more.passed;
+  counts.failed += more.failed;
+  counts.skipped += more.skipped;
+}
+await finish(counts);

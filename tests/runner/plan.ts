@@ -1,0 +1,26 @@
+import { listFiles, listTests } from "./files.ts";
+import type { Step } from "./steps.ts";
+
+const MINUTE_MS = 60_000;
+
+/** What `deno task ok` does: everything that needs no display, browser or root. */
+export async function okSteps(): Promise<Step[]> {
+  const { unit } = await listTests();
+  const sources = (await listFiles()).filter((file) => /\.tsx?$/.test(file));
+  return [
+    { name: "format", args: ["fmt", "--check", "--quiet"], timeoutMs: 2 * MINUTE_MS },
+    { name: "lint", args: ["lint", "--quiet"], timeoutMs: 2 * MINUTE_MS },
+    { name: "types", args: ["check", "--quiet", ...sources], timeoutMs: 5 * MINUTE_MS },
+    { name: "unit tests", files: unit, timeoutMs: 5 * MINUTE_MS },
+  ];
+}
+
+/** What `deno task test` does besides. */
+export async function systemSteps(): Promise<Step[]> {
+  const { system, e2e, compiled } = await listTests();
+  return [
+    { name: "system tests", files: system, timeoutMs: 6 * MINUTE_MS },
+    { name: "end-to-end tests", files: e2e, timeoutMs: 12 * MINUTE_MS },
+    { name: "executable", files: compiled, timeoutMs: 4 * MINUTE_MS },
+  ];
+}

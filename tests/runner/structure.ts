@@ -1,0 +1,72 @@
+import { posix } from "node:path";
+
+/** A room is a top-level folder; files beside them are rooms of their own. */
+export function roomOf(path: string): string {
+  return path.includes("/") ? path.split("/")[0] : path;
+}
+
+/** What a room may import besides itself: rooms further down (DESIGN.md). */
+const LAYERS: Record<string, readonly string[]> = {
+  "main.ts": ["server"],
+  "build.ts": ["build"],
+  server: ["session", "capture", "codec", "transfer", "secure", "protocol"],
+  session: ["capture", "codec", "transfer", "secure", "protocol"],
+  capture: ["protocol"],
+  codec: ["protocol"],
+  transfer: ["protocol"],
+  secure: ["protocol"],
+  protocol: [],
+  ui: ["protocol", "secure", "transfer", "codec"],
+  build: [],
+  bench: ["tests", "server", "session", "capture", "codec", "transfer", "secure", "protocol"],
+};
+
+export function allowedRooms(room: string): readonly string[] {
+  const below = LAYERS[room];
+  if (!below) throw new Error(`The room "${room}" is not in the layer table`);
+  return [room, ...below];
+}
+
+/** Finer than rooms: platforms are known to capture/mod.ts only; ui/ knows no encoder. */
+export function mayUseFile(from: string, file: string): boolean {
+  const platform = /^capture\/([^/]+)\//.exec(file)?.[1];
+  if (platform) return from === "capture/mod.ts" || from.startsWith(`capture/${platform}/`);
+  if (roomOf(from) === "ui" && roomOf(file) === "codec") return !/encode/.test(file);
+  return true;
+}
+
+const IMPORTS = [
+  /^\s*(?:import|export)\s(?:[^"';]*?\sfrom\s*)?["']([^"']+)["']/gm,
+  /\bimport\(\s*["']([^"']+)["']/g,
+  /\bnew URL\(\s*["'](\.[^"']+\.tsx?)["']\s*,\s*import\.meta\.url/g,
+];
+
+/** Our own files that a file imports (types too) or starts as a worker, from the root. */
+export function importsOf(path: string, text: string): string[] {
+  const found = IMPORTS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, target]) => target));
+  const own = found.filter((target) => target.startsWith("."));
+  return [...new Set(own.map((target) => posix.join(posix.dirname(path), target)))];
+}
+
+/** @returns the files of one import cycle, the first one again at the end; null if there is none. */
+export function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] | null {
+  const done = new Set<string>();
+  const open: string[] = [];
+  const visit = (file: string): string[] | null => {
+    if (done.has(file)) return null;
+    if (open.includes(file)) return [...open.slice(open.indexOf(file)), file];
+    open.push(file);
+    for (const next of graph.get(file) ?? []) {
+      const cycle = visit(next);
+      if (cycle) return cycle;
+    }
+    open.pop();
+    done.add(file);
+    return null;
+  };
+  for (const file of graph.keys()) {
+    const cycle = visit(file);
+    if (cycle) return cycle;
+  }
+  return null;
+}
