@@ -3,8 +3,9 @@ import { addressKey } from "./address_limits.ts";
 import { GUESSES_PER_ADDRESS, GUESSES_PER_ADDRESS_PER_MINUTE, GUESSES_PER_MINUTE } from "./limits.ts";
 import { TokenBucket } from "./token_bucket.ts";
 
-/** An address with this many wrong guesses in FORGET_MS is a known guesser: it leaves half of each bucket to others. */
+/** An address with this many wrong guesses in FORGET_MS is a known guesser: it leaves RESERVE tokens to others. */
 const KNOWN_GUESSER = 2;
+const RESERVE = 2;
 const FORGET_MS = 60 * 60 * 1000;
 /** After the buckets ran dry, new numbers are longer for this long. */
 const PRESSURE_MS = 30 * 60 * 1000;
@@ -30,10 +31,10 @@ export class Guesses {
   enter(address: string, number: string, now: number): Guess | number {
     const source = this.#source(addressKey(address), now);
     const length = this.#length(number.length, now);
-    const reserve = source.wrong >= KNOWN_GUESSER ? GUESSES_PER_MINUTE / 2 : 0;
+    const reserve = source.wrong >= KNOWN_GUESSER ? RESERVE : 0;
 
     const waitMs = Math.max(source.bucket.waitMs(now), length.bucket.waitMs(now, reserve));
-    if (length.bucket.level(now) < 1 + GUESSES_PER_MINUTE / 2) length.dry = now;
+    if (length.bucket.level(now) < 1) length.dry = now;
     if (waitMs > 0) return waitMs;
     source.bucket.take(now);
     length.bucket.take(now, reserve);
@@ -78,8 +79,8 @@ export class Guesses {
     let length = this.#lengths.get(digits);
     if (!length) {
       const perMinute = GUESSES_PER_MINUTE * 10 ** (digits - NUMBER_DIGITS_MIN);
-      // A minute's worth at once would be twice the limit in the first minute: a burst of half of it, refilled slower.
-      const bucket = new TokenBucket({ burst: perMinute / 2 + 5, perSecond: perMinute / 120, now });
+      // Half at once and half refilled: no minute sees more than the limit.
+      const bucket = new TokenBucket({ burst: perMinute / 2, perSecond: perMinute / 2 / 60, now });
       length = { bucket, dry: -Infinity };
       this.#lengths.set(digits, length);
     }

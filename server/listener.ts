@@ -173,20 +173,18 @@ const STATUS_BY_ERROR: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
 };
 
-const LISTEN_REASONS: Record<string, string> = {
-  EADDRINUSE: "it is in use",
-  EACCES: "not allowed",
-  EADDRNOTAVAIL: "this computer has no such address",
-  ENOTFOUND: "this computer has no such address",
-};
+const NO_SUCH_ADDRESS = ["EADDRNOTAVAIL", "ENOTFOUND", "EINVAL"];
+const LISTEN_REASONS: Record<string, string> = { EADDRINUSE: "it is in use", EACCES: "not allowed" };
 
-function listenError(options: ListenerOptions, error: Error): UserError {
+function listenError({ hostname, port }: ListenerOptions, error: Error): UserError {
   const code = (error as NodeJS.ErrnoException).code ?? "";
-  const reason = LISTEN_REASONS[code] ?? error.message;
-  const where = code === "EADDRNOTAVAIL" || code === "ENOTFOUND"
-    ? `"${options.hostname}"`
-    : `port ${options.port}`;
-  return new UserError("listen", `Cannot listen on ${where}: ${reason}`, {
+  // Deno says EINVAL for an address of another computer.
+  if (NO_SUCH_ADDRESS.includes(code)) {
+    return new UserError("listen", `Cannot listen on "${hostname}": this computer has no such address`, {
+      cause: error,
+    });
+  }
+  return new UserError("listen", `Cannot listen on port ${port}: ${LISTEN_REASONS[code] ?? error.message}`, {
     cause: error,
     hint: code === "EADDRINUSE" ? "Choose another port with --port." : undefined,
   });

@@ -20,6 +20,7 @@ export class TestSocket {
   readonly #received: Json[] = [];
   readonly #waiting: ((message: Json | null) => void)[] = [];
   readonly #closed: Promise<{ code: number; reason: string }>;
+  /** The HTTP status of a refused upgrade. */
   status = 0;
 
   constructor(url: string, headers: Record<string, string> = {}) {
@@ -30,11 +31,9 @@ export class TestSocket {
       if (waiting) waiting(message);
       else this.#received.push(message);
     });
-    this.ws.on("unexpected-response", (request, response) => {
-      this.status = response.statusCode ?? 0;
-      request.destroy();
+    this.ws.on("error", (error) => {
+      this.status = Number(/^Unexpected server response: (\d+)$/.exec(error.message)?.[1] ?? 0);
     });
-    this.ws.on("error", () => {});
     this.#closed = new Promise((resolve) =>
       this.ws.on("close", (code, reason) => {
         resolve({ code, reason: String(reason) });

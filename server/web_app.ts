@@ -44,6 +44,11 @@ export interface WebApp {
 
 const logger = log("server", "http");
 
+const limitBody = bodyLimit({
+  maxSize: BODY_MAX_BYTES,
+  onError: (context) => context.text("Too large", 413),
+});
+
 export function createWebApp(options: WebAppOptions): WebApp {
   const app = new Hono<RequestEnv>();
 
@@ -63,7 +68,7 @@ export function createWebApp(options: WebAppOptions): WebApp {
       const refused = refusal(context, route.rule);
       return refused ? Promise.resolve(refused) : next();
     });
-    if (route.method === "POST") app.on(route.method, route.path, bodyLimit({ maxSize: BODY_MAX_BYTES }));
+    if (route.method === "POST") app.on(route.method, route.path, limitBody);
     app.on(route.method, route.path, (context) => route.handle(context));
   }
 

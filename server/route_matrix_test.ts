@@ -1,0 +1,287 @@
+import assert from "node:assert/strict";
+import { TEST_ASSETS, testApps } from "./testing_apps.ts";
+import { type RequestFacts, RULES } from "./rules.ts";
+import type { WebApp } from "./web_app.ts";
+
+/**
+ * Generated from the route tables: for every route, a request that its rule allows, then each attack that its rule
+ * must stop. A route outside the tables, or a rule without attacks, fails.
+ */
+
+const PORT = 9731;
+const HOST = `127.0.0.1:${PORT}`;
+
+type Change = Partial<RequestFacts>;
+interface Attack {
+  name: string;
+  change: Change;
+  status: number;
+}
+
+/** The request that a rule is made for. */
+function honest(rule: typeof RULES[keyof typeof RULES], method: string): RequestFacts {
+  return {
+    host: HOST,
+    origin: rule.origin === "same" ? `http://${HOST}` : null,
+    site: rule.origin === "none" ? null : method === "GET" ? "none" : "same-origin",
+    destination: rule.document ? "document" : "empty",
+    contentType: rule.json ? "application/json" : null,
+    forwarded: false,
+    remote: "127.0.0.1",
+  };
+}
+
+function attacks(rule: typeof RULES[keyof typeof RULES]): Attack[] {
+  const list: Attack[] = [];
+  const add = (status: number, name: string, change: Change) => list.push({ name, change, status });
+  if (rule.host === "own") {
+    for (
+      const host of [
+        `evil.test:${PORT}`,
+        "evil.test",
+        `127.0.0.1:${PORT + 1}`,
+        "127.0.0.1",
+        `127.0.0.1.evil.test:${PORT}`,
+        `127.0.0.1:${PORT}.evil.test`,
+        `0.0.0.0:${PORT}`,
+        `127.1:${PORT}`,
+        `[::ffff:127.0.0.1]:${PORT}`,
+        "",
+      ]
+    ) add(421, `rebinding: Host ${host}`, { host, origin: `http://${host}` });
+  }
+  if (rule.local) {
+    for (const remote of ["192.168.1.7", "10.0.0.1", "::ffff:192.168.1.7", "fe80::1", "2001:db8::1", null]) {
+      add(403, `from ${remote}`, { remote });
+    }
+    add(403, "through a proxy", { forwarded: true });
+  }
+  if (rule.origin === "same") {
+    for (
+      const origin of [
+        null,
+        "null",
+        "https://evil.test",
+        `http://127.0.0.1:${PORT + 1}`,
+        "http://127.0.0.1",
+        `http://localhost:${PORT + 1}`,
+        `https://${HOST}`,
+        `http://${HOST}.evil.test`,
+        `http://${HOST}/`,
+      ]
+    ) add(403, `Origin ${origin}`, { origin });
+  }
+  if (rule.origin === "none") {
+    for (const origin of ["null", "https://evil.test", `http://${HOST}`, ""]) {
+      add(403, `a browser: Origin ${origin}`, { origin });
+    }
+  }
+  if (rule.site !== "any") {
+    for (const site of ["cross-site", "same-site", ""]) add(403, `Sec-Fetch-Site ${site}`, { site });
+    if (rule.site === "same-origin") add(403, "Sec-Fetch-Site none", { site: "none" });
+  }
+  if (rule.document) {
+    for (const destination of ["iframe", "frame", "object", "embed", "image", "script"]) {
+      add(403, `as ${destination}`, { destination });
+    }
+  }
+  if (rule.json) {
+    for (
+      const contentType of [
+        null,
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "text/plain; application/json",
+        "application/json-not",
+        "application/jsonp",
+      ]
+    ) add(415, `Content-Type ${contentType}`, { contentType });
+  }
+  return list;
+}
+
+function headersOf(facts: RequestFacts): Headers {
+  const headers = new Headers();
+  const set = (name: string, value: string | null) => value !== null && headers.set(name, value);
+  set("host", facts.host);
+  set("origin", facts.origin);
+  set("sec-fetch-site", facts.site);
+  set("sec-fetch-dest", facts.destination);
+  set("content-type", facts.contentType);
+  if (facts.forwarded) headers.set("x-forwarded-for", "203.0.113.9");
+  return headers;
+}
+
+/** A path that the route answers. */
+const concrete = (path: string) =>
+  path.replace("/assets/:file", TEST_ASSETS.paths[0]).replace(":name", "MFB-Kunde");
+
+for (const [name, make] of Object.entries(testApps(PORT))) {
+  Deno.test(`${name}: every HTTP route is in the table`, () => {
+    const { web } = make();
+    const table = new Set(web.http.map((route) => `${route.method} ${route.path}`));
+    for (const route of web.app.routes) {
+      if (route.path !== "/*") assert.ok(table.has(`${route.method} ${route.path}`), route.path);
+    }
+    for (const route of [...web.http, ...web.sockets]) assert.ok(RULES[route.rule], route.path);
+    for (const route of web.http) {
+      if (route.method === "POST") {
+        assert.ok(RULES[route.rule].json && RULES[route.rule].origin === "same", route.path);
+      }
+    }
+    for (const route of web.sockets) assert.equal(RULES[route.rule].token, "first-message", route.path);
+  });
+
+  for (const route of make().web.http) {
+    const rule = RULES[route.rule];
+    const everywhere = name === "local" ? attacks(RULES.own) : [];
+
+    Deno.test(`${name}: ${route.method} ${route.path} answers who it is for, and no attack`, async () => {
+      const { web, launch } = make();
+      const ask = async (facts: RequestFacts) => {
+        const response = await web.fetch(
+          new Request(`http://${HOST}${concrete(route.path)}`, {
+            method: route.method,
+            headers: headersOf(facts),
+            body: route.method === "POST" ? JSON.stringify({ launch: launch() }) : undefined,
+          }),
+          { remote: facts.remote },
+        );
+        await response.text();
+        return response;
+      };
+      const facts = honest(rule, route.method);
+      assert.ok([200, 404].includes((await ask(facts)).status), `honest: ${(await ask(facts)).status}`);
+      for (const attack of [...attacks(rule), ...everywhere]) {
+        const response = await ask({ ...facts, ...attack.change });
+        assert.equal(response.status, attack.status, attack.name);
+        checkHeaders(response, attack.name);
+      }
+    });
+
+    if (rule.token === "launch") {
+      Deno.test(`${name}: ${route.method} ${route.path} takes a launch token once, and nothing else`, async () => {
+        const { web, launch } = make();
+        const post = async (body: string) => {
+          const response = await web.fetch(
+            new Request(`http://${HOST}${route.path}`, {
+              method: "POST",
+              headers: headersOf(honest(rule, "POST")),
+              body,
+            }),
+            { remote: "127.0.0.1" },
+          );
+          return { status: response.status, text: await response.text() };
+        };
+        const token = launch();
+        for (
+          const body of [
+            "",
+            "{",
+            "null",
+            "[]",
+            "{}",
+            `{"launch":""}`,
+            JSON.stringify({ launch: token + "A" }),
+            JSON.stringify({ launch: token, more: 1 }),
+            "x".repeat(5000),
+          ]
+        ) {
+          const { status, text } = await post(body);
+          assert.ok([400, 413].includes(status), `${body.slice(0, 20)}: ${status}`);
+          assert.ok(!text.includes(token));
+        }
+        const wrong = token.replace(/^./, (c) => c === "A" ? "B" : "A");
+        assert.equal((await post(JSON.stringify({ launch: wrong }))).status, 403);
+        const right = await post(JSON.stringify({ launch: token }));
+        assert.equal(right.status, 200);
+        assert.ok(JSON.parse(right.text).token.length >= 43);
+        assert.equal((await post(JSON.stringify({ launch: token }))).status, 403, "replayed");
+      });
+    }
+  }
+
+  for (const route of make().web.sockets) {
+    Deno.test(`${name}: socket ${route.path} opens for whom it is for, and for no attack`, () => {
+      const { web } = make();
+      const facts = {
+        ...honest(RULES[route.rule], "POST"),
+        site: null,
+        destination: null,
+        contentType: null,
+      };
+      assert.ok("open" in web.openSocket(route.path, facts));
+      for (const attack of attacks(RULES[route.rule])) {
+        const opened = web.openSocket(route.path, { ...facts, ...attack.change });
+        assert.ok("status" in opened && opened.status === attack.status, attack.name);
+      }
+      for (const path of odd(route.path)) {
+        const opened = web.openSocket(path, facts);
+        assert.ok("status" in opened && opened.status === 404, path);
+      }
+    });
+  }
+
+  Deno.test(`${name}: nothing but the table is reachable, whatever the path is written like`, async () => {
+    const { web } = make();
+    const tries = web.http.flatMap((route) => odd(concrete(route.path)).map((path) => ({ route, path })));
+    for (const path of ["/.git/config", "/main.ts", "/server.key", "/assets/", "/assets/..%2fserver.key"]) {
+      tries.push({ route: web.http[0], path });
+    }
+    for (const { route, path } of tries) {
+      const response = await fetchRaw(web, route.method, path);
+      assert.ok([404, 400].includes(response.status), `${path}: ${response.status}`);
+      checkHeaders(response, path);
+      await response.text();
+    }
+  });
+
+  Deno.test(`${name}: methods that a route doesn't have are unknown`, async () => {
+    const { web } = make();
+    for (const { path, method } of web.http) {
+      const others = ["PUT", "DELETE", "PATCH", "OPTIONS", method === "GET" ? "POST" : "GET"];
+      for (const other of others) {
+        const response = await fetchRaw(web, other, concrete(path));
+        assert.equal(response.status, 404, `${other} ${path}`);
+        assert.equal(response.headers.get("access-control-allow-origin"), null);
+        await response.text();
+      }
+    }
+  });
+}
+
+function fetchRaw(web: WebApp, method: string, path: string) {
+  const headers = headersOf({ ...honest(RULES["own-reopen"], "POST"), contentType: "application/json" });
+  const body = ["GET", "HEAD"].includes(method) ? undefined : "{}";
+  return web.fetch(new Request(`http://${HOST}${path}`, { method, headers, body }), { remote: "127.0.0.1" });
+}
+
+/** Other spellings of a path (security.md S5, S6). */
+function odd(path: string): string[] {
+  const spelled = [`${path}/x`, `/${path}`, `${path};x`, `${path}%2f`, `${path}%00`, `${path}%5c`];
+  if (path !== "/") spelled.push(`${path}/`, path.toUpperCase(), path.replace(/^\//, "/%2f"));
+  if (path.startsWith("/assets/")) {
+    spelled.push(path.replace("/assets/", "/assets%2f"), path.replace("/assets/", "/assets/..%2f"));
+  }
+  return spelled.filter((one) => one !== path && one !== "//");
+}
+
+function checkHeaders(response: Response, name: string): void {
+  const csp = response.headers.get("content-security-policy") ?? "";
+  for (
+    const part of ["default-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'"]
+  ) {
+    assert.ok(csp.includes(part), `${name}: CSP ${part}`);
+  }
+  assert.ok(!csp.includes("unsafe"), name);
+  for (
+    const [header, value] of [
+      ["cross-origin-opener-policy", "same-origin"],
+      ["x-content-type-options", "nosniff"],
+      ["referrer-policy", "no-referrer"],
+      ["x-frame-options", "DENY"],
+    ]
+  ) assert.equal(response.headers.get(header), value, `${name}: ${header}`);
+  assert.equal(response.headers.get("set-cookie"), null, `${name}: no cookies`);
+}

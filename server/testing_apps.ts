@@ -1,0 +1,65 @@
+import { Guesses } from "./guesses.ts";
+import { memoryJournal } from "./journal.ts";
+import { createLocalApp } from "./local_app.ts";
+import { CurrentUi } from "./local_socket.ts";
+import { createMemoryDirectory } from "./memory_directory.ts";
+import { createPublicApp } from "./public_app.ts";
+import { Rooms } from "./signalling/rooms.ts";
+import { ShowHosts } from "./signalling/show_hosts.ts";
+import { TEST_ASSETS } from "./testing.ts";
+import { createTokens, LaunchTokens, MemoryTokens } from "./tokens.ts";
+import type { WebApp } from "./web_app.ts";
+
+export { TEST_ASSETS };
+
+/** Both apps without a port, for tests. `launch` makes a launch token. */
+export function testApps(port: number): Record<"public" | "local", () => { web: WebApp; launch(): string }> {
+  const now = Date.now;
+  return {
+    public() {
+      const launchTokens = new LaunchTokens(now);
+      const tokens = createTokens(new Uint8Array(32), now);
+      const rooms = new Rooms({
+        directory: createMemoryDirectory({ now }),
+        tokens,
+        journal: memoryJournal(),
+        now,
+        emit: () => {},
+        onEnded: () => {},
+      });
+      // Only its sweeper would keep running.
+      rooms.close();
+      const web = createPublicApp({
+        port,
+        rooms,
+        guesses: new Guesses(),
+        tokens,
+        showHosts: new ShowHosts({
+          canShow: false,
+          createHost: () => Promise.reject(new Error("no screen")),
+        }),
+        launchTokens,
+        now,
+        office: { name: "Kanzlei Probe", phone: "" },
+        assets: TEST_ASSETS,
+        downloadDir: null,
+        reopen: () => true,
+      });
+      return { web, launch: () => launchTokens.issue(60_000) };
+    },
+    local() {
+      const launchTokens = new LaunchTokens(now);
+      const web = createLocalApp({
+        port,
+        assets: TEST_ASSETS,
+        launchTokens,
+        uiTokens: new MemoryTokens(),
+        ui: new CurrentUi(),
+        session: { handle: () => {}, attach: () => [] },
+        emit: () => {},
+        reopen: () => true,
+      });
+      return { web, launch: () => launchTokens.issue(60_000) };
+    },
+  };
+}
