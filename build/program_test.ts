@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { rewritePlaces } from "./program.ts";
+
+const place = { file: "session/screen/workers.ts", folder: "session/screen", isEntry: false };
+
+Deno.test("rewritePlaces() keeps a file's place, and knows workers as scripts", () => {
+  const source = `new Worker(new URL("./capture_worker.ts", import.meta.url), { type: "module" })`;
+  assert.equal(
+    rewritePlaces(source, place),
+    `new Worker(new URL("./capture_worker.js", new URL("./session/screen/workers.ts", import.meta.url).href), ` +
+      `{ type: "module" })`,
+  );
+  assert.equal(
+    rewritePlaces(`join(import.meta.dirname!, "x")`, place),
+    `join((import.meta.dirname + "/session/screen")!, "x")`,
+  );
+});
+
+Deno.test("rewritePlaces() lets only the entry be the main module", () => {
+  assert.equal(rewritePlaces("if (import.meta.main) run();", place), "if (false) run();");
+  const entry = { ...place, isEntry: true };
+  assert.equal(rewritePlaces("if (import.meta.main) run();", entry), "if (import.meta.main) run();");
+});
+
+Deno.test("rewritePlaces() refuses what it can't keep", () => {
+  assert.throws(() => rewritePlaces("import.meta.filename", place), /import\.meta\.filename/);
+});
