@@ -73,7 +73,7 @@ Deno.test("remote input before Ja, at the question itself and after a revoke is 
   const { page } = await visible.page({ viewport: null });
   const customer = new ClientPage(page);
   await customer.open(client.url);
-  const watch = await startButtonWatch(desktop, { x: 960, y: 560 });
+  const watch = await startButtonWatch(desktop, { x: 1074, y: 560 });
   const inWatch = { x: watch.window.x + 30, y: watch.window.y + 40 };
   const rogue = await startRogue((await hidden.page()).page, server.adviserUrl);
   const click = (at: { x: number; y: number }): InputEvent[] => [

@@ -68,7 +68,7 @@ export interface ButtonWatch {
 
 export async function startButtonWatch(desktop: Desktop, place = { x: 700, y: 300 }): Promise<ButtonWatch> {
   const title = "Knopf";
-  const xev = desktop.start("xev", ["-name", title, "-geometry", "300x200", "-event", "button"]);
+  const xev = desktop.start("xev", ["-name", title, "-geometry", "200x200", "-event", "button"]);
   const window = await desktop.place(title, place);
   await lineOf(xev, "stdout", () => true);
   return {
