@@ -20,7 +20,7 @@ function createEnd(role: "host" | "viewer", options: Partial<SealedChannelOption
 }
 
 async function until(condition: () => boolean) {
-  for (let turn = 0; turn < 10_000 && !condition(); turn++) await new Promise((done) => setTimeout(done, 0));
+  for (let turn = 0; turn < 2000 && !condition(); turn++) await new Promise((done) => setTimeout(done, 0));
   assert.ok(condition(), "condition never came true");
 }
 

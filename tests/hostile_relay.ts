@@ -56,6 +56,12 @@ export const deeds: fc.Arbitrary<Deed[]> = fc.oneof(
   fc.tuple(fc.nat(3), deed).map(([at, one]) => HONEST.toSpliced(at, 0, one)),
   fc.tuple(fc.nat(2), change).map(([at, one]) => HONEST.with(at, { ...HONEST[at], change: one })),
   fc.array(deed, { maxLength: 12 }),
+  // The client's opening, Mallory's or an older one, each followed by something: uses up the guesses.
+  fc.array(fc.tuple(fc.nat(3), deed), { minLength: 3, maxLength: 6 }).map((tries) =>
+    tries.flatMap((
+      [what, one],
+    ): Deed[] => [{ to: "adviser", what, change: { do: "nothing" } }, { ...one, to: "adviser" }])
+  ),
 );
 
 /** The client's end as a session runs it: text in, text out; what the schema refuses ends it. */

@@ -90,7 +90,7 @@ Deno.test("handshake: a hostile server gets no session it has touched", () => {
     runs(2500),
   );
   // The strategies reach all ends: untouched sessions, refusals, burnt numbers.
-  for (const [what, count] of Object.entries(seen)) assert.ok(count > 0, `no ${what}`);
+  for (const [what, count] of Object.entries(seen)) assert.ok(QUICK || count > 0, `no ${what}`);
 });
 
 Deno.test("handshake: a server that knows the number does get in between, so that the tests above mean something", () => {
@@ -187,7 +187,7 @@ async function linkEnd(role: "client" | "adviser", sessionKey: Uint8Array) {
 
 /** WebCrypto answers from outside: waits turn by turn of the event loop. */
 async function until(condition: () => boolean) {
-  for (let turn = 0; turn < 10_000 && !condition(); turn++) await new Promise((done) => setTimeout(done, 0));
+  for (let turn = 0; turn < 2000 && !condition(); turn++) await new Promise((done) => setTimeout(done, 0));
   assert.ok(condition(), "condition never came true");
 }
 
