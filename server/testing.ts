@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { connect, type Socket } from "node:net";
 import { WebSocket } from "ws";
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import { assetsOf } from "./assets.ts";
@@ -11,6 +12,15 @@ export const TEST_ASSETS = assetsOf(
   { help: "<title>help</title>", adviser: "<title>adviser</title>", client: "<title>client</title>" },
   { "/assets/main-0.js": "export {};" },
 );
+
+/** A bare TCP connection that says `text`; `answer` is all that came back until it closed. */
+export function rawSocket(port: number, text: string): { socket: Socket; answer: Promise<string> } {
+  const socket = connect(port, "127.0.0.1", () => socket.write(text));
+  let answer = "";
+  socket.on("data", (data) => answer += data.toString());
+  socket.on("error", () => {});
+  return { socket, answer: new Promise((resolve) => socket.on("close", () => resolve(answer))) };
+}
 
 type Json = { type: string; [key: string]: unknown };
 

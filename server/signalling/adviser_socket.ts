@@ -4,7 +4,12 @@ import { type AdviserToServer, adviserToServer, type ServerToAdviser } from "../
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import type { Guesses } from "../guesses.ts";
 import { CREATES_PER_MINUTE, FIRST_MESSAGE_MS } from "../limits.ts";
-import { CLOSE_NO_FIRST_MESSAGE, type ServerSocket, type SocketHandler } from "../server_socket.ts";
+import {
+  CLOSE_NO_FIRST_MESSAGE,
+  CLOSE_REFUSED,
+  type ServerSocket,
+  type SocketHandler,
+} from "../server_socket.ts";
 import { TokenBucket } from "../token_bucket.ts";
 import type { Tokens } from "../tokens.ts";
 import type { Rooms, Seat } from "./rooms.ts";
@@ -44,7 +49,7 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
       : "auth";
     if (error) {
       send({ type: "error", code: error });
-      return socket.close(1000, "Refused");
+      return socket.close(CLOSE_REFUSED, "Refused");
     }
     signedIn = true;
     first.done();

@@ -129,7 +129,13 @@ export class Rooms {
     const claimed = await this.#options.directory.claim(number);
     if (!claimed) return null;
     const { session } = claimed;
+    // Killed between the two, the server may know that a session was verified, and not yet that its number is gone.
+    if (this.#verified.has(session) || this.#ended.has(session)) {
+      await this.#options.directory.burn(number);
+      return null;
+    }
     const held = this.#rooms.get(session) ?? this.#hold(session, newRoom(claimed.mode));
+    if (held.room.phase !== "waiting") return null;
     const claim = randomId();
     const exp = this.#options.now() + RESUME_TOKEN_MS;
     greet(
