@@ -34,7 +34,8 @@ const CODE_MAX_BYTES = 32;
 const KEY_MAX_BYTES = 64;
 const BUTTON_MAX = 4;
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { fatal: true });
+/** A byte order mark is a character like any other: without `ignoreBOM` it would be swallowed. */
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 export function encodeInput(message: InputMessage): Uint8Array<ArrayBuffer> {
   const { event } = message;

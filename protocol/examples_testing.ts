@@ -1,0 +1,216 @@
+import type * as v from "valibot";
+import * as control from "./control.ts";
+import * as limits from "./limits.ts";
+import * as link from "./link.ts";
+import * as local from "./local.ts";
+import * as signalling from "./signalling.ts";
+
+/** For tests: every schema of the wire, its limit, and a valid example of each of its messages. */
+
+const bytes16 = "AAAAAAAAAAAAAAAAAAAAAA";
+const bytes32 = "A".repeat(43);
+const fingerprint = Array(32).fill("0F").join(":");
+const token = "t".repeat(60);
+const relay = { type: "relay", data: "AAAA" };
+const end = { type: "end", reason: "adviser-ended" };
+const offer = { kind: "offer", connection: bytes16, sdp: "v=0\r\n" };
+const screen = { id: "0", name: "Bildschirm 1", width: 1920, height: 1080, primary: true };
+const hostState = {
+  phase: "asked",
+  question: { id: 1, kind: "consent", asker: "Kanzlei Müller", mode: "support" },
+  steeringAllowed: false,
+  steering: false,
+  viewer: "Kanzlei Müller",
+};
+const clientState = {
+  phase: "asked",
+  office: "Kanzlei Müller",
+  phone: "",
+  mode: "support",
+  error: null,
+  endReason: null,
+  checkWords: "Apotheke Zwerg",
+  host: hostState,
+  notice: null,
+};
+const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
+
+export type SchemaExamples = {
+  schema: v.GenericSchema;
+  maxBytes: number;
+  examples: Record<string, unknown>[];
+};
+
+export const SCHEMAS: Record<string, SchemaExamples> = {
+  clientToServer: {
+    schema: signalling.clientToServer,
+    maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
+    examples: [
+      { type: "claim", number: "31189", version: 1 },
+      { type: "resume", token, version: 1 },
+      relay,
+      end,
+    ],
+  },
+  serverToClient: {
+    schema: signalling.serverToClient,
+    maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
+    examples: [
+      { type: "claimed", token, office: "Kanzlei Müller", phone: "0711 1", mode: "support" },
+      { type: "resumed", peer: true },
+      { type: "peer", present: false },
+      relay,
+      end,
+      { type: "error", code: "number" },
+      { type: "error", code: "slow", retryAfterMs: 1000 },
+    ],
+  },
+  adviserToServer: {
+    schema: signalling.adviserToServer,
+    maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
+    examples: [
+      { type: "auth", token, version: 1 },
+      { type: "create", mode: "show" },
+      { type: "resume", token },
+      { type: "verified" },
+      { type: "refused" },
+      { type: "extend" },
+      { type: "mode", mode: "show" },
+      relay,
+      end,
+      { type: "host", command: { type: "stop" } },
+    ],
+  },
+  serverToAdviser: {
+    schema: signalling.serverToAdviser,
+    maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
+    examples: [
+      { type: "welcome", office: "Kanzlei Müller", phone: "", canShow: false, showReason: "no display" },
+      { type: "created", number: "31189", token, expiresInMs: 600_000 },
+      { type: "extended", expiresInMs: 600_000 },
+      { type: "resumed", peer: false },
+      { type: "claimed" },
+      { type: "peer", present: true },
+      relay,
+      end,
+      { type: "host", event: { type: "stopped", reason: "lost" } },
+      { type: "error", code: "auth" },
+    ],
+  },
+  tokenRequest: {
+    schema: signalling.tokenRequest,
+    maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
+    examples: [{ launch: bytes32 }],
+  },
+  tokenResponse: {
+    schema: signalling.tokenResponse,
+    maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
+    examples: [{ token }],
+  },
+  handshake: {
+    schema: link.handshake,
+    maxBytes: limits.RELAY_DATA_MAX_CHARS,
+    examples: [
+      { step: "a", version: 1, share: bytes32, nonce: bytes16, fingerprint },
+      { step: "b", version: 1, share: bytes32, nonce: bytes16, fingerprint, confirm: bytes32 },
+      { step: "c", confirm: bytes32 },
+      { step: "fail", reason: "version" },
+    ],
+  },
+  linkMessage: {
+    schema: link.linkMessage,
+    maxBytes: limits.RELAY_DATA_MAX_CHARS,
+    examples: [
+      { type: "hello", name: "PC-7", mode: "support" },
+      { type: "peer", signal: offer },
+      { type: "peer", signal: { ...offer, kind: "answer" } },
+      { type: "peer", signal: { kind: "candidate", connection: bytes16, candidate: "", mid: "0", line: 0 } },
+      {
+        type: "peer",
+        signal: { kind: "candidate", connection: bytes16, candidate: "", mid: null, line: null },
+      },
+      { type: "peer", signal: { kind: "restart", connection: bytes16 } },
+      { type: "mode", mode: "show", turn: 1 },
+      { type: "consent", turn: 0, answer: "yes" },
+      end,
+    ],
+  },
+  hostControl: {
+    schema: control.hostControl,
+    maxBytes: limits.CONTROL_MESSAGE_MAX_BYTES,
+    examples: [
+      { type: "screens", owner: "PC-7", screens: [screen], current: "0" },
+      { type: "rights", phase: "sharing", grant: 3 },
+      { type: "rights", phase: "paused", grant: 0, reason: "paused" },
+      { type: "cursor-shape", width: 1, height: 1, hotX: 0, hotY: 0, pixels: "AAAAAA==" },
+      { type: "cursor-shape", width: 0, height: 0, hotX: 0, hotY: 0, pixels: "" },
+      { type: "cursor", x: -1, y: 5, visible: true },
+      { type: "notice", code: "display-lost", text: "" },
+      ping,
+      pong,
+      end,
+    ],
+  },
+  viewerControl: {
+    schema: control.viewerControl,
+    maxBytes: limits.CONTROL_MESSAGE_MAX_BYTES,
+    examples: [
+      { type: "ready", reset: true },
+      { type: "hold", hold: false },
+      { type: "steer", steer: true },
+      { type: "screen", id: "0" },
+      ping,
+      pong,
+      end,
+    ],
+  },
+  uiToClient: {
+    schema: local.uiToClient,
+    maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
+    examples: [
+      { type: "auth", token: bytes32 },
+      { type: "connect", number: "311894072" },
+      { type: "cancel" },
+      { type: "host", command: { type: "answer", question: 1, answer: "no" } },
+      { type: "host", command: { type: "steering", allow: true } },
+      { type: "host", command: { type: "pause", pause: true } },
+      { type: "viewer-signal", signal: offer },
+      { type: "end" },
+      { type: "quit" },
+    ],
+  },
+  clientToUi: {
+    schema: local.clientToUi,
+    maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
+    examples: [
+      { type: "state", state: clientState },
+      {
+        type: "state",
+        state: { ...clientState, error: "slow", retryAfterMs: 5, host: { ...hostState, question: null } },
+      },
+      { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
+      { type: "viewer-signal", signal: offer },
+      { type: "viewer-stop" },
+    ],
+  },
+  adviserHostCommand: {
+    schema: local.adviserHostCommand,
+    maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
+    examples: [
+      { type: "start", root: bytes32, viewer: "PC-7", turn: 2 },
+      { type: "signal", signal: offer },
+      { type: "command", command: { type: "pause", pause: false } },
+      { type: "stop" },
+    ],
+  },
+  adviserHostEvent: {
+    schema: local.adviserHostEvent,
+    maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
+    examples: [
+      { type: "state", state: hostState },
+      { type: "signal", signal: offer },
+      { type: "consent", turn: 2, answer: "yes" },
+      { type: "stopped", reason: "declined" },
+    ],
+  },
+};
