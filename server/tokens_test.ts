@@ -27,8 +27,7 @@ Deno.test("createTokens() takes no token of another purpose, another key, or wit
   for (let i = 0; i < token.length; i++) {
     for (const c of alphabet) {
       const changed = token.slice(0, i) + c + token.slice(i + 1);
-      // The tag's last character carries two bits that decoding drops.
-      if (changed !== token && i < token.length - 1) assert.equal(tokens.verify("adviser", changed), null);
+      if (changed !== token) assert.equal(tokens.verify("adviser", changed), null);
     }
   }
 });
