@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { PROTOCOL_VERSION } from "../../protocol/version.ts";
+import { CREATES_PER_MINUTE } from "../limits.ts";
+import { startTestServer, TestSocket, verifiedPair } from "../testing.ts";
+import type { ShowHostOptions } from "./show_hosts.ts";
+
+const version = PROTOCOL_VERSION;
+const START = { type: "start", root: "A".repeat(43), viewer: "PC-7", turn: 0 };
+
+Deno.test("openAdviserSocket() signs in by the adviser's token only", async () => {
+  const server = await startTestServer();
+  const origin = `http://127.0.0.1:${server.port}`;
+  const { adviser, client, adviserToken, clientToken } = await verifiedPair(server);
+  for (const token of ["", adviserToken, clientToken, "x.y"]) {
+    const socket = new TestSocket(`ws://127.0.0.1:${server.port}/api/adviser`, { origin });
+    await socket.opened();
+    socket.send({ type: "auth", token, version });
+    assert.equal((await socket.next("error")).code, "auth");
+    await socket.closed();
+  }
+  const old = new TestSocket(`ws://127.0.0.1:${server.port}/api/adviser`, { origin });
+  await old.opened();
+  old.send({ type: "auth", token: await server.adviserToken(), version: version + 1 });
+  assert.equal((await old.next("error")).code, "version");
+  await old.closed();
+  await Promise.all([adviser.close(), client.close()]);
+  await server.stop();
+});
+
+Deno.test("openAdviserSocket() makes one session at a time, and not too many", async () => {
+  const server = await startTestServer();
+  const adviser = await server.adviser();
+  for (let i = 0; i < CREATES_PER_MINUTE; i++) {
+    adviser.send({ type: "create", mode: "support" });
+    assert.match(String((await adviser.next("created")).number), /^[1-9][0-9]{4}$/);
+    if (i === 0) {
+      adviser.send({ type: "create", mode: "support" });
+      assert.equal((await adviser.next("error")).code, "busy");
+      adviser.send({ type: "extend" });
+      assert.equal((await adviser.next("extended")).expiresInMs, 600_000);
+    }
+    adviser.send({ type: "end", reason: "adviser-ended" });
+  }
+  adviser.send({ type: "create", mode: "support" });
+  assert.equal((await adviser.next("error")).code, "busy");
+  await adviser.close();
+  await server.stop();
+});
+
+Deno.test("openAdviserSocket() tells a client the mode of the moment it claims", async () => {
+  const server = await startTestServer();
+  const adviser = await server.adviser();
+  adviser.send({ type: "create", mode: "support" });
+  const { number } = await adviser.next("created");
+  adviser.send({ type: "mode", mode: "show" });
+  adviser.send({ type: "extend" });
+  await adviser.next("extended");
+  const client = await server.client();
+  client.send({ type: "claim", number, version });
+  const claimed = await client.next("claimed");
+  assert.equal(claimed.mode, "show");
+  assert.equal(claimed.office, "Kanzlei Probe");
+  assert.equal(claimed.phone, "0221 123");
+  await Promise.all([adviser.close(), client.close()]);
+  await server.stop();
+});
+
+Deno.test("openAdviserSocket() burns the number at the third wrong second part, over real sockets", async () => {
+  const server = await startTestServer();
+  const adviser = await server.adviser();
+  adviser.send({ type: "create", mode: "support" });
+  const { number } = await adviser.next("created");
+  for (let i = 0; i < 3; i++) {
+    const client = await server.client();
+    client.send({ type: "claim", number, version });
+    await client.next("claimed");
+    await adviser.next("claimed");
+    adviser.send({ type: "refused" });
+    assert.equal((await client.next("end")).reason, "not-verified");
+    await client.closed();
+    if (i < 2) assert.equal((await adviser.next("peer")).present, false);
+  }
+  assert.equal((await adviser.next("end")).reason, "burnt");
+  await adviser.close();
+  await server.stop();
+});
+
+Deno.test("openAdviserSocket() shows this computer's screen for a verified session only, and stops with it", async () => {
+  const made: ShowHostOptions[] = [];
+  const told: string[] = [];
+  const server = await startTestServer({
+    show: {
+      canShow: true,
+      createHost(options) {
+        made.push(options);
+        return Promise.resolve({
+          command: (command) => void told.push(command.type),
+          signal: (signal) => void told.push(signal.kind),
+          signallingUp: () => void told.push("up"),
+          stop: (reason) => Promise.resolve(void told.push(`stop ${reason}`)),
+        });
+      },
+    },
+  });
+  const early = await server.adviser();
+  early.send({ type: "create", mode: "show" });
+  await early.next("created");
+  early.send({ type: "host", command: START });
+  early.send({ type: "extend" });
+  await early.next("extended");
+  assert.equal(made.length, 0);
+
+  const { adviser, client } = await verifiedPair(server);
+  adviser.send({ type: "host", command: START });
+  adviser.send({ type: "host", command: { type: "command", command: { type: "pause", pause: true } } });
+  adviser.send({ type: "extend" });
+  adviser.send({ type: "relay", data: "x" });
+  await client.next("relay");
+  assert.deepEqual(told, ["pause"]);
+  made[0].onConsent("yes");
+  assert.deepEqual((await adviser.next("host")).event, { type: "consent", turn: 0, answer: "yes" });
+  client.send({ type: "end", reason: "client-ended" });
+  await adviser.next("end");
+  assert.deepEqual(told, ["pause", "stop client-ended"]);
+  for (const socket of [early, adviser, client]) await socket.close();
+  await server.stop();
+});
