@@ -186,4 +186,8 @@ Deno.test("createSealedPipe() breaks when a handler throws or the keys fail", as
   const keyless = createEnd(0, { keys: Promise.reject(boom) });
   await until(() => [receiver, sender, keyless].every((end) => end.broken.length === 1));
   for (const end of [receiver, sender, keyless]) assert.deepEqual(end.broken, [boom]);
+  const twice = createEnd(0, { keys: Promise.reject(boom), maxMessages: 0 });
+  twice.pipe.send(bytes("x"));
+  await new Promise((done) => setTimeout(done, 0));
+  assert.equal(twice.broken.length, 1);
 });
