@@ -18,6 +18,8 @@ export interface ExecutableOptions {
   target: Target;
   /** On the base from npm, not for release. */
   testBase: boolean;
+  /** Folder for the executable, and for the bundled program in app/. */
+  outDir?: string;
 }
 
 export interface Executable {
@@ -35,12 +37,13 @@ interface Base {
 }
 
 /** Builds the UI, the program and the executable. @throws BuildError in one sentence. */
-export async function buildExecutable({ target, testBase }: ExecutableOptions): Promise<Executable> {
+export async function buildExecutable(options: ExecutableOptions): Promise<Executable> {
+  const { target, testBase, outDir = DIST } = options;
   const base = testBase ? await testBaseOf(target) : await releaseBase();
   await buildUi({ outDir: UI_ASSETS });
-  const app = join(DIST, "app");
+  const app = join(outDir, "app");
   const program = await buildProgram({ outDir: app, info: { base: base.name, release: base.release } });
-  const path = join(DIST, TARGETS[target]);
+  const path = join(outDir, TARGETS[target]);
   const inApp = (file: string) => relative(app, file);
   const args = [
     ...base.deno.args,

@@ -4,11 +4,12 @@ import { rewritePlaces } from "./program.ts";
 const place = { file: "session/screen/workers.ts", folder: "session/screen", isEntry: false };
 
 Deno.test("rewritePlaces() keeps a file's place, and knows workers as scripts", () => {
-  const source = `new Worker(new URL("./capture_worker.ts", import.meta.url), { type: "module" })`;
+  const worker = (name: string, base: string) =>
+    `new Worker(new URL("./${name}", ${base}), { type: "module" })`;
+  const base = `new URL("./${place.file}", import.meta.url).href`;
   assert.equal(
-    rewritePlaces(source, place),
-    `new Worker(new URL("./capture_worker.js", new URL("./session/screen/workers.ts", import.meta.url).href), ` +
-      `{ type: "module" })`,
+    rewritePlaces(worker("capture_worker.ts", "import.meta.url"), place),
+    worker("capture_worker.js", base),
   );
   assert.equal(
     rewritePlaces(`join(import.meta.dirname!, "x")`, place),
