@@ -1,0 +1,163 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { AdviserToServer } from "../../protocol/signalling.ts";
+import { serverToAdviser } from "../../protocol/signalling.ts";
+import { PROTOCOL_VERSION } from "../../protocol/version.ts";
+import { toBase64url } from "../../secure/base64url.ts";
+import { makeSecret } from "../../secure/number.ts";
+import type { PeerCertificate } from "../net/certificate.ts";
+import { type JsonSocket, openSocket } from "../net/socket.ts";
+import { createViewer, type Viewer } from "../viewer/viewer.ts";
+import { type AdviserEnd, createAdviserEnd } from "./adviser_end.ts";
+import { type AdviserEvent, type Effect, reduce } from "./reducer.ts";
+import { type AdviserState, initialState } from "./state.ts";
+
+/** The server's host is heard of at once when it is still there. */
+const HOST_WAIT_MS = 2_000;
+/** While no word comes from the client, a silent socket is doubted this often. */
+const DOUBT_MS = 5_000;
+/** Sealed messages kept while the server is away. */
+const RELAYS_KEPT = 64;
+
+/** The adviser's page behind its surface: the state, and what may be done to it. */
+export interface AdviserSession {
+  readonly state: ReadonlySignal<AdviserState>;
+  /** The client's screen; null while it isn't shared. */
+  readonly viewer: ReadonlySignal<Viewer | null>;
+  dispatch(event: AdviserEvent): void;
+  newSession(): void;
+}
+
+export function createAdviserSession(
+  { token, certificate }: { token: string | null; certificate: PeerCertificate },
+): AdviserSession {
+  const state = signal(initialState(token !== null));
+  const viewer = signal<Viewer | null>(null);
+  let end: AdviserEnd | null = null;
+  let socket: JsonSocket | null = null;
+  let hostTimer: ReturnType<typeof setTimeout> | undefined;
+  let lastHeard = performance.now();
+  /** The server knows which session this socket belongs to. */
+  let seated = false;
+  const unsent: AdviserToServer[] = [];
+
+  function dispatch(event: AdviserEvent): void {
+    const step = reduce(state.value, event);
+    state.value = step.state;
+    for (const effect of step.effects) carryOut(effect);
+  }
+
+  function send(message: AdviserToServer): void {
+    const waits = message.type === "relay" || message.type === "end" || message.type === "host";
+    if ((seated || !waits) && socket?.send(message)) return;
+    // The rest is said anew by resuming.
+    if (!waits) return;
+    unsent.push(message);
+    if (unsent.length > RELAYS_KEPT) unsent.shift();
+  }
+
+  function carryOut(effect: Effect): void {
+    switch (effect.do) {
+      case "send":
+        return send(effect.message);
+      case "link":
+        return end?.send(effect.message);
+      case "open-link":
+        end = openEnd(effect.secret);
+        unsent.length = 0;
+        return;
+      case "begin-handshake":
+        return end?.begin();
+      case "drop-link":
+        end = null;
+        clearTimeout(hostTimer);
+        return;
+      case "start-viewer":
+        return startViewer();
+      case "stop-viewer":
+        if (effect.reason) viewer.value?.end(effect.reason);
+        viewer.value?.close();
+        viewer.value = null;
+        return;
+      case "viewer-signal":
+        return viewer.value?.accept(effect.signal);
+      case "start-host": {
+        const root = toBase64url(end!.roots!.show);
+        const { turn, viewer } = effect;
+        return send({ type: "host", command: { type: "start", root, viewer, turn } });
+      }
+      case "host":
+        return send({ type: "host", command: effect.command });
+      case "expect-host":
+        clearTimeout(hostTimer);
+        hostTimer = setTimeout(() => dispatch({ type: "host-missing" }), HOST_WAIT_MS);
+        return;
+      case "signalling-up":
+        for (const message of unsent.splice(0)) send(message);
+        return viewer.value?.signallingUp();
+    }
+  }
+
+  function openEnd(secret: string): AdviserEnd {
+    const mine: AdviserEnd = createAdviserEnd({
+      secret,
+      fingerprint: certificate.fingerprint,
+      send: (data) => send({ type: "relay", data }),
+      onVerified: ({ checkWords }) => current() && dispatch({ type: "verified", checkWords }),
+      onRefused: (error, left) => current() && dispatch({ type: "refused", error, left }),
+      onMessage: (message) => current() && dispatch({ type: "link", message }),
+      onBroken: () => current() && dispatch({ type: "end", reason: "fault" }),
+    });
+    const current = () => end === mine;
+    return mine;
+  }
+
+  function startViewer(): void {
+    viewer.value?.close();
+    const mine: Viewer = createViewer({
+      root: end!.roots!.support,
+      certificate: certificate.certificate,
+      expectedFingerprint: end!.peerFingerprint,
+      sendSignal: (signal) => end?.send({ type: "peer", signal }),
+      onEnd: (reason) => {
+        if (viewer.value === mine) dispatch({ type: "viewer-ended", reason });
+      },
+    });
+    viewer.value = mine;
+  }
+
+  if (token !== null) {
+    socket = openSocket({
+      path: "/api/adviser",
+      schema: serverToAdviser,
+      onOpen: () => socket?.send({ type: "auth", token, version: PROTOCOL_VERSION }),
+      onMessage(message) {
+        lastHeard = performance.now();
+        if (message.type === "relay") return end?.receive(message.data);
+        if (message.type === "host") clearTimeout(hostTimer);
+        if (message.type === "created" || message.type === "resumed") seated = true;
+        dispatch({ type: "server", message, now: Date.now() });
+        if (message.type === "error" && (message.code === "auth" || message.code === "version")) {
+          socket?.close();
+        }
+      },
+      onState(state) {
+        seated = false;
+        dispatch({ type: "socket", state });
+      },
+    });
+    // A browser never learns that its socket's network is gone; a lost viewer is reason enough to ask.
+    setInterval(() => {
+      const silent = performance.now() - lastHeard > DOUBT_MS;
+      if (viewer.value?.link.value !== "lost" || !silent || state.value.server !== "open") return;
+      lastHeard = performance.now();
+      socket?.renew();
+    }, 1_000);
+  }
+
+  return {
+    state,
+    viewer,
+    dispatch,
+    newSession: () => dispatch({ type: "new-session", secret: makeSecret() }),
+  };
+}

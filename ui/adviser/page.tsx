@@ -1,0 +1,161 @@
+import { useEffect } from "preact/hooks";
+import { ConsentDialog } from "../parts/consent_dialog.tsx";
+import { EndDialog } from "../parts/end_dialog.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { CheckWords, ShareStrip } from "../parts/share_strip.tsx";
+import { Shell } from "../parts/shell.tsx";
+import { t } from "../texts/texts.ts";
+import { ViewerPanel } from "../viewer/viewer_panel.tsx";
+import type { AdviserSession } from "./adviser_session.ts";
+import { ModeChoice } from "./mode_choice.tsx";
+import { NumberCard } from "./number_card.tsx";
+import { SignedOut } from "./signed_out.tsx";
+import { hasSession } from "./state.ts";
+import { noticeText, statusText } from "./status.ts";
+
+/** The adviser's page. */
+export function AdviserPage({ session }: { session: AdviserSession }) {
+  const state = session.state.value;
+  const { phase } = state;
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (hasSession(session.state.value)) event.preventDefault();
+    };
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, []);
+
+  const out = signedOutText(state.server);
+  if (out && phase !== "running") return <SignedOut text={out} mayReopen={state.server !== "replaced"} />;
+
+  const running = phase === "running";
+  const end = () => session.dispatch({ type: "end", reason: "adviser-ended" });
+  const viewer = state.shared === "support" ? session.viewer.value : null;
+  return (
+    <Shell office={state.office} phone={state.phone} width={viewer ? "wide" : "column"}>
+      <div class={`session-head ${running ? "running" : ""}`}>
+        {!running && <h1>{t.adviser.heading}</h1>}
+        <p class="status" role="status">
+          <span class={`dot ${dotOf(session)}`} aria-hidden="true" />
+          {statusText(state)}
+        </p>
+        {running && <CheckWords words={state.checkWords} />}
+        {running && state.shared !== null && <ModeChoice session={session} compact />}
+        {running && state.shared === null && (
+          <button type="button" class="button danger" onClick={end}>{t.adviser.end}</button>
+        )}
+      </div>
+      <Notices session={session} />
+      {(phase === "idle" || phase === "creating") && <Start session={session} />}
+      {(phase === "waiting" || phase === "verifying") && (
+        <>
+          <NumberCard session={session} />
+          <ModeChoice session={session} compact={false} />
+        </>
+      )}
+      {viewer && (
+        <ViewerPanel
+          key="viewer"
+          viewer={viewer}
+          owner={state.client || t.adviser.unnamed}
+          role="adviser"
+          onEnd={end}
+        />
+      )}
+      {running && state.shared === "show" && state.host && (
+        <ShareStrip
+          host={state.host}
+          checkWords=""
+          onCommand={(command) => session.dispatch({ type: "host-command", command })}
+          onEnd={end}
+        />
+      )}
+      {running && state.host?.question && (
+        <ConsentDialog
+          key={state.host.question.id}
+          asker={state.host.question.asker || t.adviser.unnamed}
+          steering={false}
+          warn={false}
+          onAnswer={(answer) =>
+            session.dispatch({
+              type: "host-command",
+              command: { type: "answer", question: state.host!.question!.id, answer },
+            })}
+        />
+      )}
+      {phase === "ended" && (
+        <EndDialog
+          reason={state.endReason}
+          onClose={() => session.dispatch({ type: "close-ended" })}
+        />
+      )}
+    </Shell>
+  );
+}
+
+function Start({ session }: { session: AdviserSession }) {
+  const creating = session.state.value.phase === "creating";
+  return (
+    <>
+      <p class="lead">{t.adviser.lead}</p>
+      <section class="card start">
+        <ModeChoice session={session} compact={false} />
+        <button
+          type="button"
+          class="button primary large"
+          aria-disabled={creating || undefined}
+          onClick={() => session.newSession()}
+        >
+          <Icon name="plus" />
+          {t.adviser.newSession}
+        </button>
+      </section>
+      <section class="how" aria-labelledby="how-title">
+        <h2 id="how-title">{t.adviser.stepsTitle}</h2>
+        <ol class="steps">{t.adviser.steps.map((step) => <li key={step}>{step}</li>)}</ol>
+      </section>
+    </>
+  );
+}
+
+function Notices({ session }: { session: AdviserSession }) {
+  const { server, notice, client, asking, shared, phase, clientPresent } = session.state.value;
+  const texts: string[] = [];
+  if (server === "lost") texts.push(phase === "running" ? t.adviser.offlineInSession : t.adviser.offline);
+  if (notice) texts.push(noticeText(notice, client));
+  if (asking && shared && asking.mode === "support") {
+    texts.push(t.adviser.switching(client || t.adviser.unnamed));
+  }
+  if (phase === "running" && server === "open" && !clientPresent) texts.push(t.adviser.clientAway);
+  return (
+    <div class="notices" aria-live="polite">
+      {texts.map((text) => (
+        <p key={text} class="note">
+          <Icon name="info" />
+          <span>{text}</span>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function dotOf(session: AdviserSession): string {
+  const { server, phase } = session.state.value;
+  if (server !== "open") return "off";
+  return phase === "running" ? "live" : phase === "idle" ? "ready" : "busy";
+}
+
+function signedOutText(server: string): string | null {
+  switch (server) {
+    case "signed-out":
+      return t.adviser.signedOut;
+    case "refused":
+      return t.adviser.refused;
+    case "replaced":
+      return t.adviser.replaced;
+    case "version":
+      return t.adviser.version;
+    default:
+      return null;
+  }
+}

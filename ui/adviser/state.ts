@@ -1,0 +1,87 @@
+import type { EndReason, Mode } from "../../protocol/fields.ts";
+import type { PeerSignal } from "../../protocol/link.ts";
+import type { HostState } from "../../protocol/local.ts";
+import type { SocketState } from "../net/socket.ts";
+
+/** The adviser's page as plain data; reducer.ts says how it changes, adviser_session.ts carries out what follows. */
+export interface AdviserState {
+  /** "signed-out": the page holds no valid token. */
+  server: SocketState | "signed-out" | "version";
+  office: string;
+  phone: string;
+  canShow: boolean;
+  showReason: string;
+  /** What the radio group shows; outside a session, for the next one. */
+  mode: Mode;
+  phase: "idle" | "creating" | "waiting" | "verifying" | "running" | "ended";
+  /** Both parts, while somebody may still type them. */
+  number: { number: string; secret: string } | null;
+  /** Date.now() scale. */
+  expiresAt: number;
+  resumeToken: string | null;
+  /** The client's computer, as it names itself. */
+  client: string;
+  checkWords: string;
+  /** Whose screen is shared now; null before the first Ja. */
+  shared: Mode | null;
+  /** The open question to whose screen is to be shared. */
+  asking: { mode: Mode; turn: number } | null;
+  turn: number;
+  /** This computer's host in Zeigen, as it last said. */
+  host: HostState | null;
+  /** The host's signals, until the client knows that it looks. */
+  heldSignals: PeerSignal[];
+  /** The client's socket to the server is there. */
+  clientPresent: boolean;
+  notice: Notice | null;
+  endReason: EndReason | null;
+}
+
+export type Notice =
+  | { code: "wrong-number"; left: number }
+  | { code: "wrong-version" }
+  | { code: "busy" }
+  | { code: "declined-switch" }
+  | { code: "declined-own-switch" }
+  | { code: "show-stopped" };
+
+export function initialState(signedIn: boolean): AdviserState {
+  return {
+    server: signedIn ? "connecting" : "signed-out",
+    office: "",
+    phone: "",
+    canShow: true,
+    showReason: "",
+    mode: "support",
+    ...NO_SESSION,
+  };
+}
+
+/** All that belongs to one session, as it is between two. */
+export const NO_SESSION = {
+  phase: "idle",
+  number: null,
+  expiresAt: 0,
+  resumeToken: null,
+  client: "",
+  checkWords: "",
+  shared: null,
+  asking: null,
+  turn: 0,
+  host: null,
+  heldSignals: [],
+  clientPresent: false,
+  notice: null,
+  endReason: null,
+} satisfies Partial<AdviserState>;
+
+/** Whether the radio group may be used now. */
+export function mayChangeMode(state: AdviserState): boolean {
+  if (state.phase === "idle" || state.phase === "waiting") return true;
+  return state.phase === "running" && state.asking === null && state.shared !== null;
+}
+
+/** True while a reload of the page would lose a session. */
+export function hasSession({ phase }: AdviserState): boolean {
+  return phase === "waiting" || phase === "verifying" || phase === "running";
+}

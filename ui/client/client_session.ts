@@ -1,0 +1,84 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ClientState, type ClientToUi, clientToUi, type UiToClient } from "../../protocol/local.ts";
+import { fromBase64url } from "../../secure/base64url.ts";
+import type { PeerCertificate } from "../net/certificate.ts";
+import { openSocket, type SocketState } from "../net/socket.ts";
+import { createViewer, type Viewer } from "../viewer/viewer.ts";
+
+/** The client's page behind its surface: it shows what the client process says, and passes on what the user does. */
+export interface ClientUi {
+  readonly socket: ReadonlySignal<SocketState | "no-token">;
+  /** Null until the process has spoken. */
+  readonly state: ReadonlySignal<ClientState | null>;
+  /** Zeigen: the office's screen. */
+  readonly viewer: ReadonlySignal<{ viewer: Viewer; owner: string } | null>;
+  /** The user closed the end dialog; the process ends. */
+  readonly quit: ReadonlySignal<boolean>;
+  send(message: UiToClient): void;
+}
+
+export function createClientUi(
+  { token, certificate }: { token: string | null; certificate: PeerCertificate },
+): ClientUi {
+  const socketState = signal<SocketState | "no-token">(token === null ? "no-token" : "connecting");
+  const state = signal<ClientState | null>(null);
+  const viewer = signal<{ viewer: Viewer; owner: string } | null>(null);
+  const quit = signal(false);
+
+  function send(message: UiToClient): void {
+    socket?.send(message);
+    if (message.type !== "quit") return;
+    quit.value = true;
+    stopViewer();
+    socket?.close();
+    // Only a window that a program opened may close itself.
+    close();
+  }
+
+  function stopViewer(): void {
+    viewer.value?.viewer.close();
+    viewer.value = null;
+  }
+
+  function startViewer({ root, owner }: Extract<ClientToUi, { type: "viewer-start" }>): void {
+    stopViewer();
+    const mine: Viewer = createViewer({
+      root: fromBase64url(root),
+      certificate: certificate.certificate,
+      expectedFingerprint: null,
+      sendSignal: (signal) => {
+        if (viewer.value?.viewer === mine) send({ type: "viewer-signal", signal });
+      },
+      // The process learns the end from the adviser's page, and says it.
+      onEnd: () => {},
+    });
+    viewer.value = { viewer: mine, owner };
+  }
+
+  function onMessage(message: ClientToUi): void {
+    switch (message.type) {
+      case "state":
+        return void (state.value = message.state);
+      case "viewer-start":
+        return startViewer(message);
+      case "viewer-signal":
+        return viewer.value?.viewer.accept(message.signal);
+      case "viewer-stop":
+        return stopViewer();
+    }
+  }
+
+  const socket = token === null ? null : openSocket({
+    path: "/api/ui",
+    schema: clientToUi,
+    onOpen: () => socket?.send({ type: "auth", token }),
+    onMessage,
+    onState(next) {
+      socketState.value = next;
+      // The process tells a page that comes back everything anew, the viewer too.
+      if (next !== "open") stopViewer();
+    },
+  });
+
+  return { socket: socketState, state, viewer, quit, send };
+}

@@ -1,0 +1,57 @@
+import { useSignal } from "@preact/signals";
+import { reopen } from "../net/launch.ts";
+import { Icon } from "../parts/icon.tsx";
+import { Shell } from "../parts/shell.tsx";
+import { t } from "../texts/texts.ts";
+
+/** The pages that have nothing to do with a session any more. */
+
+/** Reloaded, or opened by itself: only the process can open a page that it talks to. */
+export function NoToken({ replaced = false }: { replaced?: boolean }) {
+  const outcome = useSignal<"" | "done" | "failed">("");
+  const again = async () => {
+    outcome.value = await reopen("/api/reopen") ? "done" : "failed";
+  };
+  return (
+    <Shell office="" phone="" width="column">
+      <h1>{t.client.noTokenTitle}</h1>
+      <p class="lead">{replaced ? t.client.replaced : t.client.noToken}</p>
+      {!replaced && (
+        <div class="actions">
+          <button type="button" class="button primary" onClick={again}>{t.client.reopen}</button>
+        </div>
+      )}
+      <p role="status">
+        {outcome.value === "done"
+          ? t.client.reopened
+          : outcome.value === "failed"
+          ? t.client.reopenFailed
+          : ""}
+      </p>
+    </Shell>
+  );
+}
+
+/** The process behind the page is gone. */
+export function Lost() {
+  return (
+    <Shell office="" phone="" width="column">
+      <h1>{t.client.lostTitle}</h1>
+      <div role="alert" class="note warning">
+        <Icon name="offline" />
+        <span>{t.client.lost}</span>
+      </div>
+      <p>{t.client.lostHint}</p>
+    </Shell>
+  );
+}
+
+/** The last page. */
+export function Goodbye() {
+  return (
+    <Shell office="" phone="" width="column">
+      <h1>{t.client.goodbyeTitle}</h1>
+      <p class="lead" role="status">{t.client.goodbye}</p>
+    </Shell>
+  );
+}

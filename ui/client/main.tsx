@@ -1,0 +1,16 @@
+import "../styles/client.css";
+import { render } from "preact";
+import { makeCertificate } from "../net/certificate.ts";
+import { swapLaunchToken, takeLaunchToken } from "../net/launch.ts";
+import { nameDocument, t } from "../texts/texts.ts";
+import { createClientUi } from "./client_session.ts";
+import { ClientPage } from "./page.tsx";
+
+nameDocument(`${t.client.title} – ${t.product}`);
+const launch = takeLaunchToken();
+const [token, certificate] = await Promise.all([
+  launch ? swapLaunchToken("/api/token", launch) : null,
+  makeCertificate(),
+]);
+const ui = createClientUi({ token, certificate });
+render(<ClientPage ui={ui} />, document.getElementById("app")!);

@@ -1,0 +1,132 @@
+import type { ClientState } from "../../protocol/local.ts";
+import { ConsentDialog } from "../parts/consent_dialog.tsx";
+import { EndDialog } from "../parts/end_dialog.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { CheckWords, ShareStrip } from "../parts/share_strip.tsx";
+import { Shell } from "../parts/shell.tsx";
+import { t } from "../texts/texts.ts";
+import { ViewerPanel } from "../viewer/viewer_panel.tsx";
+import type { ClientUi } from "./client_session.ts";
+import { ConnectForm } from "./connect_form.tsx";
+import { Goodbye, Lost, NoToken } from "./closed.tsx";
+
+/** The client's page: the process's state, shown. */
+export function ClientPage({ ui }: { ui: ClientUi }) {
+  const state = ui.state.value, socket = ui.socket.value;
+  if (ui.quit.value) return <Goodbye />;
+  if (socket === "no-token" || socket === "refused") return <NoToken />;
+  if (socket === "replaced") return <NoToken replaced />;
+  if (socket === "lost") return <Lost />;
+  if (!state) {
+    return (
+      <Shell office="" phone="" width="column">
+        <p role="status">{t.client.connecting}</p>
+      </Shell>
+    );
+  }
+  const viewing = ui.viewer.value;
+  return (
+    <Shell office={state.office} phone={state.phone} width={viewing ? "wide" : "column"}>
+      {state.phase === "idle" ? <First ui={ui} state={state} /> : <Running ui={ui} state={state} />}
+      {viewing && (
+        <ViewerPanel
+          key={viewing.viewer}
+          viewer={viewing.viewer}
+          owner={viewing.owner || state.office}
+          role="client"
+          onEnd={() => ui.send({ type: "end" })}
+        />
+      )}
+      {state.host.question && (
+        <ConsentDialog
+          key={state.host.question.id}
+          asker={state.host.question.asker || state.office}
+          steering={state.host.question.mode === "support"}
+          warn
+          onAnswer={(answer) =>
+            ui.send({ type: "host", command: { type: "answer", question: state.host.question!.id, answer } })}
+        />
+      )}
+      {state.phase === "ended" && (
+        <EndDialog
+          reason={state.endReason}
+          onClose={() => ui.send({ type: "quit" })}
+        />
+      )}
+    </Shell>
+  );
+}
+
+function First({ ui, state }: { ui: ClientUi; state: ClientState }) {
+  return (
+    <>
+      <h1>{t.client.heading}</h1>
+      <p class="lead">{t.client.lead}</p>
+      <ConnectForm state={state} onConnect={(number) => ui.send({ type: "connect", number })} />
+      <ul class="promises">
+        {t.client.promises.map((promise) => (
+          <li key={promise}>
+            <Icon name="shield" />
+            <span>{promise}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Running({ ui, state }: { ui: ClientUi; state: ClientState }) {
+  const { phase, host } = state;
+  const sharing = host.phase === "sharing" || host.phase === "paused" || host.phase === "reconnecting";
+  const early = phase === "claiming" || phase === "verifying";
+  const viewing = ui.viewer.value !== null;
+  const busy = early || phase === "waiting";
+  return (
+    <>
+      <div class={`session-head running ${viewing ? "" : "tall"}`}>
+        {!viewing && <h1>{t.client.title}</h1>}
+        <p class="status" role="status">
+          <span
+            class={`dot ${busy ? "busy" : phase === "reconnecting" ? "off" : "live"}`}
+            aria-hidden="true"
+          />
+          {statusText(state)}
+        </p>
+        {!sharing && <CheckWords words={state.checkWords} />}
+      </div>
+      {sharing && (
+        <>
+          <ShareStrip
+            host={host}
+            checkWords={state.checkWords}
+            onCommand={(command) => ui.send({ type: "host", command })}
+            onEnd={() => ui.send({ type: "end" })}
+          />
+          <p class="quiet">{t.client.sharingHint}</p>
+        </>
+      )}
+      {state.notice && (
+        <p class="note">
+          <Icon name="info" />
+          <span>{state.notice}</span>
+        </p>
+      )}
+      {busy && (
+        <div class="actions">
+          <button
+            type="button"
+            class="button"
+            onClick={() => ui.send(early ? { type: "cancel" } : { type: "end" })}
+          >
+            {early ? t.client.cancel : t.client.end}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function statusText({ phase, office }: ClientState): string {
+  const text = t.client.status[phase];
+  return typeof text === "function" ? text(office) : text;
+}

@@ -1,0 +1,105 @@
+import type * as v from "valibot";
+import { SIGNALLING_MESSAGE_MAX_BYTES } from "../../protocol/limits.ts";
+import { parseMessage } from "../../protocol/parse.ts";
+import { backoffMs } from "./backoff.ts";
+
+/** Another window of ours took over (server/server_socket.ts): coming back would only throw that one out. */
+const CLOSE_REPLACED = 4002;
+/** The token isn't valid (any more). */
+const CLOSE_REFUSED = 4003;
+/** A socket that isn't open by then won't be: the next try is sooner than TCP's own. */
+const OPEN_MS = 4_000;
+
+export type SocketState = "connecting" | "open" | "lost" | "replaced" | "refused";
+
+export interface SocketOptions<S extends v.GenericSchema> {
+  /** On this page's own origin. */
+  path: string;
+  schema: S;
+  /** The socket is open, for the first time or again: send who you are. */
+  onOpen(): void;
+  onMessage(message: v.InferOutput<S>): void;
+  onState(state: SocketState): void;
+}
+
+/** A socket of JSON messages to the process that served this page; comes back by itself. */
+export interface JsonSocket {
+  /** @returns false while it isn't open; the message is dropped then. */
+  send(message: unknown): boolean;
+  /** Doubts the present socket: opens another one in its place now. */
+  renew(): void;
+  close(): void;
+}
+
+export function openSocket<S extends v.GenericSchema>(options: SocketOptions<S>): JsonSocket {
+  const url = `${location.origin.replace(/^http/, "ws")}${options.path}`;
+  let socket: WebSocket | null = null;
+  let tries = 0, closed = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function open(): void {
+    clearTimeout(timer);
+    const mine = new WebSocket(url);
+    socket = mine;
+    timer = setTimeout(() => mine.close(), OPEN_MS);
+    mine.onopen = () => {
+      if (socket !== mine) return;
+      clearTimeout(timer);
+      options.onOpen();
+      options.onState("open");
+    };
+    mine.onmessage = ({ data }) => {
+      if (socket !== mine) return;
+      tries = 0;
+      let message;
+      try {
+        message = parseMessage(options.schema, data, SIGNALLING_MESSAGE_MAX_BYTES);
+      } catch {
+        return mine.close(); // ProtocolError: not a process of ours, or not of this version
+      }
+      options.onMessage(message);
+    };
+    mine.onclose = ({ code }) => {
+      if (socket === mine) lost(code);
+    };
+  }
+
+  function lost(code: number): void {
+    socket = null;
+    clearTimeout(timer);
+    if (closed) return;
+    if (code === CLOSE_REPLACED || code === CLOSE_REFUSED) {
+      closed = true;
+      return options.onState(code === CLOSE_REPLACED ? "replaced" : "refused");
+    }
+    options.onState("lost");
+    timer = setTimeout(open, backoffMs(tries++));
+  }
+
+  function renew(): void {
+    if (closed) return;
+    const old = socket;
+    socket = null;
+    old?.close();
+    open();
+  }
+
+  addEventListener("online", renew);
+  options.onState("connecting");
+  open();
+  return {
+    send(message) {
+      if (socket?.readyState !== WebSocket.OPEN) return false;
+      socket.send(JSON.stringify(message));
+      return true;
+    },
+    renew,
+    close() {
+      closed = true;
+      removeEventListener("online", renew);
+      clearTimeout(timer);
+      socket?.close(1000);
+      socket = null;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+
+export interface ModalProps {
+  title: string;
+  /** What must be read before one answers; referred to by aria-describedby. */
+  lead?: ComponentChildren;
+  children: ComponentChildren;
+  /** Called on Escape. Without it Escape does nothing: the question wants an answer. */
+  onCancel?: () => void;
+}
+
+/**
+ * A modal native dialog. The focus starts on its heading, so that neither Enter nor Space, typed before the dialog was
+ * noticed, presses a button.
+ */
+export function Modal({ title, lead, children, onCancel }: ModalProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current!;
+    if (!element.open) element.showModal();
+    heading.current!.focus();
+    return () => element.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class="modal"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={lead ? `${id}-lead` : undefined}
+      onCancel={(event) => {
+        event.preventDefault();
+        onCancel?.();
+      }}
+      // Chromium closes a dialog on the second Escape whatever the first one's handler said.
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        onCancel?.();
+      }}
+    >
+      <h2 ref={heading} id={`${id}-title`} tabIndex={-1}>{title}</h2>
+      {lead && <div id={`${id}-lead`} class="modal-lead">{lead}</div>}
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,71 @@
+/// <reference no-default-lib="true" />
+/// <reference lib="esnext" />
+/// <reference lib="webworker" />
+import { createDecoder } from "../../codec/decoder.ts";
+import type { Decoder } from "../../codec/types.ts";
+import { createPainter } from "./painter.ts";
+import type { FromDecoder, ToDecoder } from "./worker_messages.ts";
+
+/** Decodes the screen's packets and paints them, off the page's main thread. */
+
+/** A host that was asked for everything gets this long before it is asked again. */
+const FAULT_AGAIN_MS = 2_000;
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const painter = createPainter();
+let decoder: Decoder | null = null;
+let connection = "";
+/** performance.now() of the last fault told, while the picture isn't whole again; null when all is well. */
+let faultAt: number | null = null;
+/** Packets that came before there was a canvas: painted, and acknowledged, once there is one. */
+let waiting: Extract<ToDecoder, { type: "packet" }>[] = [];
+let work: Promise<void> = Promise.resolve();
+
+self.onmessage = ({ data }: MessageEvent<ToDecoder>) => {
+  work = work.then(() => handle(data));
+};
+
+function tell(message: FromDecoder): void {
+  self.postMessage(message);
+}
+
+async function handle(message: ToDecoder): Promise<void> {
+  switch (message.type) {
+    case "reset":
+      decoder = null;
+      connection = message.connection;
+      faultAt = null;
+      waiting = waiting.filter((packet) => packet.connection === connection);
+      return;
+    case "canvas": {
+      painter.attach(message.canvas);
+      if (decoder) painter.paintAll(decoder.picture);
+      for (const packet of waiting.splice(0)) await decode(packet);
+      return;
+    }
+    case "packet":
+      if (!painter.attached) waiting.push(message);
+      else await decode(message);
+  }
+}
+
+async function decode(message: Extract<ToDecoder, { type: "packet" }>): Promise<void> {
+  if (message.connection !== connection) return;
+  try {
+    decoder ??= createDecoder();
+    const { sequence, complete, changed, width, height } = await decoder.decode(message.packet);
+    faultAt = null;
+    painter.paint(decoder.picture, changed);
+    const now = performance.timeOrigin + performance.now();
+    const paintMicros = Math.max(0, (now - message.arrived) * 1000);
+    tell({ type: "painted", connection, sequence, complete, changed, width, height, paintMicros });
+  } catch {
+    // CodecError. The host is asked for everything anew; what was on its way until then fails here too, and is let go.
+    decoder = null;
+    const now = performance.now();
+    if (faultAt !== null && now - faultAt < FAULT_AGAIN_MS) return;
+    faultAt = now;
+    tell({ type: "fault", connection });
+  }
+}

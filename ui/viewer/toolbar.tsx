@@ -1,0 +1,143 @@
+import type { Signal } from "@preact/signals";
+import { useId } from "preact/hooks";
+import { Icon } from "../parts/icon.tsx";
+import type { IconName } from "../parts/icons.ts";
+import { t } from "../texts/texts.ts";
+import { formatBitRate } from "./stats.ts";
+import type { Viewer } from "./viewer.ts";
+
+export interface ToolbarProps {
+  viewer: Viewer;
+  original: Signal<boolean>;
+  keyboard: Signal<boolean>;
+  fullscreen: Signal<boolean>;
+  /** Whether steering belongs here at all: it is offered to the adviser always, to a client once it is granted. */
+  steerable: boolean;
+  onSteer: () => void;
+  onKeyboard: () => void;
+  onFullscreen: () => void;
+  onEnd: () => void;
+}
+
+/** The fixed bar above the picture, never over it. */
+export function Toolbar(props: ToolbarProps) {
+  const { viewer, original, keyboard, fullscreen } = props;
+  const reasonId = useId();
+  const reason = steerReason(viewer);
+  const live = viewer.link.value === "live";
+  return (
+    <div class="toolbar" role="group" aria-label={t.viewer.toolbar}>
+      {props.steerable && (
+        <Tool
+          icon="steer"
+          label={t.viewer.steer}
+          pressed={viewer.steering.value}
+          reasonId={reason ? reasonId : undefined}
+          onClick={props.onSteer}
+          id="steer"
+        />
+      )}
+      {viewer.steering.value && (
+        <Tool icon="keyboard" label={t.viewer.keyboard} pressed={keyboard.value} onClick={props.onKeyboard} />
+      )}
+      <Screens viewer={viewer} />
+      <Tool
+        icon={viewer.held.value ? "play" : "pause"}
+        label={viewer.held.value ? t.viewer.resume : t.viewer.pause}
+        onClick={() => viewer.hold(!viewer.held.value)}
+      />
+      <Tool
+        icon="actualSize"
+        label={t.viewer.original}
+        pressed={original.value}
+        onClick={() => original.value = !original.value}
+      />
+      <Tool
+        icon={fullscreen.value ? "leaveFullscreen" : "fullscreen"}
+        label={fullscreen.value ? t.viewer.leaveFullscreen : t.viewer.fullscreen}
+        onClick={props.onFullscreen}
+      />
+      <Tool icon="end" label={t.viewer.end} danger onClick={props.onEnd} />
+      <Facts viewer={viewer} live={live} />
+      {props.steerable && reason && <p id={reasonId} class="toolbar-reason">{reason}</p>}
+    </div>
+  );
+}
+
+interface ToolProps {
+  icon: IconName;
+  label: string;
+  pressed?: boolean;
+  danger?: boolean;
+  /** The element that says why it can't be used now. */
+  reasonId?: string;
+  onClick: () => void;
+  id?: string;
+}
+
+function Tool({ icon, label, pressed, danger, reasonId, onClick, id }: ToolProps) {
+  return (
+    <button
+      type="button"
+      class={`tool ${danger ? "danger" : ""}`}
+      data-tool={id}
+      aria-pressed={pressed === undefined ? undefined : pressed}
+      aria-disabled={reasonId ? true : undefined}
+      aria-describedby={reasonId}
+      onClick={() => {
+        if (!reasonId) onClick();
+      }}
+    >
+      <Icon name={icon} />
+      <span>{label}</span>
+    </button>
+  );
+}
+
+/** Why "Steuern" can't be pressed now; null when it can. A question's short grace is waited out, not refused. */
+function steerReason(viewer: Viewer): string | null {
+  const { reason, phase, grant } = viewer.rights.value;
+  if (grant !== 0 || !reason || (reason === "question" && phase === "sharing")) return null;
+  return t.viewer.steerReasons[reason];
+}
+
+function Screens({ viewer }: { viewer: Viewer }) {
+  const { list, current } = viewer.screens.value;
+  if (list.length < 2) return null;
+  return (
+    <select
+      class="tool-select"
+      aria-label={t.viewer.screens}
+      value={current}
+      onChange={(event) => viewer.selectScreen(event.currentTarget.value)}
+    >
+      {list.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+    </select>
+  );
+}
+
+/** How the connection runs: latency, bit rate, path, sealed. */
+function Facts({ viewer, live }: { viewer: Viewer; live: boolean }) {
+  const { bitsPerSecond, path } = viewer.stats.value;
+  const latency = viewer.latencyMs.value;
+  return (
+    <ul class={`facts ${live ? "" : "stale"}`}>
+      <li class="fact-path">
+        <Icon name={live ? "direct" : "offline"} size={16} />
+        {path === "relay" ? t.viewer.relay : path === "direct" ? t.viewer.direct : "–"}
+      </li>
+      <li>
+        <Icon name="lock" size={16} />
+        {t.viewer.encrypted}
+      </li>
+      <li title={t.viewer.latency}>
+        <Icon name="clock" size={16} />
+        {latency === null ? "– ms" : `${Math.max(1, Math.round(latency))} ms`}
+      </li>
+      <li title={t.viewer.bitRate} class="fact-rate">
+        <Icon name="gauge" size={16} />
+        {formatBitRate(bitsPerSecond, t.locale)}
+      </li>
+    </ul>
+  );
+}

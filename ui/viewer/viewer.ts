@@ -1,0 +1,256 @@
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { HostControl, ScreenInfo } from "../../protocol/control.ts";
+import type { EndReason } from "../../protocol/fields.ts";
+import type { InputEvent } from "../../protocol/input.ts";
+import { HEARTBEAT_LOST_MS, HEARTBEAT_MS } from "../../protocol/limits.ts";
+import type { PeerSignal } from "../../protocol/link.ts";
+import { restartMs } from "../net/backoff.ts";
+import { type Connection, createConnection } from "./connection.ts";
+import { type CursorShape, readCursor } from "./cursor.ts";
+import type { Size } from "./geometry.ts";
+import { createStatsReader, type LinkStats } from "./stats.ts";
+import type { FromDecoder, ToDecoder } from "./worker_messages.ts";
+
+export type Rights = Extract<HostControl, { type: "rights" }>;
+export type Notice = Extract<HostControl, { type: "notice" }>["code"];
+
+export interface ViewerOptions {
+  root: Uint8Array<ArrayBuffer>;
+  certificate: RTCCertificate;
+  expectedFingerprint: string | null;
+  sendSignal(signal: PeerSignal): void;
+  /** The host ended the session on its own channel. */
+  onEnd(reason: EndReason): void;
+}
+
+/** What the page shows of one remote screen, and what it may do there. Outlives single peer connections. */
+export interface Viewer {
+  /** "connecting" until the host was heard for the first time, "lost" while it isn't heard now. */
+  readonly link: ReadonlySignal<"connecting" | "live" | "lost">;
+  readonly rights: ReadonlySignal<Rights>;
+  /** Steering was asked for ("Steuern" is pressed), whether granted yet or not. */
+  readonly wanted: ReadonlySignal<boolean>;
+  readonly steering: ReadonlySignal<boolean>;
+  readonly held: ReadonlySignal<boolean>;
+  readonly screens: ReadonlySignal<{ list: ScreenInfo[]; current: string }>;
+  /** The painted picture's real size; 0×0 before the first. */
+  readonly size: ReadonlySignal<Size>;
+  readonly cursor: ReadonlySignal<{ x: number; y: number; visible: boolean } | null>;
+  readonly shape: ReadonlySignal<CursorShape | null>;
+  readonly stats: ReadonlySignal<LinkStats>;
+  /** Round trip of the last heartbeat; null before. */
+  readonly latencyMs: ReadonlySignal<number | null>;
+  readonly notice: ReadonlySignal<Notice | null>;
+  accept(signal: PeerSignal): void;
+  /** The way for signals is open again. */
+  signallingUp(): void;
+  /** "Pause" of the one who looks. */
+  hold(hold: boolean): void;
+  steer(steer: boolean): void;
+  selectScreen(id: string): void;
+  /** Void unless steering is granted. */
+  input(event: InputEvent): void;
+  /** Paints on `canvas` from now on. */
+  attach(canvas: HTMLCanvasElement): void;
+  /** Tells the host; only for a session that ends. */
+  end(reason: EndReason): void;
+  close(): void;
+}
+
+const STATS_MS = 2_000;
+const WATCH_MS = 250;
+const NO_RIGHTS: Rights = { type: "rights", phase: "asked", grant: 0, reason: "question" };
+const NO_STATS: LinkStats = { bitsPerSecond: 0, path: "unknown" };
+
+export function createViewer(options: ViewerOptions): Viewer {
+  const link = signal<"connecting" | "live" | "lost">("connecting");
+  const rights = signal<Rights>(NO_RIGHTS);
+  const wanted = signal(false);
+  const held = signal(false);
+  const screens = signal<{ list: ScreenInfo[]; current: string }>({ list: [], current: "" });
+  const size = signal<Size>({ width: 0, height: 0 });
+  const cursor = signal<{ x: number; y: number; visible: boolean } | null>(null);
+  const shape = signal<CursorShape | null>(null);
+  const stats = signal<LinkStats>(NO_STATS);
+  const latencyMs = signal<number | null>(null);
+  const notice = signal<Notice | null>(null);
+  const steering = computed(() => rights.value.grant !== 0 && link.value === "live");
+
+  const worker = new Worker(document.documentElement.dataset.decodeWorker!, { type: "module" });
+  const reader = createStatsReader();
+  let connection: Connection | null = null;
+  let canvas: HTMLCanvasElement | null = null;
+  let closed = false, lastHeard = 0, sequence = 0;
+  /** Requests to restart since the host was last heard, and when the next is due. */
+  let restarts = 0, restartAt = 0;
+
+  const post = (message: ToDecoder, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
+
+  worker.onmessage = ({ data }: MessageEvent<FromDecoder>) => {
+    if (data.connection !== connection?.id) return;
+    if (data.type === "fault") return connection.control({ type: "ready", reset: true });
+    connection.ack({ sequence: data.sequence, inputSequence: sequence, paintMicros: data.paintMicros });
+    const { width, height } = data;
+    if (width !== size.value.width || height !== size.value.height) {
+      size.value = { width, height };
+      canvas?.dispatchEvent(new CustomEvent("mfb-size", { bubbles: true, detail: { width, height } }));
+    }
+    const detail = { sequence: data.sequence, complete: data.complete, changed: data.changed };
+    canvas?.dispatchEvent(new CustomEvent("mfb-painted", { bubbles: true, detail }));
+  };
+
+  function connect(id: string): Connection {
+    connection?.close();
+    sequence = 0;
+    reader.reset();
+    const mine: Connection = createConnection({
+      id,
+      root: options.root,
+      certificate: options.certificate,
+      expectedFingerprint: options.expectedFingerprint,
+      onSignal: options.sendSignal,
+      onOpen() {
+        heard();
+        post({ type: "reset", connection: id });
+        mine.control({ type: "ready", reset: false });
+        tellHold();
+        // Steering that was under way goes on after a break, under a new grant.
+        if (wanted.value) mine.control({ type: "steer", steer: true });
+        beat();
+      },
+      onControl: (message) => {
+        heard();
+        onControl(message);
+      },
+      onPacket(packet) {
+        heard();
+        const arrived = performance.timeOrigin + performance.now();
+        post({ type: "packet", connection: id, packet, arrived }, [packet.buffer]);
+      },
+      onBroken: () => lose(),
+    });
+    return mine;
+  }
+
+  function onControl(message: HostControl): void {
+    switch (message.type) {
+      case "ping":
+        return connection?.control({ type: "pong", sent: message.sent });
+      case "pong":
+        return void (latencyMs.value = Math.max(0, performance.now() - message.sent));
+      case "rights":
+        return batch(() => {
+          rights.value = message;
+          if (message.phase === "sharing") notice.value = null;
+          if (message.reason === "withdrawn" || message.reason === "not-granted") wanted.value = false;
+        });
+      case "screens":
+        return void (screens.value = { list: message.screens, current: message.current });
+      case "cursor":
+        return void (cursor.value = { x: message.x, y: message.y, visible: message.visible });
+      case "cursor-shape":
+        return void (shape.value = readCursor(message));
+      case "notice":
+        return void (notice.value = message.code);
+      case "end":
+        return options.onEnd(message.reason);
+    }
+  }
+
+  function heard(): void {
+    lastHeard = performance.now();
+    restarts = 0;
+    if (connection?.open) link.value = "live";
+  }
+
+  function lose(): void {
+    if (closed || link.value === "lost") return;
+    if (link.value === "live") link.value = "lost";
+    restartAt = 0;
+  }
+
+  function beat(): void {
+    connection?.control({ type: "ping", sent: performance.now() });
+  }
+
+  function watch(): void {
+    const now = performance.now();
+    if (link.value === "live" && now - lastHeard > HEARTBEAT_LOST_MS) lose();
+    if (link.value !== "lost" || !connection || now < restartAt) return;
+    options.sendSignal({ kind: "restart", connection: connection.id });
+    restartAt = now + restartMs(restarts++);
+  }
+
+  async function readStats(): Promise<void> {
+    const mine = connection;
+    if (!mine?.open) return;
+    const report = await mine.stats();
+    if (mine === connection) stats.value = reader.read(report.values(), performance.now());
+  }
+
+  function tellHold(): void {
+    connection?.control({ type: "hold", hold: held.value || document.hidden });
+  }
+
+  const heartbeat = setInterval(beat, HEARTBEAT_MS);
+  const watching = setInterval(watch, WATCH_MS);
+  const measuring = setInterval(() => void readStats().catch(() => {}), STATS_MS);
+  document.addEventListener("visibilitychange", tellHold);
+
+  return {
+    link,
+    rights,
+    wanted,
+    steering,
+    held,
+    screens,
+    size,
+    cursor,
+    shape,
+    stats,
+    latencyMs,
+    notice,
+    accept(signal) {
+      if (closed) return;
+      if (signal.kind === "offer" && signal.connection !== connection?.id) {
+        connection = connect(signal.connection);
+      }
+      if (signal.connection === connection?.id) connection.accept(signal);
+    },
+    signallingUp() {
+      restartAt = 0;
+      watch();
+    },
+    hold(hold) {
+      held.value = hold;
+      tellHold();
+    },
+    steer(steer) {
+      wanted.value = steer;
+      connection?.control({ type: "steer", steer });
+    },
+    selectScreen: (id) => connection?.control({ type: "screen", id }),
+    input(event) {
+      if (!steering.value || !connection) return;
+      connection.input({ sequence: sequence = (sequence + 1) >>> 0, grant: rights.value.grant, event });
+    },
+    attach(next) {
+      canvas = next;
+      const offscreen = next.transferControlToOffscreen();
+      post({ type: "canvas", canvas: offscreen }, [offscreen]);
+    },
+    end: (reason) => connection?.control({ type: "end", reason }),
+    close() {
+      closed = true;
+      clearInterval(heartbeat);
+      clearInterval(watching);
+      clearInterval(measuring);
+      document.removeEventListener("visibilitychange", tellHold);
+      // What was just said ("end") still leaves before the connection closes.
+      const last = connection;
+      connection = null;
+      setTimeout(() => last?.close(), 500);
+      worker.terminate();
+    },
+  };
+}

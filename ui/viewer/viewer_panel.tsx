@@ -1,0 +1,107 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "../parts/icon.tsx";
+import { t } from "../texts/texts.ts";
+import { KeyboardField } from "./keyboard_field.tsx";
+import { Picture } from "./picture.tsx";
+import { Toolbar } from "./toolbar.tsx";
+import type { Viewer } from "./viewer.ts";
+
+export interface ViewerPanelProps {
+  viewer: Viewer;
+  /** Whose screen it is; the host's own word for it comes first. */
+  owner: string;
+  role: "adviser" | "client";
+  onEnd: () => void;
+}
+
+/** A remote screen with its bar, for both roles. */
+export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
+  const root = useRef<HTMLElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const original = useSignal(false), keyboard = useSignal(false), fullscreen = useSignal(false);
+
+  useEffect(() => {
+    const follow = () => fullscreen.value = document.fullscreenElement === root.current;
+    document.addEventListener("fullscreenchange", follow);
+    return () => document.removeEventListener("fullscreenchange", follow);
+  }, []);
+  // Who has just been let steer wants to type there.
+  useSignalEffect(() => {
+    if (viewer.steering.value) field.current?.focus({ preventScroll: true });
+  });
+
+  const focusField = () => field.current?.focus({ preventScroll: true });
+  const { reason } = viewer.rights.value;
+  return (
+    <section ref={root} class="viewer" aria-label={t.viewer.region}>
+      <Toolbar
+        viewer={viewer}
+        original={original}
+        keyboard={keyboard}
+        fullscreen={fullscreen}
+        steerable={role === "adviser" || (reason !== "not-granted" && reason !== "unsupported")}
+        onSteer={() => viewer.steer(!viewer.wanted.value)}
+        onKeyboard={() => keyboard.value ? field.current?.blur() : focusField()}
+        onFullscreen={() => toggleFullscreen(root.current!)}
+        onEnd={onEnd}
+      />
+      <Hint viewer={viewer} keyboard={keyboard.value} />
+      <div class="viewer-screen">
+        <Picture viewer={viewer} owner={owner} original={original} onPress={focusField} />
+        <KeyboardField
+          field={field}
+          viewer={viewer}
+          active={keyboard}
+          onExit={() => root.current?.querySelector<HTMLElement>('[data-tool="steer"]')?.focus()}
+        />
+        <Veil viewer={viewer} />
+      </div>
+    </section>
+  );
+}
+
+/** One line under the bar: where the keys go now. */
+function Hint({ viewer, keyboard }: { viewer: Viewer; keyboard: boolean }) {
+  if (!viewer.steering.value) return null;
+  return (
+    <p class="viewer-hint">
+      <Icon name="keyboard" size={16} />
+      {keyboard ? t.viewer.keyboardHint : t.viewer.steeringHint}
+    </p>
+  );
+}
+
+/** What stands over a picture that isn't live. The last picture stays visible below, marked as old. */
+function Veil({ viewer }: { viewer: Viewer }) {
+  const text = veilText(viewer);
+  if (!text) return null;
+  const lost = viewer.link.value === "lost";
+  return (
+    <div class={`veil ${lost ? "lost" : ""}`} role={lost ? "alert" : undefined}>
+      <p>
+        <Icon name={lost ? "offline" : "info"} size={24} />
+        <span>
+          <strong>{text}</strong>
+          {lost && viewer.size.value.width > 0 && <span class="quiet">{t.viewer.lostHint}</span>}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+function veilText(viewer: Viewer): string | null {
+  const texts = t.viewer;
+  if (viewer.link.value === "lost") return texts.lost;
+  if (viewer.link.value === "connecting") return texts.connecting;
+  if (viewer.rights.value.phase === "paused") return texts.hostPaused;
+  if (viewer.held.value) return texts.held;
+  if (viewer.notice.value) return texts.notices[viewer.notice.value];
+  return viewer.size.value.width === 0 ? texts.waitingForPicture : null;
+}
+
+function toggleFullscreen(element: HTMLElement): void {
+  // A refusal (no user gesture, policy) leaves the page as it is; the button says so by not changing.
+  if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+  else element.requestFullscreen().catch(() => {});
+}

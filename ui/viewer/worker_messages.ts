@@ -1,0 +1,26 @@
+import type { Area } from "../../codec/types.ts";
+
+/** Page → decode worker. */
+export type ToDecoder =
+  /** Paint here from now on, beginning with the whole picture. */
+  | { type: "canvas"; canvas: OffscreenCanvas }
+  /** One packet of the `screen` channel; `arrived` is on the page's clock (performance.timeOrigin + now). */
+  | { type: "packet"; connection: string; packet: Uint8Array<ArrayBuffer>; arrived: number }
+  /** Another connection, or a state that was lost: start from nothing. */
+  | { type: "reset"; connection: string };
+
+/** Decode worker → page. */
+export type FromDecoder =
+  | {
+    type: "painted";
+    connection: string;
+    sequence: number;
+    complete: boolean;
+    changed: Area[];
+    width: number;
+    height: number;
+    /** From arrival on the page until painted, microseconds. */
+    paintMicros: number;
+  }
+  /** A packet could not be read: the host must send everything anew. */
+  | { type: "fault"; connection: string };
