@@ -21,16 +21,18 @@ export interface Area {
 
 export interface Encoder {
   /**
-   * Takes over what changed. Compares the damaged tiles with the picture the decoder will have after the packets
-   * already made, and queues the tiles that differ. The picture is only read during the call… of this and of
-   * `nextPacket()` while `pending`: the caller keeps it stable until `pending` is false.
+   * Takes over what changed: copies the damaged tiles that differ from the picture the decoder will have, and queues
+   * them. The caller may overwrite the picture as soon as this returns. May be called while packets of the last update
+   * are still to be made: each tile is sent once, in its newest state.
    */
   update(picture: Picture, damage: readonly Area[]): void;
-  /** True while the last update isn't wholly encoded. */
+  /** True while something is queued. */
   readonly pending: boolean;
+  /** True until the first packet after the beginning or a reset: the next update must name the whole picture. */
+  readonly blank: boolean;
   /**
-   * The next packet of the current update, at most `maxBytes` (≥ 32 KiB… a tile always fits), or null when nothing is
-   * left. The packet that ends an update carries the "complete" flag.
+   * The next packet, at most `maxBytes` (≥ 16 KiB: a tile always fits), or null when nothing is queued. The packet that
+   * empties the queue carries the "complete" flag: after it the decoder has exactly the last update's picture.
    */
   nextPacket(maxBytes: number): Uint8Array<ArrayBuffer> | null;
   /** Forgets the decoder's state: the next update sends everything. */
@@ -54,7 +56,7 @@ export interface Decoder {
   readonly picture: { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number };
   /** @throws CodecError on anything but a well-formed next packet; the picture may then be partly changed, and the
    * caller asks the host for a reset. Never hangs, never allocates beyond 7680×4320. */
-  decode(packet: Uint8Array): DecodedPacket | Promise<DecodedPacket>;
+  decode(packet: Uint8Array): Promise<DecodedPacket>;
 }
 
 export class CodecError extends Error {

@@ -1,0 +1,187 @@
+import type { Cursor, Source } from "../../capture/types.ts";
+import type { ScreenInfo } from "../../protocol/control.ts";
+import type { InputEvent } from "../../protocol/input.ts";
+import type { ScreenAck } from "../../protocol/screen.ts";
+import type { FromCapture, FromEncoder, ToCapture, ToEncoder } from "./messages.ts";
+import { Pacing } from "./pacing.ts";
+import { startCaptureWorker, startEncoderWorker } from "./workers.ts";
+
+/** A packet that the link carries quickly: 128 ms at 2 Mbit/s, so that input and control never wait long. */
+const PACKET_MAX_BYTES = 32 * 1024;
+/** How long a hanging display may hold up the end of a session. */
+const CLOSE_MS = 2_000;
+
+export interface ScreenPipelineOptions {
+  source: Source;
+  /** Takes one packet for the viewer; false when nobody takes it, which ends this run of the codec. */
+  send(packet: Uint8Array<ArrayBuffer>): boolean;
+  events: {
+    onScreens(screens: ScreenInfo[], current: string): void;
+    onCursor(cursor: Cursor): void;
+    /** The display went away; nothing more will come. */
+    onDisplayLost(message: string): void;
+  };
+}
+
+/** One screen's way from the display to the viewer, and of input back. Grabs nothing until `start()`. */
+export interface ScreenPipeline {
+  /** Sends the whole picture, then what changes. */
+  start(): void;
+  /** Nothing is sent after this call, not even what is encoded already. */
+  stop(): Promise<void>;
+  /** The viewer starts from nothing: everything anew. */
+  reset(): void;
+  ack(ack: ScreenAck): void;
+  /** Injects, in the order of the calls. Who may steer was decided before. */
+  input(event: InputEvent): void;
+  releaseAll(): Promise<void>;
+  selectScreen(id: string): void;
+  stats(): { bytesPerSecond: number; roundTripMs: number; inFlight: number; window: number };
+  close(): Promise<void>;
+}
+
+export function createScreenPipeline(options: ScreenPipelineOptions): ScreenPipeline {
+  return new Pipeline(options);
+}
+
+class Pipeline implements ScreenPipeline {
+  #options: ScreenPipelineOptions;
+  #capture = startCaptureWorker();
+  #encoder = startEncoderWorker();
+  #pacing = new Pacing(PACKET_MAX_BYTES);
+  /** Numbers the runs of the codec: packets of an older run are void. 0 while stopped. */
+  #run = 0;
+  #lastRun = 0;
+  #sequence = 0;
+  #calls = 0;
+  #released = new Map<number, () => void>();
+  #closed: Promise<void> | null = null;
+  #captureClosed = Promise.withResolvers<void>();
+
+  constructor(options: ScreenPipelineOptions) {
+    this.#options = options;
+    const { port1, port2 } = new MessageChannel();
+    this.#capture.onmessage = ({ data }: MessageEvent<FromCapture>) => this.#onCapture(data);
+    this.#encoder.onmessage = ({ data }: MessageEvent<FromEncoder>) => this.#onPacket(data);
+    for (const worker of [this.#capture, this.#encoder]) {
+      worker.onerror = (event) => {
+        event.preventDefault();
+        this.#lost(`The screen's worker failed: ${event.message}`);
+      };
+    }
+    const { source } = options;
+    this.#capture.postMessage({ type: "open", source, encoder: port1 } satisfies ToCapture, [port1]);
+    this.#encoder.postMessage(
+      { type: "open", capture: port2, packetMax: PACKET_MAX_BYTES } satisfies ToEncoder,
+      [port2],
+    );
+  }
+
+  start(): void {
+    if (this.#closed) return;
+    this.#run = ++this.#lastRun;
+    this.#pacing.clear();
+    this.#tellEncoder({ type: "start", run: this.#run, room: this.#pacing.room });
+  }
+
+  stop(): Promise<void> {
+    this.#run = 0;
+    this.#pacing.clear();
+    this.#tellEncoder({ type: "stop" });
+    return Promise.resolve();
+  }
+
+  reset(): void {
+    if (this.#run !== 0) this.start();
+  }
+
+  ack({ sequence }: ScreenAck): void {
+    this.#pacing.acked(sequence, performance.now());
+    this.#tellRoom();
+  }
+
+  input(event: InputEvent): void {
+    this.#tellCapture({ type: "input", event });
+  }
+
+  releaseAll(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    const call = ++this.#calls;
+    return new Promise((resolve) => {
+      this.#released.set(call, resolve);
+      this.#tellCapture({ type: "release-all", call });
+    });
+  }
+
+  selectScreen(id: string): void {
+    this.#tellCapture({ type: "screen", id });
+  }
+
+  stats() {
+    const { bytesPerSecond, roundTripMs, inFlight, window } = this.#pacing;
+    return { bytesPerSecond, roundTripMs, inFlight, window };
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  #onPacket({ run, sequence, packet }: FromEncoder): void {
+    if (run !== this.#run || run === 0) return;
+    if (!this.#options.send(packet)) return;
+    this.#sequence = sequence;
+    this.#pacing.sent({ sequence, bytes: packet.length }, performance.now());
+    this.#tellRoom();
+  }
+
+  #tellRoom(): void {
+    if (this.#run !== 0) {
+      this.#tellEncoder({ type: "room", room: this.#pacing.room, sequence: this.#sequence });
+    }
+  }
+
+  #onCapture(message: FromCapture): void {
+    switch (message.type) {
+      case "screens":
+        return this.#options.events.onScreens(message.screens, message.current);
+      case "cursor":
+        return this.#options.events.onCursor(message.cursor);
+      case "released":
+        this.#released.get(message.call)?.();
+        return void this.#released.delete(message.call);
+      case "lost":
+        return this.#lost(message.message);
+      case "closed":
+        return this.#captureClosed.resolve();
+    }
+  }
+
+  #lost(message: string): void {
+    if (this.#closed) return;
+    this.#run = 0;
+    for (const resolve of this.#released.values()) resolve();
+    this.#released.clear();
+    this.#options.events.onDisplayLost(message);
+  }
+
+  #tellCapture(message: ToCapture): void {
+    if (!this.#closed) this.#capture.postMessage(message);
+  }
+
+  #tellEncoder(message: ToEncoder): void {
+    if (!this.#closed) this.#encoder.postMessage(message);
+  }
+
+  async #close(): Promise<void> {
+    this.#run = 0;
+    this.#capture.postMessage({ type: "close" } satisfies ToCapture);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => timer = setTimeout(resolve, CLOSE_MS));
+    await Promise.race([this.#captureClosed.promise, late]);
+    clearTimeout(timer);
+    this.#capture.terminate();
+    this.#encoder.terminate();
+    for (const resolve of this.#released.values()) resolve();
+  }
+}
