@@ -147,6 +147,20 @@ Deno.test('createSealedPipe() with order "later" bears gaps, and nothing else', 
   );
 });
 
+Deno.test("createSealedPipe() authenticates the counter: a repeated message doesn't pass under a later one", async () => {
+  const sealed = await sealAll(["pay once", "pay once"]);
+  assert.notDeepEqual(sealed[0].slice(8), sealed[1].slice(8));
+  for (const counter of [2, 3, 255]) {
+    const renumbered = sealed[0].slice();
+    renumbered[7] = counter;
+    const end = createEnd(1, { order: "later" });
+    end.pipe.receive(sealed[0]);
+    end.pipe.receive(renumbered);
+    await until(() => end.broken.length === 1);
+    assert.deepEqual(end.got, ["pay once"]);
+  }
+});
+
 Deno.test("createSealedPipe() refuses its own messages reflected", async () => {
   const end = createEnd(0);
   end.pipe.send(bytes("mine"));
