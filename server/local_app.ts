@@ -1,6 +1,6 @@
 import type { Assets } from "./assets.ts";
 import { type LocalSocketDeps, openLocalSocket } from "./local_socket.ts";
-import { asset, swapLaunchToken } from "./public_app.ts";
+import { asset, noIcon, swapLaunchToken } from "./public_app.ts";
 import { ownNames } from "./rules.ts";
 import type { LaunchTokens, MemoryTokens } from "./tokens.ts";
 import { createWebApp, type HttpRoute, type SocketRoute, type WebApp } from "./web_app.ts";
@@ -19,6 +19,7 @@ export function createLocalApp(deps: LocalAppDeps): WebApp {
   const http: HttpRoute[] = [
     { method: "GET", path: "/", rule: "own-page", handle: (c) => deps.assets.page("client", c.req.raw) },
     { method: "GET", path: "/assets/:file", rule: "own-file", handle: (c) => asset(deps.assets, c) },
+    { method: "GET", path: "/favicon.ico", rule: "own-file", handle: noIcon },
     {
       method: "POST",
       path: "/api/token",

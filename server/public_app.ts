@@ -28,6 +28,13 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
   const http: HttpRoute[] = [
     { method: "GET", path: "/", rule: "public-page", handle: (c) => deps.assets.page("help", c.req.raw) },
     { method: "GET", path: "/assets/:file", rule: "public-file", handle: (c) => asset(deps.assets, c) },
+    { method: "GET", path: "/favicon.ico", rule: "public-file", handle: noIcon },
+    {
+      method: "GET",
+      path: "/api/office",
+      rule: "public-file",
+      handle: (c) => c.json({ office: deps.office.name, phone: deps.office.phone }),
+    },
     {
       method: "GET",
       path: "/api/downloads",
@@ -76,6 +83,11 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
 /** GET /assets/…: the path as sent, so that no encoding leads to another file. */
 export function asset(assets: Assets, context: Context<RequestEnv>): Response | Promise<Response> {
   return assets.file(new URL(context.req.url).pathname, context.req.raw) ?? context.notFound();
+}
+
+/** Browsers ask for it unasked; a 404 would stand in their consoles as an error. */
+export function noIcon(context: Context<RequestEnv>): Response {
+  return context.body(null, 204);
 }
 
 /** POST …/token: a launch token, once, for a token of the page's own. */
