@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { InputEvent } from "../../protocol/input.ts";
+import { createKeyboard, type KeyLike, splitText } from "./keyboard.ts";
+
+function key(code: string, key: string, more: Partial<KeyLike> = {}): KeyLike {
+  return {
+    code,
+    key,
+    repeat: false,
+    isComposing: false,
+    ctrlKey: false,
+    altKey: false,
+    shiftKey: false,
+    ...more,
+  };
+}
+
+function record(options = {}) {
+  const sent: InputEvent[] = [];
+  return { sent, keyboard: createKeyboard((event) => sent.push(event), options) };
+}
+
+test("createKeyboard() sends a key's code and the character meant, down and up", () => {
+  const { sent, keyboard } = record();
+  assert.equal(keyboard.down(key("KeyY", "z")), "handled");
+  assert.equal(keyboard.up(key("KeyY", "z")), "handled");
+  assert.deepEqual(sent, [
+    { kind: "key", down: true, code: "KeyY", key: "z" },
+    { kind: "key", down: false, code: "KeyY", key: "z" },
+  ]);
+});
+
+test("createKeyboard() leaves input methods and dead keys to the text field", () => {
+  const { sent, keyboard } = record();
+  for (const name of ["Process", "Dead", "Unidentified"]) {
+    assert.equal(keyboard.down(key("KeyA", name)), "pass");
+  }
+  assert.equal(keyboard.down(key("KeyA", "a", { isComposing: true })), "pass");
+  assert.deepEqual(sent, []);
+  keyboard.text("é");
+  assert.deepEqual(sent, [{ kind: "text", text: "é" }]);
+});
+
+test("createKeyboard() sends AltGr's character without Ctrl and Alt, as Windows makes them", () => {
+  const { sent, keyboard } = record();
+  keyboard.down(key("ControlLeft", "Control"));
+  keyboard.down(key("AltRight", "AltGraph"));
+  keyboard.down(key("KeyE", "€"));
+  keyboard.up(key("KeyE", "€"));
+  keyboard.up(key("ControlLeft", "Control"));
+  keyboard.up(key("AltRight", "AltGraph"));
+  assert.deepEqual(sent.map((event) => event.kind === "key" ? [event.key, event.down] : event.kind), [
+    ["Control", true],
+    ["Control", false],
+    ["€", true],
+    ["€", false],
+  ]);
+});
+
+test("createKeyboard() releases what was pressed under another character", () => {
+  const { sent, keyboard } = record();
+  keyboard.down(key("Digit1", "!"));
+  keyboard.up(key("Digit1", "1"));
+  assert.deepEqual(sent.at(-1), { kind: "key", down: false, code: "Digit1", key: "!" });
+});
+
+test("createKeyboard() does not repeat a held key: the host does", () => {
+  const { sent, keyboard } = record();
+  keyboard.down(key("KeyA", "a"));
+  assert.equal(keyboard.down(key("KeyA", "a", { repeat: true })), "handled");
+  assert.equal(sent.length, 1);
+});
+
+test("createKeyboard() releases everything on the way out, and says it", () => {
+  const { sent, keyboard } = record();
+  const chord = { ctrlKey: true, altKey: true, shiftKey: true };
+  assert.equal(keyboard.down(key("Escape", "Escape", chord)), "exit");
+  assert.deepEqual(sent, [{ kind: "release-all" }]);
+  assert.equal(keyboard.down(key("Escape", "Escape")), "handled");
+});
+
+test("splitText() keeps parts within the limit and characters whole", () => {
+  const text = "a\r\n" + "😀".repeat(700);
+  const parts = splitText(text, 1000);
+  assert.ok(parts.every((part) => part.length <= 1000 && part.isWellFormed()));
+  assert.equal(parts.join(""), text.replace("\r\n", "\n"));
+});
