@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startBrowser } from "./browser.ts";
-import { attach, spawnMfb } from "./mfb.ts";
+import { attach, type Mfb, spawnMfb, startServer } from "./mfb.ts";
 import { AdviserPage, ClientPage } from "./session.ts";
 import { waitFor, within } from "./wait.ts";
 
@@ -12,7 +12,7 @@ const options = { sanitizeOps: false, sanitizeResources: false };
 /** Nobody listens on the discard port of loopback. */
 const NOBODY = "http://127.0.0.1:9";
 
-const CASES: { name: string; args: (takenPort: number) => string[]; says: RegExp }[] = [
+const CASES: { name: string; args: (server: Mfb) => string[]; says: RegExp }[] = [
   { name: "an unknown flag", args: () => ["--colour", "red"], says: /--colour/ },
   {
     name: "several mistakes at once",
@@ -22,13 +22,17 @@ const CASES: { name: string; args: (takenPort: number) => string[]; says: RegExp
   { name: "an unknown command", args: () => ["serve"], says: /serve/ },
   {
     name: "a taken port (server)",
-    args: (port) => ["server", "--port", String(port), "--no-open"],
+    args: ({ port }) => ["server", "--port", String(port), "--no-open", "--source", "virtual"],
     says: /port/,
   },
-  { name: "a taken port (client)", args: (port) => ["--port", String(port), "--no-open"], says: /port/ },
+  {
+    name: "a taken port (client)",
+    args: ({ port, url }) => ["--port", String(port), "--no-open", "--source", "virtual", "--server", url],
+    says: /port/,
+  },
   {
     name: "no such display (client)",
-    args: () => ["--display", ":99", "--no-open", "--server", NOBODY],
+    args: ({ url }) => ["--display", ":99", "--no-open", "--server", url],
     says: /:99/,
   },
   {
@@ -44,12 +48,14 @@ const CASES: { name: string; args: (takenPort: number) => string[]; says: RegExp
 ];
 
 Deno.test("mistakes on the command line", options, async (t) => {
-  await using listener = takePort();
+  await using stack = new AsyncDisposableStack();
   const data = await Deno.makeTempDir();
+  stack.defer(() => Deno.remove(data, { recursive: true }));
+  const server = stack.use(await startServer({ data, args: ["--source", "virtual"] }));
   for (const { name, args, says } of CASES) {
     await t.step(name, async () => {
-      const flags = args(listener.port);
-      await using child = spawnMfb(flags[0] === "server" ? [...flags, "--data", data] : flags);
+      const flags = args(server);
+      await using child = spawnMfb(flags[0] === "server" ? [...flags, "--data", `${data}/second`] : flags);
       const code = await within(child.ended, { what: "the end of the program", timeoutMs: 15_000 });
       await child.stop();
       const said = child.stderr.filter((line) => line.trim() !== "");
@@ -60,7 +66,6 @@ Deno.test("mistakes on the command line", options, async (t) => {
       assert.deepEqual(child.stdout, []);
     });
   }
-  await Deno.remove(data, { recursive: true });
 });
 
 Deno.test(
@@ -90,14 +95,3 @@ Deno.test(
     await customer.ended.waitFor();
   },
 );
-
-function takePort(): AsyncDisposable & { port: number } {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return {
-    port: listener.addr.port,
-    [Symbol.asyncDispose]: () => {
-      listener.close();
-      return Promise.resolve();
-    },
-  };
-}
