@@ -99,7 +99,10 @@ export interface Input extends AsyncDisposable {
   key(event: { code: string; key: string; down: boolean }): Promise<boolean>;
   /** Types any Unicode text, whatever the host's layout, Caps Lock or dead keys. Newlines are Enter, tabs are Tab. */
   text(text: string): Promise<boolean>;
-  /** Releases every key and button that is pressed through this input. */
+  /**
+   * Releases every key and button that is pressed through this input. What was asked for before and isn't injected yet
+   * never will be (a long text stops in the middle), so call it at once when steering ends, not after what is waiting.
+   */
   releaseAll(): Promise<void>;
 }
 

@@ -1,0 +1,46 @@
+import { DisplayLostError, type Platform, type Source } from "./types.ts";
+
+/** @throws DisplayLostError when the display can't be opened. */
+export async function openPlatform(source: Source): Promise<Platform> {
+  if (source.kind === "virtual") {
+    const { openVirtual } = await import("./virtual/platform.ts");
+    return openVirtual(source);
+  }
+  const { openX11 } = await import("./x11/platform.ts");
+  return await openX11(source.display);
+}
+
+export interface SourceWish {
+  /** An X display's name, e.g. ":0"; it must open. */
+  display?: string;
+  source?: "x11" | "virtual";
+}
+
+/**
+ * What this computer can share: what was asked for, else its X display, else the virtual desktop.
+ *
+ * @throws DisplayLostError when what was asked for isn't there.
+ */
+export async function detectSource(wish: SourceWish): Promise<Source> {
+  if (wish.source === "virtual") return { kind: "virtual" };
+  const asked = wish.display !== undefined || wish.source === "x11";
+  if (Deno.build.os === "windows" || Deno.build.os === "darwin") {
+    if (!asked) return { kind: "virtual" };
+    const system = Deno.build.os === "windows" ? "Windows" : "macOS";
+    throw new DisplayLostError(
+      `Cannot share a screen of ${system}: this version shares X11 screens and the virtual desktop only`,
+    );
+  }
+  const display = wish.display ?? (Deno.env.get("DISPLAY") || undefined);
+  if (display === undefined) {
+    if (!asked) return { kind: "virtual" };
+    throw new DisplayLostError("Cannot open a display: neither --display nor DISPLAY names one");
+  }
+  try {
+    await using _platform = await openPlatform({ kind: "x11", display });
+    return { kind: "x11", display };
+  } catch (error) {
+    if (asked || !(error instanceof DisplayLostError)) throw error;
+    return { kind: "virtual" };
+  }
+}

@@ -1,0 +1,97 @@
+import type { CursorShape } from "../types.ts";
+import type { XConnection } from "./connection.ts";
+import type { Extensions } from "./extensions.ts";
+import { type Packet, XError } from "./packet.ts";
+import { Request } from "./request.ts";
+
+const QUERY_POINTER = 38;
+const GENERIC_EVENT = 35;
+const XFIXES_SELECT_CURSOR_INPUT = 3;
+const XFIXES_GET_CURSOR_IMAGE = 4;
+const DISPLAY_CURSOR_NOTIFY = 1;
+const XI_SELECT_EVENTS = 46;
+const XI_ALL_MASTER_DEVICES = 1;
+const XI_RAW_MOTION = 17;
+
+/** Asks for an event whenever the pointer moves or changes its shape. */
+export function watchCursor(connection: XConnection, { XFIXES, XInputExtension }: Extensions): void {
+  const { root } = connection.setup;
+  if (XFIXES) {
+    connection.send(
+      new Request(XFIXES.opcode, XFIXES_SELECT_CURSOR_INPUT).u32(root, DISPLAY_CURSOR_NOTIFY),
+    );
+  }
+  if (XInputExtension) {
+    connection.send(
+      new Request(XInputExtension.opcode, XI_SELECT_EVENTS).u32(root).u16(1, 0)
+        .u16(XI_ALL_MASTER_DEVICES, 1).u32(1 << XI_RAW_MOTION),
+    );
+  }
+}
+
+/** What an event says about the pointer. */
+export function cursorEvent(
+  { bytes }: Packet,
+  { XFIXES, XInputExtension }: Extensions,
+): "moved" | "shape" | null {
+  const code = bytes[0] & 0x7f;
+  if (code === GENERIC_EVENT && bytes[1] === XInputExtension?.opcode) return "moved";
+  return XFIXES && code === XFIXES.firstEvent + 1 ? "shape" : null;
+}
+
+/** The pointer's place on the root window. */
+export async function queryPointer(
+  connection: XConnection,
+): Promise<{ x: number; y: number; visible: boolean }> {
+  const { bytes, view } = await connection.call(new Request(QUERY_POINTER).u32(connection.setup.root));
+  return { x: view.getInt16(16, true), y: view.getInt16(18, true), visible: bytes[1] !== 0 };
+}
+
+/** The pointer's picture, or null when the server has none or can't tell. */
+export async function fetchCursorShape(
+  connection: XConnection,
+  { XFIXES }: Extensions,
+): Promise<CursorShape | null> {
+  if (!XFIXES) return null;
+  try {
+    return parseCursorImage(
+      await connection.call(new Request(XFIXES.opcode, XFIXES_GET_CURSOR_IMAGE)),
+    );
+  } catch (error) {
+    // BadCursor: no pointer is shown.
+    if (error instanceof XError) return null;
+    throw error;
+  }
+}
+
+export function sameShape(a: CursorShape, b: CursorShape | null): boolean {
+  return b !== null && a.width === b.width && a.height === b.height && a.hotX === b.hotX &&
+    a.hotY === b.hotY &&
+    a.rgba.every((byte, i) => byte === b.rgba[i]);
+}
+
+function parseCursorImage({ bytes, view }: Packet): CursorShape | null {
+  const width = view.getUint16(12, true), height = view.getUint16(14, true);
+  if (width === 0 || height === 0) return null;
+  return {
+    width,
+    height,
+    hotX: view.getUint16(16, true),
+    hotY: view.getUint16(18, true),
+    rgba: toStraightRgba(bytes.subarray(32, 32 + width * height * 4)),
+  };
+}
+
+/** From premultiplied BGRA, as XFIXES has it. */
+export function toStraightRgba(bgra: Uint8Array): Uint8Array<ArrayBuffer> {
+  const rgba = new Uint8Array(bgra.length);
+  for (let i = 0; i < bgra.length; i += 4) {
+    const alpha = bgra[i + 3];
+    if (alpha === 0) continue;
+    for (let channel = 0; channel < 3; channel++) {
+      rgba[i + channel] = Math.min(255, Math.round(bgra[i + 2 - channel] * 255 / alpha));
+    }
+    rgba[i + 3] = alpha;
+  }
+  return rgba;
+}

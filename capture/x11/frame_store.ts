@@ -1,0 +1,93 @@
+import type { Rect, SharedPixels } from "../types.ts";
+import type { XConnection } from "./connection.ts";
+import type { Extensions } from "./extensions.ts";
+import { createCopiedMemory, createShmMemory, type ScreenMemory } from "./screen_memory.ts";
+import { type Libc, openLibc } from "./shared_memory.ts";
+
+/** Two, so that the next picture never lands in the memory of the last one. */
+const PICTURES = 2;
+
+interface Picture {
+  memory: ScreenMemory;
+  /** 1 for each row that changed since it was last read into this picture. */
+  stale: Uint8Array;
+}
+
+/** Pictures of one screen in rotation; only the rows that changed are read. */
+export class FrameStore {
+  #connection: XConnection;
+  #extensions: Extensions;
+  #libc: Libc | null;
+  #pictures: Picture[] = [];
+  #turn = 0;
+
+  constructor(connection: XConnection, extensions: Extensions) {
+    this.#connection = connection;
+    this.#extensions = extensions;
+    this.#libc = extensions["MIT-SHM"] && connection.local ? openLibc() : null;
+  }
+
+  /** Throws the old pictures away and makes new ones. @throws DisplayLostError */
+  async allocate(size: { width: number; height: number }): Promise<void> {
+    this.#freePictures();
+    const shm = this.#extensions["MIT-SHM"];
+    for (let i = 0; i < PICTURES; i++) {
+      const shared = shm && this.#libc
+        ? await createShmMemory(this.#connection, { shm, libc: this.#libc, size })
+        : null;
+      const memory = shared ?? createCopiedMemory(this.#connection, size);
+      this.#pictures.push({ memory, stale: new Uint8Array(size.height).fill(1) });
+    }
+  }
+
+  get allocated(): boolean {
+    return this.#pictures.length > 0;
+  }
+
+  /** The server writes straight into memory that this program sees. */
+  get shared(): boolean {
+    return this.#pictures.some(({ memory }) => !(memory.pixels.memory instanceof SharedArrayBuffer));
+  }
+
+  /** Notes what changed, relative to the screen. */
+  markStale(rects: Rect[]): void {
+    for (const { stale } of this.#pictures) {
+      for (const { y, height } of rects) stale.fill(1, y, y + height);
+    }
+  }
+
+  /** Brings the next picture up to date. @throws XError when the screen changed its size, DisplayLostError */
+  async read(screen: Rect): Promise<SharedPixels> {
+    const picture = this.#pictures[this.#turn];
+    this.#turn = (this.#turn + 1) % this.#pictures.length;
+    const bands = findBands(picture.stale);
+    const results = await Promise.allSettled(bands.map((rows) => picture.memory.readRows(screen, rows)));
+    for (const result of results) if (result.status === "rejected") throw result.reason;
+    picture.stale.fill(0);
+    return picture.memory.pixels;
+  }
+
+  /** Nobody may touch any of the pictures any more. */
+  free(): void {
+    this.#freePictures();
+    this.#libc?.close();
+    this.#libc = null;
+  }
+
+  #freePictures(): void {
+    for (const { memory } of this.#pictures.splice(0)) memory.free();
+    this.#turn = 0;
+  }
+}
+
+/** Runs of rows that are marked. */
+export function findBands(stale: Uint8Array): { first: number; count: number }[] {
+  const bands = [];
+  for (let first = stale.indexOf(1); first >= 0;) {
+    const end = stale.indexOf(0, first);
+    const last = end < 0 ? stale.length : end;
+    bands.push({ first, count: last - first });
+    first = stale.indexOf(1, last);
+  }
+  return bands;
+}

@@ -1,0 +1,144 @@
+import { clampPoint } from "../rects.ts";
+import { DisplayLostError, type Input, type Rect } from "../types.ts";
+import { XConnection } from "./connection.ts";
+import { type Extensions, queryExtensions } from "./extensions.ts";
+import { Injector } from "./injector.ts";
+import { Keyboard, type KeyEvent, releaseAfterMs } from "./keyboard.ts";
+import { isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
+import { XError } from "./packet.ts";
+import { Pointer } from "./pointer.ts";
+
+/** Injects input on an X connection of its own; what is asked for is done in order, one after the other. */
+export class X11Input implements Input {
+  #connection: XConnection;
+  #extensions: Extensions;
+  #screenId: string;
+  #rect: Rect;
+  #monitorsChanged = false;
+  /** Null: this server takes no injected input. */
+  #devices: { keyboard: Keyboard; pointer: Pointer } | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+  /** Counts releaseAll() and disposal: what was asked for before is void. */
+  #era = 0;
+
+  private constructor(
+    connection: XConnection,
+    options: { extensions: Extensions; screenId: string; rect: Rect },
+  ) {
+    this.#connection = connection;
+    this.#extensions = options.extensions;
+    this.#screenId = options.screenId;
+    this.#rect = options.rect;
+  }
+
+  /** @throws DisplayLostError when the display or the screen isn't there. */
+  static async open(display: string, screenId: string): Promise<X11Input> {
+    const connection = await XConnection.open(display);
+    try {
+      const extensions = await queryExtensions(connection, ["XTEST", "RANDR", "XKEYBOARD"]);
+      watchMonitors(connection, extensions);
+      const screen = (await listMonitors(connection, extensions)).find(({ id }) => id === screenId);
+      if (!screen) throw new DisplayLostError(`Cannot steer screen "${screenId}": no such screen`);
+      const input = new X11Input(connection, { extensions, screenId, rect: screen.rect });
+      await input.#start();
+      return input;
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  move(x: number, y: number): Promise<boolean> {
+    return this.#do(({ pointer }) => this.#at({ x, y }, (place) => pointer.move(place)));
+  }
+
+  button(button: number, down: boolean, at: { x: number; y: number }): Promise<boolean> {
+    return this.#do(({ pointer }) => this.#at(at, (place) => pointer.button(button, down, place)));
+  }
+
+  wheel(dx: number, dy: number, at: { x: number; y: number }): Promise<boolean> {
+    return this.#do(({ pointer }) => this.#at(at, (place) => pointer.wheel(dx, dy, place)));
+  }
+
+  key(event: KeyEvent): Promise<boolean> {
+    return this.#do(({ keyboard }, stopped) => keyboard.key(event, stopped));
+  }
+
+  text(text: string): Promise<boolean> {
+    return this.#do(({ keyboard }, stopped) => keyboard.text(text, stopped));
+  }
+
+  async releaseAll(): Promise<void> {
+    this.#era++;
+    await this.#do(({ keyboard, pointer }) => {
+      keyboard.releaseAll();
+      pointer.releaseAll();
+      return true;
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#era++;
+    await this.#do(({ keyboard, pointer }) => {
+      keyboard.restore();
+      pointer.releaseAll();
+      return true;
+    });
+    this.#devices = null;
+    await this.#connection.close();
+  }
+
+  async #start(): Promise<void> {
+    const { XTEST } = this.#extensions;
+    if (XTEST) {
+      const injector = new Injector(this.#connection, XTEST);
+      const keyboard = new Keyboard(this.#connection, {
+        extensions: this.#extensions,
+        injector,
+        releaseAfterMs: await releaseAfterMs(this.#connection, this.#extensions),
+      });
+      this.#devices = { keyboard, pointer: new Pointer(injector) };
+    }
+    this.#connection.onEvent = (event) => {
+      this.#devices?.keyboard.handle(event);
+      if (isMonitorEvent(event, this.#extensions)) this.#monitorsChanged = true;
+    };
+    this.#connection.onLost = () => this.#devices?.keyboard.releaseAll();
+  }
+
+  /** Runs when everything asked for before is done. @returns false when nothing was injected. */
+  #do(
+    act: (
+      devices: { keyboard: Keyboard; pointer: Pointer },
+      stopped: () => boolean,
+    ) => boolean | Promise<boolean>,
+  ): Promise<boolean> {
+    const era = this.#era;
+    const stopped = () => this.#era !== era;
+    const result = this.#last.then(async () => {
+      if (stopped() || !this.#devices || this.#connection.lost) return false;
+      try {
+        if (this.#monitorsChanged) await this.#refreshRect();
+        const done = await act(this.#devices, stopped);
+        await this.#connection.sync();
+        return done;
+      } catch (error) {
+        if (error instanceof DisplayLostError || error instanceof XError) return false;
+        throw error;
+      }
+    });
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  #at(at: { x: number; y: number }, act: (place: { x: number; y: number }) => boolean): boolean {
+    const place = clampPoint(at.x, at.y, this.#rect);
+    return place !== null && act({ x: this.#rect.x + place.x, y: this.#rect.y + place.y });
+  }
+
+  async #refreshRect(): Promise<void> {
+    this.#monitorsChanged = false;
+    const screens = await listMonitors(this.#connection, this.#extensions);
+    this.#rect = screens.find(({ id }) => id === this.#screenId)?.rect ?? this.#rect;
+  }
+}

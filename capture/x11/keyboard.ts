@@ -1,0 +1,147 @@
+import type { XConnection } from "./connection.ts";
+import type { Extensions } from "./extensions.ts";
+import { HeldKeys } from "./held_keys.ts";
+import type { Injector } from "./injector.ts";
+import { KeycodePool } from "./keycode_pool.ts";
+import { type Keymap, loadKeymap, type Stroke } from "./keymap.ts";
+import { asModifier, keysymOfNamedKey, type Modifier } from "./keysyms.ts";
+import { Locks } from "./locks.ts";
+import type { Packet } from "./packet.ts";
+import { physicalKeycode } from "./physical_keys.ts";
+import { strike, Typist } from "./typist.ts";
+import { getRepeatDelayMs } from "./xkb.ts";
+
+const MAPPING_NOTIFY = 34;
+const RELEASE_AFTER_MAX_MS = 450;
+/** Of the server's delay before it repeats a key. */
+const RELEASE_AFTER_SHARE = 0.6;
+const SHORTCUT_MODIFIERS: Modifier[] = ["Control", "Alt", "Meta"];
+const ALL_MODIFIERS: Modifier[] = ["Shift", ...SHORTCUT_MODIFIERS];
+
+/**
+ * Keys that are never injected. The locks would change what later characters mean, which come as the viewer's own
+ * locks made them; the others are steps towards a character that comes as text.
+ */
+const SILENT_KEYS = new Set(["CapsLock", "NumLock", "Dead", "Process", "Compose", "ModeChange"]);
+
+export interface KeyEvent {
+  code: string;
+  key: string;
+  down: boolean;
+}
+
+/** The keyboard of one X display. Its calls must not overlap. */
+export class Keyboard {
+  #connection: XConnection;
+  #injector: Injector;
+  #held: HeldKeys;
+  #pool: KeycodePool;
+  #typist: Typist;
+  #locks: Locks;
+  /** Null: must be loaded (again). */
+  #keymap: Keymap | null = null;
+
+  constructor(
+    connection: XConnection,
+    options: { extensions: Extensions; injector: Injector; releaseAfterMs: number },
+  ) {
+    const { extensions, injector } = options;
+    this.#connection = connection;
+    this.#injector = injector;
+    this.#held = new HeldKeys(injector, options.releaseAfterMs);
+    this.#pool = new KeycodePool(connection);
+    this.#typist = new Typist({ connection, injector, pool: this.#pool });
+    this.#locks = new Locks(connection, extensions.XKEYBOARD);
+  }
+
+  /** To be called with every event of the connection. */
+  handle({ bytes }: Packet): void {
+    if ((bytes[0] & 0x7f) === MAPPING_NOTIFY) this.#keymap = null;
+  }
+
+  async key({ code, key, down }: KeyEvent, stopped: () => boolean): Promise<boolean> {
+    if (SILENT_KEYS.has(key)) return false;
+    const id = code || key;
+    if (key === "AltGraph") {
+      // Never held: characters that need it get it. Windows tells AltGr as Control and AltGr: forget that Control.
+      return down && this.#held.release("ControlLeft");
+    }
+    if (!down) return this.#held.release(id);
+    const keymap = await this.#layout();
+    if (stopped()) return false;
+    if ([...key].length === 1 && !/\p{Cc}/u.test(key)) {
+      return await this.#character({ id, code, key }, { keymap, stopped });
+    }
+    const keysym = keysymOfNamedKey(key, code);
+    const keycode = (keysym === null ? null : keymap.findKey(keysym)) ?? physicalKeycode(code);
+    if (keycode === null) return false;
+    return this.#held.press(id, { keycode, modifier: asModifier(key) });
+  }
+
+  async text(text: string, stopped: () => boolean): Promise<boolean> {
+    const keymap = await this.#layout();
+    this.#locks.neutralise(await this.#locks.state(), { group: true });
+    const putBack = this.#held.lift(...ALL_MODIFIERS);
+    try {
+      return await this.#typist.type(text, { keymap, stopped }) > 0;
+    } finally {
+      putBack();
+    }
+  }
+
+  releaseAll(): void {
+    this.#held.releaseAll();
+  }
+
+  /** Gives the host its keyboard back as it was. */
+  restore(): void {
+    this.#held.releaseAll();
+    this.#locks.restore();
+    this.#pool.restore();
+  }
+
+  async #character(
+    { id, code, key }: { id: string; code: string; key: string },
+    { keymap, stopped }: { keymap: Keymap; stopped(): boolean },
+  ): Promise<boolean> {
+    const locks = await this.#locks.state();
+    const shortcut = this.#held.holds(...SHORTCUT_MODIFIERS);
+    // With Control the letter's case says nothing (Caps Lock), only Shift itself does.
+    const letter = key.toLowerCase() !== key.toUpperCase();
+    const stroke = keymap.find(shortcut && letter ? key.toLowerCase() : key, locks.group);
+    if (!stroke) {
+      if (!shortcut) return await this.text(key, stopped);
+      const keycode = physicalKeycode(code);
+      return keycode !== null && this.#held.press(id, { keycode });
+    }
+    this.#locks.neutralise(locks, { group: false });
+    const fits = this.#fits(stroke) || (shortcut && letter && !stroke.shift && !stroke.altGr);
+    if (fits) return this.#held.press(id, { keycode: stroke.keycode });
+    const putBack = this.#held.lift("Shift");
+    const struck = strike(this.#injector, stroke, keymap);
+    putBack();
+    return struck;
+  }
+
+  /** Whether just pressing the key, with what the viewer holds, types the character. */
+  #fits({ shift, altGr }: Stroke): boolean {
+    return !altGr && shift === this.#held.holds("Shift");
+  }
+
+  async #layout(): Promise<Keymap> {
+    if (!this.#keymap) {
+      const keymap = await loadKeymap(this.#connection);
+      this.#pool.adopt(keymap);
+      this.#keymap = keymap;
+    }
+    return this.#keymap;
+  }
+}
+
+/** How long a key may be down before it goes up by itself, so that the server never repeats it. */
+export async function releaseAfterMs(connection: XConnection, { XKEYBOARD }: Extensions): Promise<number> {
+  const repeatDelay = XKEYBOARD ? await getRepeatDelayMs(connection, XKEYBOARD) : 0;
+  return repeatDelay > 0
+    ? Math.min(RELEASE_AFTER_MAX_MS, repeatDelay * RELEASE_AFTER_SHARE)
+    : RELEASE_AFTER_MAX_MS;
+}
