@@ -1,4 +1,3 @@
-import { lineOf } from "./child.ts";
 import { waitFor } from "./wait.ts";
 import type { Desktop, WindowPlace } from "./xvfb.ts";
 
@@ -19,7 +18,8 @@ export async function paintBackground(desktop: Desktop): Promise<void> {
       "plasma:tomato-steelblue",
       file,
     ]);
-    await desktop.tool("display", ["-window", "root", file]);
+    // ImageMagick's exit code says nothing here: it is 1 even when the picture is up.
+    await desktop.start("display", ["-window", "root", file]).ended;
   } finally {
     await Deno.remove(file);
   }
@@ -70,7 +70,6 @@ export async function startButtonWatch(desktop: Desktop, place = { x: 700, y: 30
   const title = "Knopf";
   const xev = desktop.start("xev", ["-name", title, "-geometry", "200x200", "-event", "button"]);
   const window = await desktop.place(title, place);
-  await lineOf(xev, "stdout", () => true);
   return {
     window,
     seen() {
