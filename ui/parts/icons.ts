@@ -1,6 +1,6 @@
 /**
- * Icons of Lucide (https://lucide.dev, ISC license), from @iconify-json/lucide 1.2.137, stroked paths on 24 × 24. Each shape is
- * an SVG element name and its attributes.
+ * Icons of Lucide (https://lucide.dev, ISC license), from @iconify-json/lucide 1.2.137: strokes on 24 × 24. Each shape is an
+ * SVG element's name and its attributes.
  */
 export type Shape = [element: "path" | "rect" | "circle", attributes: Record<string, string>];
 
@@ -17,10 +17,11 @@ export const ICONS = {
       "M14 4.1L12 6M5.1 8l-2.9-.8M6 12l-1.9 2M7.2 2.2L8 5.1m1.037 4.59a.498.498 0 0 1 .653-.653l11 4.5a.5.5 0 0 1-.074.949l-4.349 1.041a1 1 0 0 0-.74.739l-1.04 4.35a.5.5 0 0 1-.95.074z",
   }]],
   fullscreen: [["path", {
-    "d": "M8 3H5a2 2 0 0 0-2 2v3m18 0V5a2 2 0 0 0-2-2h-3M3 16v3a2 2 0 0 0 2 2h3m8 0h3a2 2 0 0 0 2-2v-3",
+    "d": "m15 15l6 6M15 9l6-6m0 13v5h-5m5-13V3h-5M3 16v5h5m-5 0l6-6M3 8V3h5m1 6L3 3",
   }]],
   leaveFullscreen: [["path", {
-    "d": "M8 3v3a2 2 0 0 1-2 2H3m18 0h-3a2 2 0 0 1-2-2V3M3 16h3a2 2 0 0 1 2 2v3m8 0v-3a2 2 0 0 1 2-2h3",
+    "d":
+      "m15 15l6 6m-6-6v4.8m0-4.8h4.8M9 19.8V15m0 0H4.2M9 15l-6 6M15 4.2V9m0 0h4.8M15 9l6-6M9 4.2V9m0 0H4.2M9 9L3 3",
   }]],
   pause: [["rect", { "width": "5", "height": "18", "x": "14", "y": "3", "rx": "1" }], ["rect", {
     "width": "5",
@@ -33,10 +34,6 @@ export const ICONS = {
     "d": "M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z",
   }]],
   end: [["path", { "d": "M12 2v10m6.4-5.4a9 9 0 1 1-12.77.04" }]],
-  phone: [["path", {
-    "d":
-      "M13.832 16.568a1 1 0 0 0 1.213-.303l.355-.465A2 2 0 0 1 17 15h3a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2A18 18 0 0 1 2 4a2 2 0 0 1 2-2h3a2 2 0 0 1 2 2v3a2 2 0 0 1-.8 1.6l-.468.351a1 1 0 0 0-.292 1.233a14 14 0 0 0 6.392 6.384",
-  }]],
   download: [["path", { "d": "M12 15V3m9 12v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4" }], ["path", {
     "d": "m7 10l5 5l5-5",
   }]],

@@ -17,11 +17,12 @@ export interface Placement extends Size {
  * @param stage the room there is
  * @param options.original "1:1": one pixel of the picture is one of the device
  * @param options.ratio devicePixelRatio
+ * @param options.origin where the stage begins on the page
  */
 export function placePicture(
   picture: Size,
   stage: Size,
-  { original, ratio }: { original: boolean; ratio: number },
+  { original, ratio, origin }: { original: boolean; ratio: number; origin: { left: number; top: number } },
 ): Placement {
   if (picture.width === 0 || picture.height === 0 || stage.width <= 0 || stage.height <= 0) {
     return { left: 0, top: 0, width: 0, height: 0, zoom: 1 };
@@ -32,8 +33,8 @@ export function placePicture(
     width,
     height,
     // Whole device pixels: a picture at half a pixel would be blurred all over.
-    left: snap(Math.max(0, (stage.width - width) / 2), ratio),
-    top: original ? 0 : snap(Math.max(0, (stage.height - height) / 2), ratio),
+    left: snap(Math.max(0, (stage.width - width) / 2), origin.left, ratio),
+    top: snap(original ? 0 : Math.max(0, (stage.height - height) / 2), origin.top, ratio),
     zoom: scale * ratio,
   };
 }
@@ -45,8 +46,10 @@ function fit(picture: Size, stage: Size, ratio: number): number {
   return Math.min(most, largest);
 }
 
-function snap(value: number, ratio: number): number {
-  return Math.floor(value * ratio) / ratio;
+/** The nearest place below or at the start of a device pixel, as an offset that isn't negative. */
+function snap(offset: number, origin: number, ratio: number): number {
+  const down = Math.floor((origin + offset) * ratio) / ratio - origin;
+  return down >= 0 ? down : Math.ceil(origin * ratio) / ratio - origin;
 }
 
 /** The picture's pixel under a point of the page. Beyond the edge it is the edge's. */

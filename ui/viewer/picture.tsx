@@ -44,7 +44,8 @@ export function Picture({ viewer, owner, original, onPress }: PictureProps) {
   // Styles are set on the elements: the page's policy allows no style attributes.
   useSignalEffect(() => {
     const ratio = devicePixelRatio || 1;
-    const place = placePicture(viewer.size.value, room.value, { original: original.value, ratio });
+    const origin = stage.current!.getBoundingClientRect();
+    const place = placePicture(viewer.size.value, room.value, { original: original.value, ratio, origin });
     layOut(canvas.current!, place);
     const { shape, cursor, steering } = viewer;
     const hidden = !cursor.value?.visible || !shape.value?.image || (steering.value && inside.value);

@@ -1,5 +1,4 @@
 import type { Signal } from "@preact/signals";
-import { useId } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import type { IconName } from "../parts/icons.ts";
 import { t } from "../texts/texts.ts";
@@ -11,8 +10,12 @@ export interface ToolbarProps {
   original: Signal<boolean>;
   keyboard: Signal<boolean>;
   fullscreen: Signal<boolean>;
+  /** In full screen the bar may be folded away, down to its handle. */
+  folded: Signal<boolean>;
   /** Whether steering belongs here at all: it is offered to the adviser always, to a client once it is granted. */
   steerable: boolean;
+  /** The line that says why steering isn't possible, when it isn't. */
+  hintId: string;
   onSteer: () => void;
   onKeyboard: () => void;
   onFullscreen: () => void;
@@ -21,10 +24,19 @@ export interface ToolbarProps {
 
 /** The fixed bar above the picture, never over it. */
 export function Toolbar(props: ToolbarProps) {
-  const { viewer, original, keyboard, fullscreen } = props;
-  const reasonId = useId();
-  const reason = steerReason(viewer);
+  const { viewer, original, keyboard, fullscreen, folded } = props;
+  const barred = steerReason(viewer) !== null;
   const live = viewer.link.value === "live";
+  if (fullscreen.value && folded.value) {
+    return (
+      <div class="toolbar folded" role="group" aria-label={t.viewer.toolbar}>
+        <button type="button" class="tool handle" aria-expanded="false" onClick={() => folded.value = false}>
+          <Icon name="down" size={16} />
+          <span>{t.viewer.unfold}</span>
+        </button>
+      </div>
+    );
+  }
   return (
     <div class="toolbar" role="group" aria-label={t.viewer.toolbar}>
       {props.steerable && (
@@ -32,7 +44,7 @@ export function Toolbar(props: ToolbarProps) {
           icon="steer"
           label={t.viewer.steer}
           pressed={viewer.steering.value}
-          reasonId={reason ? reasonId : undefined}
+          reasonId={barred ? props.hintId : undefined}
           onClick={props.onSteer}
           id="steer"
         />
@@ -58,8 +70,15 @@ export function Toolbar(props: ToolbarProps) {
         onClick={props.onFullscreen}
       />
       <Tool icon="end" label={t.viewer.end} danger onClick={props.onEnd} />
+      {fullscreen.value && (
+        <Tool
+          icon="up"
+          label={t.viewer.fold}
+          expanded
+          onClick={() => folded.value = true}
+        />
+      )}
       <Facts viewer={viewer} live={live} />
-      {props.steerable && reason && <p id={reasonId} class="toolbar-reason">{reason}</p>}
     </div>
   );
 }
@@ -68,6 +87,7 @@ interface ToolProps {
   icon: IconName;
   label: string;
   pressed?: boolean;
+  expanded?: boolean;
   danger?: boolean;
   /** The element that says why it can't be used now. */
   reasonId?: string;
@@ -75,13 +95,14 @@ interface ToolProps {
   id?: string;
 }
 
-function Tool({ icon, label, pressed, danger, reasonId, onClick, id }: ToolProps) {
+function Tool({ icon, label, pressed, expanded, danger, reasonId, onClick, id }: ToolProps) {
   return (
     <button
       type="button"
       class={`tool ${danger ? "danger" : ""}`}
       data-tool={id}
       aria-pressed={pressed === undefined ? undefined : pressed}
+      aria-expanded={expanded}
       aria-disabled={reasonId ? true : undefined}
       aria-describedby={reasonId}
       onClick={() => {
@@ -95,7 +116,7 @@ function Tool({ icon, label, pressed, danger, reasonId, onClick, id }: ToolProps
 }
 
 /** Why "Steuern" can't be pressed now; null when it can. A question's short grace is waited out, not refused. */
-function steerReason(viewer: Viewer): string | null {
+export function steerReason(viewer: Viewer): string | null {
   const { reason, phase, grant } = viewer.rights.value;
   if (grant !== 0 || !reason || (reason === "question" && phase === "sharing")) return null;
   return t.viewer.steerReasons[reason];

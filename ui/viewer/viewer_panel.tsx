@@ -1,10 +1,10 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import { t } from "../texts/texts.ts";
 import { KeyboardField } from "./keyboard_field.tsx";
 import { Picture } from "./picture.tsx";
-import { Toolbar } from "./toolbar.tsx";
+import { steerReason, Toolbar } from "./toolbar.tsx";
 import type { Viewer } from "./viewer.ts";
 
 export interface ViewerPanelProps {
@@ -20,6 +20,7 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
   const root = useRef<HTMLElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const original = useSignal(false), keyboard = useSignal(false), fullscreen = useSignal(false);
+  const folded = useSignal(false);
 
   useEffect(() => {
     const follow = () => fullscreen.value = document.fullscreenElement === root.current;
@@ -33,6 +34,8 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
 
   const focusField = () => field.current?.focus({ preventScroll: true });
   const { reason } = viewer.rights.value;
+  const steerable = role === "adviser" || (reason !== "not-granted" && reason !== "unsupported");
+  const hintId = useId();
   return (
     <section ref={root} class="viewer" aria-label={t.viewer.region}>
       <Toolbar
@@ -40,13 +43,17 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
         original={original}
         keyboard={keyboard}
         fullscreen={fullscreen}
-        steerable={role === "adviser" || (reason !== "not-granted" && reason !== "unsupported")}
+        folded={folded}
+        steerable={steerable}
+        hintId={hintId}
         onSteer={() => viewer.steer(!viewer.wanted.value)}
         onKeyboard={() => keyboard.value ? field.current?.blur() : focusField()}
         onFullscreen={() => toggleFullscreen(root.current!)}
         onEnd={onEnd}
       />
-      <Hint viewer={viewer} keyboard={keyboard.value} />
+      {!(fullscreen.value && folded.value) && (
+        <Hint id={hintId} viewer={viewer} keyboard={keyboard.value} steerable={steerable} />
+      )}
       <div class="viewer-screen">
         <Picture viewer={viewer} owner={owner} original={original} onPress={focusField} />
         <KeyboardField
@@ -61,15 +68,28 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
   );
 }
 
-/** One line under the bar: where the keys go now. */
-function Hint({ viewer, keyboard }: { viewer: Viewer; keyboard: boolean }) {
-  if (!viewer.steering.value) return null;
+/** One line under the bar, always there so that the picture never jumps: who steers, why not, where the keys go. */
+function Hint({ id, viewer, keyboard, steerable }: HintProps) {
+  const steering = viewer.steering.value;
+  const texts = t.viewer;
+  const text = steering
+    ? (keyboard ? texts.keyboardHint : texts.steeringHint)
+    : steerable
+    ? steerReason(viewer) ?? texts.lookingHint
+    : texts.lookingOnlyHint;
   return (
-    <p class="viewer-hint">
-      <Icon name="keyboard" size={16} />
-      {keyboard ? t.viewer.keyboardHint : t.viewer.steeringHint}
+    <p id={id} class={`viewer-hint ${steering ? "steering" : ""}`}>
+      <Icon name={steering ? "keyboard" : "eye"} size={16} />
+      {text}
     </p>
   );
+}
+
+interface HintProps {
+  id: string;
+  viewer: Viewer;
+  keyboard: boolean;
+  steerable: boolean;
 }
 
 /** What stands over a picture that isn't live. The last picture stays visible below, marked as old. */
