@@ -60,22 +60,6 @@ Deno.test("the client process killed: the adviser is told", options, async () =>
   await meeting.adviser.ended.waitFor();
 });
 
-Deno.test(
-  "the client's page closed: the client process offers it anew or ends, sharing never goes on unseen",
-  {
-    ...options,
-  },
-  async () => {
-    await using meeting = await startMeeting();
-    await meeting.share();
-    await meeting.customer.page.close();
-    await waitFor(async () => {
-      const text = await meeting.adviser.page.innerText("body");
-      return meeting.client.child.exitCode !== null || /unterbrochen|pausiert|angehalten|beendet/i.test(text);
-    }, { what: "the end or pause of sharing", timeoutMs: 20_000 });
-  },
-);
-
 async function endedOnBoth({ adviser, customer, client }: Meeting): Promise<void> {
   for (const dialog of [adviser.ended, customer.ended]) {
     await dialog.waitFor();

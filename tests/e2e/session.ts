@@ -23,9 +23,10 @@ export class AdviserPage {
   }
 
   async chooseMode(mode: "Support" | "Zeigen"): Promise<void> {
-    await this.page.getByRole("radiogroup", { name: "Modus" }).or(
-      this.page.getByRole("group", { name: "Modus" }),
-    ).getByRole("radio", { name: mode }).check();
+    // The radio itself lies invisibly under its label.
+    const radio = this.page.getByRole("radio", { name: mode });
+    await this.page.locator("label", { hasText: mode }).first().click();
+    await waitFor(() => radio.isChecked(), { what: `the mode ${mode}` });
   }
 
   /** @returns the whole number's digits. */

@@ -37,7 +37,7 @@ export async function sharedMemoryOf(pid: number): Promise<number> {
 }
 
 function isGone(error: unknown): boolean {
-  const code = (error as { code?: string }).code;
-  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied ||
-    code === "ESRCH";
+  if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) return true;
+  // ESRCH has no class of its own.
+  return error instanceof Error && error.message.includes("(os error 3)");
 }
