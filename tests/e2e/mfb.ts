@@ -83,7 +83,13 @@ export async function attach(child: Child, role: "server" | "client"): Promise<M
         timeoutMs,
         otherwise: () => `events: ${events().map(({ event }) => event).join(", ")}`,
       }),
-    [Symbol.asyncDispose]: async () => void await child.stop(),
+    async [Symbol.asyncDispose]() {
+      await child.stop();
+      // MFB_E2E_LOG=1: what the processes said, for a test that fails.
+      if (Deno.env.get("MFB_E2E_LOG")) {
+        console.log([`-- ${role}`, ...child.stdout, ...child.stderr].join("\n"));
+      }
+    },
   };
 }
 

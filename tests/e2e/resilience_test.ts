@@ -44,10 +44,12 @@ Deno.test("the server killed and started again while sharing: the session goes o
     assert.equal(await meeting.customer.question.count(), 0);
     // The question, the answer and the new connection all go through the new server.
     const { adviser, customer } = meeting;
-    await waitFor(async () => {
-      await adviser.chooseMode("Zeigen");
-      return await consentDialog(adviser.page).isVisible();
-    }, { what: "the new server's question", timeoutMs: BACK_MS });
+    await waitFor(async () => !/nicht erreichbar/.test(await adviser.page.innerText("body")), {
+      what: "the adviser's page at the new server",
+      timeoutMs: BACK_MS,
+    });
+    await adviser.chooseMode("Zeigen");
+    await consentDialog(adviser.page).waitFor({ timeout: BACK_MS });
     await answerQuestion(adviser.page, "Ja");
     await customer.page.getByTestId("remote-screen").waitFor({ timeout: BACK_MS });
   });
