@@ -63,6 +63,9 @@ class Client implements ClientSession {
   #host: Host | null = null;
   /** The client's browser looks at the adviser's screen. */
   #viewing = false;
+  /** The viewer's present connection, and the one whose signals are void since its page has gone. */
+  #connection = "";
+  #void = "";
   /** The adviser's latest question: which screen, and its number. */
   #turn = 0;
   #asked: Mode = "support";
@@ -75,8 +78,13 @@ class Client implements ClientSession {
 
   attach(): ClientToUi[] {
     const messages: ClientToUi[] = [{ type: "state", state: this.#state }];
-    // A new page has no connection: the host notices, and makes a new one when the viewer asks for it.
-    if (this.#viewing && this.#end?.roots) messages.push(this.#viewerStart());
+    if (this.#viewing && this.#end?.roots) {
+      // A new page must not seal under keys that an old one used: it needs a connection of its own.
+      this.#void = this.#connection;
+      const connection = toBase64url(crypto.getRandomValues(new Uint8Array(16)));
+      this.#end.send({ type: "peer", signal: { kind: "restart", connection } });
+      messages.push(this.#viewerStart());
+    }
     return messages;
   }
 
@@ -193,7 +201,11 @@ class Client implements ClientSession {
   }
 
   #onPeer(signal: PeerSignal): void {
-    if (this.#viewing) return this.#options.onMessage({ type: "viewer-signal", signal });
+    if (this.#viewing) {
+      if (signal.connection === this.#void) return;
+      this.#connection = signal.connection;
+      return this.#options.onMessage({ type: "viewer-signal", signal });
+    }
     this.#host?.signal(signal);
   }
 

@@ -115,8 +115,12 @@ export async function createConnection(options: ConnectionOptions): Promise<Conn
     }
   }
 
+  /** What can't leave must not be sealed either: a gap in the counters would break the viewer's end for good. */
+  const mayLeave = () =>
+    !closed && !failed && (transport.state === "open" || transport.state === "disconnected");
+
   function control(message: HostControl): void {
-    if (!closed) channels.control.send(encoder.encode(JSON.stringify(message)));
+    if (mayLeave()) channels.control.send(encoder.encode(JSON.stringify(message)));
   }
 
   // The watch looks more often than the heart beats: a silence is noticed when it is HEARTBEAT_LOST_MS old, not later.
@@ -142,7 +146,7 @@ export async function createConnection(options: ConnectionOptions): Promise<Conn
       return roundTripMs;
     },
     control,
-    screen: (packet) => void (closed || channels.screen.send(packet)),
+    screen: (packet) => void (mayLeave() && channels.screen.send(packet)),
     accept: (signal) => transport.accept(signal),
     restart: () => transport.restart(),
     async close() {

@@ -83,7 +83,12 @@ class HostReconnector implements Reconnector {
 
   signal(signal: PeerSignal): void {
     const connection = this.#connection;
-    if (!connection || signal.connection !== connection.id) return;
+    if (!connection) return;
+    if (signal.connection !== connection.id) {
+      // A viewer that began anew knows none of our connections: under an old one's keys it must never seal again.
+      if (signal.kind === "restart" && performance.now() - this.#madeAt > RETRY_MS) this.#connect();
+      return;
+    }
     if (signal.kind === "restart") return this.#mend();
     connection.accept(signal).catch((error) => this.#options.log(`Cannot take a signal: ${error.message}`));
   }

@@ -3,7 +3,11 @@ import { networkInterfaces } from "node:os";
 import { type RTCDataChannel, RTCPeerConnection } from "werift";
 import type { PeerSignal } from "../../protocol/link.ts";
 import { toBase64url } from "../../secure/base64url.ts";
+import { type DtlsGuard, guardDtls } from "./dtls_guard.ts";
 import { certificateOf } from "./identity.ts";
+import { internalsOf } from "./internals.ts";
+import { gateSctp, patchRetransmission } from "./sctp_patches.ts";
+import { gateDatagrams } from "./stun_gate.ts";
 import {
   CHANNEL_LABELS,
   type ChannelLabel,
@@ -28,6 +32,7 @@ class WeriftTransport implements Transport {
   #events: TransportEvents;
   #pc: RTCPeerConnection;
   #channels = new Map<ChannelLabel, RTCDataChannel>();
+  #guard: DtlsGuard | null = null;
   #state: TransportState = "new";
 
   constructor(options: TransportOptions, events: TransportEvents) {
@@ -74,10 +79,15 @@ class WeriftTransport implements Transport {
       this.#channels.set(label, channel);
       channel.stateChanged.subscribe(() => this.#checkOpen());
       channel.onMessage.subscribe((data) => {
-        if (typeof data === "string") return;
+        if (typeof data === "string" || !this.#guard?.proved || this.#state === "closed") return;
         this.#events.onMessage(label, new Uint8Array(data) as Uint8Array<ArrayBuffer>);
       });
     }
+    const { dtlsTransport, connection, sctp } = internalsOf(this.#pc);
+    gateDatagrams(connection);
+    gateSctp(dtlsTransport);
+    patchRetransmission(sctp);
+    this.#guard = guardDtls(dtlsTransport, () => this.#setState("failed"));
     await this.#offer(false);
   }
 
@@ -132,7 +142,7 @@ class WeriftTransport implements Transport {
 
   #checkOpen(): void {
     const open = CHANNEL_LABELS.every((label) => this.#channels.get(label)?.readyState === "open");
-    if (open) this.#setState("open");
+    if (open && this.#guard?.proved) this.#setState("open");
   }
 
   #setState(state: TransportState): void {
