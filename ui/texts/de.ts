@@ -95,6 +95,7 @@ export const de = {
     steeringHint: "Sie steuern. Klicken Sie ins Bild, um dort zu tippen.",
     keyboardField: "Tastatureingaben für den entfernten Bildschirm",
     keyboardHint: "Tasten gehen an den entfernten Bildschirm. Zurück mit Strg+Alt+Umschalt+Esc.",
+    apart: "getrennt",
     direct: "direkt",
     relay: "über Relais",
     encrypted: "verschlüsselt",

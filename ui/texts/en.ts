@@ -92,6 +92,7 @@ export const en: Texts = {
     steeringHint: "You are in control. Click into the picture to type there.",
     keyboardField: "Keyboard input for the remote screen",
     keyboardHint: "Keys go to the remote screen. Back with Ctrl+Alt+Shift+Esc.",
+    apart: "disconnected",
     direct: "direct",
     relay: "via relay",
     encrypted: "encrypted",

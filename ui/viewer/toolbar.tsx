@@ -145,7 +145,13 @@ function Facts({ viewer, live }: { viewer: Viewer; live: boolean }) {
     <ul class={`facts ${live ? "" : "stale"}`}>
       <li class="fact-path">
         <Icon name={live ? "direct" : "offline"} size={16} />
-        {path === "relay" ? t.viewer.relay : path === "direct" ? t.viewer.direct : "–"}
+        {!live
+          ? t.viewer.apart
+          : path === "relay"
+          ? t.viewer.relay
+          : path === "direct"
+          ? t.viewer.direct
+          : "–"}
       </li>
       <li>
         <Icon name="lock" size={16} />
