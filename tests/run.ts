@@ -1,7 +1,7 @@
 import { buildUi } from "../build.ts";
 import { UI_ASSETS } from "../build/paths.ts";
 import { okSteps, systemSteps } from "./runner/plan.ts";
-import { finish, runSteps, say } from "./runner/steps.ts";
+import { add, finish, runSteps, say } from "./runner/steps.ts";
 import { setUp } from "./setup.ts";
 
 /** `deno task test`: everything, with all that it needs from the operating system. */
@@ -14,9 +14,6 @@ if (missing) {
 } else {
   // Once, before many processes want it at the same time.
   await buildUi({ outDir: UI_ASSETS });
-  const more = await runSteps(steps);
-  counts.passed += more.passed;
-  counts.failed += more.failed;
-  counts.skipped += more.skipped;
+  add(counts, await runSteps(steps));
 }
 await finish(counts);
