@@ -19,6 +19,8 @@ export interface UiSession {
   handle(message: UiToClient): void;
   /** All that a UI that has just opened must know. */
   attach(): ClientToUi[];
+  /** Nobody sees the UI any more: its window was closed, or its page broke. */
+  detached?(): void;
 }
 
 export interface LocalSocketDeps {
@@ -75,6 +77,7 @@ export function openLocalSocket(deps: LocalSocketDeps, socket: ServerSocket): So
       first.done();
       if (!deps.ui.is(socket)) return;
       deps.ui.leave(socket);
+      deps.session.detached?.();
       deps.emit({ event: "ui-detached" });
     },
   };

@@ -24,11 +24,18 @@ export interface ClientSessionOptions {
   log(message: string): void;
 }
 
+/** A page that is only being loaded again is back within this time. */
+const UNSEEN_PAUSE_MS = 3_000;
+/** Without a window for this long nobody means to go on. */
+const UNSEEN_END_MS = 60_000;
+
 /** The client process's one session at a time, driven by its UI and by the server. */
 export interface ClientSession {
   handle(message: UiToClient): void;
   /** All that a UI that has just opened must know. */
   attach(): ClientToUi[];
+  /** The UI's window is gone: what its user can't see any more stops. */
+  detached(): void;
   close(): Promise<void>;
 }
 
@@ -69,6 +76,7 @@ class Client implements ClientSession {
   /** The adviser's latest question: which screen, and its number. */
   #turn = 0;
   #asked: Mode = "support";
+  #unseen: ReturnType<typeof setTimeout>[] = [];
   /** Counts sessions, so that what comes late from an old one is void. */
   #run = 0;
 
@@ -76,7 +84,16 @@ class Client implements ClientSession {
     this.#options = options;
   }
 
+  detached(): void {
+    this.#unseen.push(
+      // Who is looking must be visible all the time on the shared machine; nobody looks on while it isn't.
+      setTimeout(() => this.#host?.command({ type: "pause", pause: true }), UNSEEN_PAUSE_MS),
+      setTimeout(() => this.#finish("client-ended", true), UNSEEN_END_MS),
+    );
+  }
+
   attach(): ClientToUi[] {
+    for (const timer of this.#unseen.splice(0)) clearTimeout(timer);
     const messages: ClientToUi[] = [{ type: "state", state: this.#state }];
     if (this.#viewing && this.#end?.roots) {
       // A new page must not seal under keys that an old one used: it needs a connection of its own.
@@ -110,6 +127,7 @@ class Client implements ClientSession {
 
   async close(): Promise<void> {
     const host = this.#host;
+    for (const timer of this.#unseen.splice(0)) clearTimeout(timer);
     this.#finish("client-ended", true);
     await host?.stop("client-ended");
   }
