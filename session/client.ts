@@ -26,7 +26,7 @@ export interface ClientSessionOptions {
 
 /** A page that is only being loaded again is back within this time. */
 const UNSEEN_PAUSE_MS = 3_000;
-/** Without a window for this long nobody means to go on. */
+/** Without a window for this long nobody means to go on: the process ends, and leaves nothing behind. */
 const UNSEEN_END_MS = 60_000;
 
 /** The client process's one session at a time, driven by its UI and by the server. */
@@ -88,7 +88,7 @@ class Client implements ClientSession {
     this.#unseen.push(
       // Who is looking must be visible all the time on the shared machine; nobody looks on while it isn't.
       setTimeout(() => this.#host?.command({ type: "pause", pause: true }), UNSEEN_PAUSE_MS),
-      setTimeout(() => this.#finish("client-ended", true), UNSEEN_END_MS),
+      setTimeout(() => this.handle({ type: "quit" }), UNSEEN_END_MS),
     );
   }
 
