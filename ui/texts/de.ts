@@ -30,7 +30,8 @@ export const de = {
     label: "Freigabe Ihres Bildschirms",
     sees: (who: string) => `${who} sieht Ihren Bildschirm`,
     paused: (who: string) => `Pausiert: ${who} sieht gerade nichts`,
-    reconnecting: (who: string) => `Verbindung zu ${who} unterbrochen – wird wiederhergestellt`,
+    reconnecting: (who: string) =>
+      `Verbindung unterbrochen – wird wiederhergestellt. ${who} sieht gerade nichts`,
     steers: "Steuern: an, wird benutzt",
     steeringOn: "Steuern: an",
     steeringOff: "Steuern: aus",
@@ -192,11 +193,11 @@ export const de = {
     status: {
       claiming: "Die Kanzlei wird gesucht …",
       verifying: "Die Nummer wird geprüft …",
-      waiting: (office: string) => `Verbunden mit ${office}. Bitte warten Sie einen Moment …`,
+      waiting: (office: string) => `Verbunden: ${office}. Bitte warten Sie einen Moment …`,
       asked: "Bitte beantworten Sie die Frage zur Bildschirmfreigabe.",
       sharing: (office: string) => `${office} sieht Ihren Bildschirm.`,
       paused: "Die Freigabe ist angehalten.",
-      viewing: (office: string) => `Sie sehen den Bildschirm von ${office}.`,
+      viewing: (office: string) => `Sie sehen den Bildschirm der Kanzlei (${office}).`,
       reconnecting: "Die Verbindung ist unterbrochen und wird wiederhergestellt.",
       idle: "",
       ended: "Die Sitzung ist beendet.",

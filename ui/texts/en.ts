@@ -27,7 +27,7 @@ export const en: Texts = {
     label: "Sharing of your screen",
     sees: (who) => `${who} sees your screen`,
     paused: (who) => `Paused: ${who} sees nothing now`,
-    reconnecting: (who) => `Connection to ${who} lost – reconnecting`,
+    reconnecting: (who) => `Connection lost – reconnecting. ${who} sees nothing now`,
     steers: "Control: on, in use",
     steeringOn: "Control: on",
     steeringOff: "Control: off",
