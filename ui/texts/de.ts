@@ -102,7 +102,6 @@ export const de = {
     encrypted: "verschlüsselt",
     latency: "Verzögerung",
     bitRate: "Datenrate",
-    path: "Weg",
   },
   adviser: {
     title: "Berater",
@@ -130,7 +129,6 @@ export const de = {
     modeLocked: "Der Modus kann geändert werden, sobald die offene Frage beantwortet ist.",
     number: "Sitzungsnummer",
     numberHint: "Lesen Sie die Nummer am Telefon vor. Sie gilt für eine einzige Sitzung.",
-    numberUsed: "Verbunden mit",
     copy: "Nummer kopieren",
     copied: "Nummer kopiert",
     copyFailed: "Kopieren ging nicht. Bitte von Hand markieren.",

@@ -98,7 +98,6 @@ export const en: Texts = {
     encrypted: "encrypted",
     latency: "Latency",
     bitRate: "Bit rate",
-    path: "Path",
   },
   adviser: {
     title: "Adviser",
@@ -125,7 +124,6 @@ export const en: Texts = {
     modeLocked: "The mode can be changed once the open question is answered.",
     number: "Session number",
     numberHint: "Read the number out by telephone. It is valid for a single session.",
-    numberUsed: "Connected with",
     copy: "Copy number",
     copied: "Number copied",
     copyFailed: "Copying did not work. Please select it by hand.",

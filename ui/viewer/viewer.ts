@@ -147,7 +147,8 @@ export function createViewer(options: ViewerOptions): Viewer {
         return batch(() => {
           rights.value = message;
           if (message.phase === "sharing") notice.value = null;
-          if (message.reason === "withdrawn" || message.reason === "not-granted") wanted.value = false;
+          // What was taken back is asked for anew by a person, not by what was pressed before.
+          if (message.reason === "withdrawn" && wanted.value) steer(false);
         });
       case "screens":
         return void (screens.value = { list: message.screens, current: message.current });
@@ -193,6 +194,11 @@ export function createViewer(options: ViewerOptions): Viewer {
     if (mine === connection) stats.value = reader.read(report.values(), performance.now());
   }
 
+  function steer(steer: boolean): void {
+    wanted.value = steer;
+    connection?.control({ type: "steer", steer });
+  }
+
   function tellHold(): void {
     connection?.control({ type: "hold", hold: held.value || document.hidden });
   }
@@ -230,10 +236,7 @@ export function createViewer(options: ViewerOptions): Viewer {
       held.value = hold;
       tellHold();
     },
-    steer(steer) {
-      wanted.value = steer;
-      connection?.control({ type: "steer", steer });
-    },
+    steer,
     selectScreen: (id) => connection?.control({ type: "screen", id }),
     input(event) {
       if (!steering.value || !connection) return;

@@ -46,7 +46,7 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
         folded={folded}
         steerable={steerable}
         hintId={hintId}
-        onSteer={() => viewer.steer(!viewer.wanted.value)}
+        onSteer={() => viewer.steer(!viewer.steering.value)}
         onKeyboard={() => keyboard.value ? field.current?.blur() : focusField()}
         onFullscreen={() => toggleFullscreen(root.current!)}
         onEnd={onEnd}
