@@ -56,6 +56,9 @@ class HostReconnector implements Reconnector {
   #lostAt = 0;
   #triedAt = 0;
   #madeAt = 0;
+  /** First and latest time the viewer said that it hears nothing while we hear it. */
+  #deafSince = 0;
+  #deafUntil = -Infinity;
   #connecting: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -89,7 +92,7 @@ class HostReconnector implements Reconnector {
       if (signal.kind === "restart" && performance.now() - this.#madeAt > RETRY_MS) this.#connect();
       return;
     }
-    if (signal.kind === "restart") return this.#mend();
+    if (signal.kind === "restart") return this.#connected ? this.#mendForViewer() : this.#mend();
     connection.accept(signal).catch((error) => this.#options.log(`Cannot take a signal: ${error.message}`));
   }
 
@@ -122,6 +125,17 @@ class HostReconnector implements Reconnector {
     const hopeless = connection?.failed || now - this.#lostAt > HEAL_MS;
     if (!connection || hopeless) return this.#connect();
     connection.restart().catch((error) => this.#options.log(`Cannot restart ICE: ${error.message}`));
+  }
+
+  /** The host hears the viewer, the viewer not the host: the same cures, though nothing is lost on this side. */
+  #mendForViewer(): void {
+    const now = performance.now();
+    if (now - this.#triedAt < RETRY_MS || now - this.#madeAt < TRY_MS) return;
+    if (now - this.#deafUntil > HEAL_MS) this.#deafSince = now;
+    this.#deafUntil = now;
+    this.#triedAt = now;
+    if (now - this.#deafSince > HEAL_MS) return this.#connect();
+    this.#connection?.restart().catch((error) => this.#options.log(`Cannot restart ICE: ${error.message}`));
   }
 
   #connect(): void {
