@@ -9,7 +9,9 @@ export function takeNotches(
 ): { x: number; y: number } {
   const take = (axis: "x" | "y", way: number) => {
     const limit = NOTCHES_MAX * NOTCH;
-    const sum = rest[axis] + Math.max(-limit, Math.min(limit, way));
+    // A turn the other way starts anew.
+    const left = Math.sign(rest[axis]) === -Math.sign(way) ? 0 : rest[axis];
+    const sum = left + Math.max(-limit, Math.min(limit, way));
     const notches = Math.trunc(sum / NOTCH);
     rest[axis] = sum - notches * NOTCH;
     return notches;

@@ -33,12 +33,14 @@ export class Canvas {
   text(text: string, { x, y, colour, scale }: { x: number; y: number; colour: number; scale: number }): void {
     let left = x;
     for (const character of text) {
-      glyph(character).forEach((column, i) => {
-        for (let row = 0; row < CELL_HEIGHT; row++) {
-          if (!(column >> row & 1)) continue;
-          this.fill({ x: left + i * scale, y: y + row * scale, width: scale, height: scale }, colour);
+      const columns = glyph(character);
+      for (let dx = 0; dx < columns.length * scale; dx++) {
+        const column = columns[Math.trunc(dx / scale)];
+        if (column === 0 || left + dx < 0 || left + dx >= this.width) continue;
+        for (let dy = 0; dy < CELL_HEIGHT * scale && y + dy < this.height; dy++) {
+          if (column >> Math.trunc(dy / scale) & 1) this.pixels[(y + dy) * this.width + left + dx] = colour;
         }
-      });
+      }
       left += CELL_WIDTH * scale;
     }
   }

@@ -13,7 +13,8 @@ export type ExtensionName =
   | "XTEST"
   | "RANDR"
   | "XKEYBOARD"
-  | "XInputExtension";
+  | "XInputExtension"
+  | "XWAYLAND";
 export type Extensions = Partial<Record<ExtensionName, Extension>>;
 
 const QUERY_EXTENSION = 98;

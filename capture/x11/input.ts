@@ -79,9 +79,9 @@ export class X11Input implements Input {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#era++;
-    await this.#do(({ keyboard, pointer }) => {
-      keyboard.restore();
+    await this.#do(async ({ keyboard, pointer }) => {
       pointer.releaseAll();
+      await keyboard.restore();
       return true;
     });
     this.#devices = null;

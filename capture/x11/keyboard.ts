@@ -94,10 +94,10 @@ export class Keyboard {
   }
 
   /** Gives the host its keyboard back as it was. */
-  restore(): void {
+  async restore(): Promise<void> {
     this.#held.releaseAll();
+    await this.#pool.restore();
     this.#locks.restore();
-    this.#pool.restore();
   }
 
   async #character(

@@ -22,6 +22,7 @@ function usedBefore(display: string): Set<number> {
 
 interface Entry {
   keycode: number;
+  /** 0 for none. */
   keysym: number;
   usedAt: number;
 }
@@ -45,7 +46,9 @@ export class KeycodePool {
     const known = new Set(this.#entries.map((e) => e.keycode));
     const used = usedBefore(this.#connection.display);
     for (const keycode of [...keymap.leftOver, ...keymap.unused.filter((k) => used.has(k))]) {
-      if (!known.has(keycode)) this.#entries.push({ keycode, keysym: 0, usedAt: -Infinity });
+      if (!known.has(keycode)) {
+        this.#entries.push({ keycode, keysym: keymap.keysym(keycode), usedAt: -Infinity });
+      }
       known.add(keycode);
     }
     const room = POOL_MAX - this.#entries.length;
@@ -78,8 +81,7 @@ export class KeycodePool {
       reused.push(entry);
     }
     if (reused.length === 0) return;
-    const idle = performance.now() - Math.max(...reused.map((e) => e.usedAt));
-    if (idle < REUSE_AFTER_MS) await delay(REUSE_AFTER_MS - idle);
+    await this.#rest(reused);
     for (const entry of reused) this.#map(entry);
     await this.#connection.sync();
     await delay(SETTLE_MS);
@@ -93,11 +95,18 @@ export class KeycodePool {
     return entry.keycode;
   }
 
-  /** Takes the meanings away again. */
-  restore(): void {
-    for (const { keycode } of this.#entries.splice(0)) {
+  /** Takes the meanings away again, once programs have surely translated the last key. */
+  async restore(): Promise<void> {
+    await this.#rest(this.#entries);
+    for (const { keycode } of this.#entries.splice(0).filter((e) => e.keysym !== 0)) {
       this.#connection.send(new Request(CHANGE_KEYBOARD_MAPPING, 1).u8(keycode, 1, 0, 0).u32(0));
     }
+  }
+
+  /** Programs look a key's meaning up when they get to it, not as it was when the key went down. */
+  async #rest(entries: Entry[]): Promise<void> {
+    const idle = performance.now() - Math.max(...entries.map((e) => e.usedAt));
+    if (idle < REUSE_AFTER_MS) await delay(REUSE_AFTER_MS - idle);
   }
 
   #find(keysym: number): Entry | undefined {

@@ -1,4 +1,4 @@
-import type { Grabber, Input, Platform, Screen } from "../types.ts";
+import { DisplayLostError, type Grabber, type Input, type Platform, type Screen } from "../types.ts";
 import { XConnection } from "./connection.ts";
 import { delay } from "./delay.ts";
 import { type Extensions, queryExtensions } from "./extensions.ts";
@@ -14,8 +14,15 @@ const NO_MONITOR_ATTEMPTS = 40;
 export async function openX11(display: string): Promise<Platform> {
   const connection = await XConnection.open(display);
   try {
-    const extensions = await queryExtensions(connection, ["RANDR"]);
-    return new X11Platform(connection, extensions, await listMonitors(connection, extensions));
+    const extensions = await queryExtensions(connection, ["RANDR", "XWAYLAND"]);
+    const screens = await listMonitors(connection, extensions);
+    // Such a display shows the X programs only, and black where the others are.
+    if (extensions.XWAYLAND || screens.some(({ name }) => name.startsWith("XWAYLAND"))) {
+      throw new DisplayLostError(
+        `Cannot share display "${display}": it belongs to a Wayland session, which is not supported yet`,
+      );
+    }
+    return new X11Platform(connection, extensions, screens);
   } catch (error) {
     await connection.close();
     throw error;

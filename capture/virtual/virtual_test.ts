@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { nextFrame, testPlatform, waitFor } from "../contract.ts";
+import { openVirtual } from "./platform.ts";
+
+testPlatform("virtual", () => {
+  const platform = openVirtual();
+  return Promise.resolve({
+    platform,
+    expectText: async (expected: string) => void await waitFor("the text", () => platform.text === expected),
+    resize: (width: number, height: number) => Promise.resolve(platform.resize(width, height)),
+    [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose](),
+  });
+});
+
+Deno.test("virtual button() counts clicks on the button, not beside it", async () => {
+  await using platform = openVirtual();
+  const input = await platform.input("virtual");
+  const { x, y } = platform.layout.button;
+  const click = async (from: { x: number; y: number }, to = from) => {
+    assert.equal(await input.button(0, true, from), true);
+    assert.equal(await input.button(0, false, to), true);
+  };
+  await click({ x: x + 5, y: y + 5 });
+  await click({ x: x - 5, y: y + 5 });
+  await click({ x: x + 5, y: y + 5 }, { x: 0, y: 0 });
+  await click({ x: x + 6, y: y + 6 });
+  assert.equal(platform.clicks, 2);
+});
+
+Deno.test("virtual wheel() adds up parts of a notch", async () => {
+  await using platform = openVirtual();
+  const input = await platform.input("virtual");
+  const at = { x: platform.layout.list.x + 1, y: platform.layout.list.y + 1 };
+  for (let i = 0; i < 3; i++) await input.wheel(0, 50, at);
+  assert.equal(platform.scrolled, 3);
+  await input.wheel(0, -120, at);
+  assert.equal(platform.scrolled, 0);
+});
+
+Deno.test("virtual damage is the box around the changed pixels", async () => {
+  await using platform = openVirtual();
+  const grabber = await platform.grab("virtual");
+  const input = await platform.input("virtual");
+  (await nextFrame(grabber)).release();
+  const { field } = platform.layout;
+  await input.text("x");
+  const frame = await waitFor("damage in the field", async () => {
+    const next = await nextFrame(grabber);
+    next.release();
+    return next.damage.some(({ y }) => y >= field.y) ? next : null;
+  });
+  const [rect] = frame.damage.filter(({ y }) => y >= field.y);
+  assert.ok(rect.width <= 16 && rect.height <= 24, `${rect.width}x${rect.height} for one character`);
+  assert.ok(rect.x >= field.x && rect.x < field.x + 30);
+});
+
+Deno.test("virtual cursor() shows another shape above the text field", async () => {
+  await using platform = openVirtual();
+  const grabber = await platform.grab("virtual");
+  const input = await platform.input("virtual");
+  await input.move(0, 0);
+  const arrow = (await grabber.cursor())!.shape!;
+  await input.move(platform.layout.field.x + 20, platform.layout.field.y + 20);
+  const text = (await grabber.cursor())!.shape!;
+  assert.notDeepEqual(arrow, text);
+  await input.move(platform.layout.field.x + 21, platform.layout.field.y + 20);
+  assert.equal((await grabber.cursor())!.shape, undefined);
+});
+
+Deno.test("virtual key() edits the text", async () => {
+  await using platform = openVirtual();
+  const input = await platform.input("virtual");
+  await input.text("abc\ndef");
+  for (const key of ["ArrowUp", "Home", "Delete", "ArrowRight", "Backspace", "End", "x"]) {
+    assert.equal(await input.key({ code: key, key, down: true }), true, key);
+    await input.key({ code: key, key, down: false });
+  }
+  assert.equal(platform.text, "cx\ndef");
+});
