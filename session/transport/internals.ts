@@ -37,6 +37,7 @@ export interface StunProtocolInternals {
 }
 
 export interface IceConnectionInternals {
+  stunServer: unknown;
   ensureProtocol(protocol: StunProtocolInternals): void;
   remoteCandidates: { host: string; port: number }[];
   localUsername: string;

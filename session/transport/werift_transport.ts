@@ -84,6 +84,10 @@ class WeriftTransport implements Transport {
       });
     }
     const { dtlsTransport, connection, sctp } = internalsOf(this.#pc);
+    // Without a STUN server of ours werift takes Google's: nothing phones home.
+    if (!this.#options.iceServers.some(({ urls }) => /^stuns?:/i.test(urls))) {
+      connection.stunServer = undefined;
+    }
     gateDatagrams(connection);
     gateSctp(dtlsTransport);
     patchRetransmission(sctp);
@@ -100,10 +104,10 @@ class WeriftTransport implements Transport {
           algorithm.toLowerCase() === "sha-256" && (expected === null || value.toUpperCase() === expected)
         );
       if (!right) return this.#setState("failed");
-      await this.#pc.setRemoteDescription({ type: "answer", sdp: signal.sdp });
+      await this.#pc.setRemoteDescription({ type: "answer", sdp: withoutGeneration(signal.sdp) });
     } else if (signal.kind === "candidate") {
       await this.#pc.addIceCandidate({
-        candidate: signal.candidate,
+        candidate: withoutGeneration(signal.candidate),
         sdpMid: signal.mid ?? undefined,
         sdpMLineIndex: signal.line ?? undefined,
       });
@@ -150,6 +154,14 @@ class WeriftTransport implements Transport {
     this.#state = state;
     this.#events.onState(state);
   }
+}
+
+/**
+ * werift nominates only pairs whose remote candidate counts as many ICE restarts as itself; the peer counts only those
+ * that it heard of. "generation" is no attribute of RFC 8839: it is left away.
+ */
+function withoutGeneration(text: string): string {
+  return text.replace(/^((?:a=)?candidate:.*?) generation \d+/gm, "$1");
 }
 
 function onlyLoopback(): boolean {
