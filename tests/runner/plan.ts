@@ -8,8 +8,8 @@ export async function okSteps(): Promise<Step[]> {
   const { unit } = await listTests();
   const sources = (await listFiles()).filter((file) => /\.tsx?$/.test(file));
   return [
-    { name: "format", args: ["fmt", "--check", "--quiet"], timeoutMs: 2 * MINUTE_MS },
-    { name: "lint", args: ["lint", "--quiet"], timeoutMs: 2 * MINUTE_MS },
+    { name: "format", args: ["fmt", "--check"], timeoutMs: 2 * MINUTE_MS },
+    { name: "lint", args: ["lint"], timeoutMs: 2 * MINUTE_MS },
     { name: "types", args: ["check", "--quiet", ...sources], timeoutMs: 5 * MINUTE_MS },
     { name: "unit tests", files: unit, timeoutMs: 3 * MINUTE_MS },
   ];
