@@ -98,7 +98,8 @@ class HostReconnector implements Reconnector {
 
   signallingUp(): void {
     if (!this.#started || this.#connected) return;
-    this.#triedAt = 0;
+    // What was signalled while the way was closed is lost: neither a try under way nor a new connection counts.
+    this.#triedAt = this.#madeAt = -Infinity;
     this.#mend();
   }
 
