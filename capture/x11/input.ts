@@ -103,7 +103,7 @@ export class X11Input implements Input {
       this.#devices?.keyboard.handle(event);
       if (isMonitorEvent(event, this.#extensions)) this.#monitorsChanged = true;
     };
-    this.#connection.onLost = () => this.#devices?.keyboard.releaseAll();
+    this.#connection.onLost = () => this.#devices?.keyboard.abandon();
   }
 
   /** Runs when everything asked for before is done. @returns false when nothing was injected. */

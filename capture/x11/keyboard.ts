@@ -72,10 +72,12 @@ export class Keyboard {
     if ([...key].length === 1 && !/\p{Cc}/u.test(key)) {
       return await this.#character({ id, code, key }, { keymap, stopped });
     }
-    const keysym = keysymOfNamedKey(key, code);
-    const keycode = (keysym === null ? null : keymap.findKey(keysym)) ?? physicalKeycode(code);
-    if (keycode === null) return false;
-    return this.#held.press(id, { keycode, modifier: asModifier(key) });
+    const modifier = asModifier(key);
+    // Many layouts have no right Alt (it is AltGr there): the left one means the same.
+    const keysyms = [keysymOfNamedKey(key, code), modifier && keysymOfNamedKey(key, "")];
+    const keycodes = keysyms.map((keysym) => keysym === null ? null : keymap.findKey(keysym));
+    const keycode = keycodes[0] ?? keycodes[1] ?? physicalKeycode(code);
+    return keycode !== null && this.#held.press(id, { keycode, modifier });
   }
 
   async text(text: string, stopped: () => boolean): Promise<boolean> {
@@ -91,6 +93,12 @@ export class Keyboard {
 
   releaseAll(): void {
     this.#held.releaseAll();
+  }
+
+  /** The display is gone: nothing is to be released any more. */
+  abandon(): void {
+    this.#held.releaseAll();
+    this.#locks.restore();
   }
 
   /** Gives the host its keyboard back as it was. */

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { nextFrame, testPlatform, waitFor } from "../contract.ts";
 import { openPlatform } from "../mod.ts";
+import { viewPixels } from "../pixels.ts";
 import { DisplayLostError } from "../types.ts";
 import { importRoot, Mirror, openWriter, setMode, startXvfb, waitForWindow } from "./testing.ts";
+import { SAMPLE_BYTES } from "./testing_reader.ts";
 
 for (const layout of ["us", "de"]) testPlatform(`x11 (${layout})`, () => openWriter(layout));
 
@@ -62,6 +64,19 @@ Deno.test("x11 grab() and input() keep to one of several monitors", async () => 
     mirror.apply(await nextFrame(grabber, { full: true }));
     return mirror.equals(await importRoot(xvfb, "640x500+640+100"));
   });
+});
+
+Deno.test("x11 a frame's pixels can be read by another worker of the process", async () => {
+  await using subject = await openWriter("us");
+  const grabber = await subject.platform.grab("screen");
+  const frame = await nextFrame(grabber);
+  assert.ok(!(frame.pixels.memory instanceof SharedArrayBuffer));
+  const worker = new Worker(new URL("./testing_reader.ts", import.meta.url), { type: "module" });
+  const answer = new Promise((resolve) => worker.onmessage = ({ data }) => resolve(data));
+  worker.postMessage(frame.pixels);
+  assert.deepEqual(await answer, viewPixels(frame.pixels).slice(0, SAMPLE_BYTES));
+  frame.release();
+  worker.terminate();
 });
 
 Deno.test("x11 cursor() tells the shape of the window below", async () => {
