@@ -2,9 +2,10 @@ import type { Page } from "playwright-core";
 import { type Meeting, startMeeting } from "../tests/e2e/meeting.ts";
 import { waitForSamePicture } from "../tests/e2e/picture.ts";
 import { paintBackground, startNotepad } from "../tests/e2e/programs.ts";
+import { waitFor } from "../tests/e2e/wait.ts";
 import { cpuPercent } from "./cpu.ts";
 import { measureOf, quantile, type Result } from "./report.ts";
-import { countPaints, installMeters, keyToPaint, transportBytes } from "./session_meters.ts";
+import { completedAt, countPaints, installMeters, keyToPaint, transportBytes } from "./session_meters.ts";
 
 /**
  * One session on an X screen of 1920×1080 through real Chromium on loopback: what a person feels (key to paint,
@@ -84,11 +85,9 @@ async function connect(meeting: Meeting): Promise<number> {
     )
   );
   await yes.click();
-  const complete = await adviser.page.waitForFunction(
-    () => (globalThis as unknown as { mfbComplete?: number }).mfbComplete ?? null,
-  );
+  const complete = await waitFor(() => completedAt(adviser.page), { what: "the first complete picture" });
   const pressed = await customer.page.evaluate(() => (globalThis as unknown as { mfbYes: number }).mfbYes);
-  return await complete.jsonValue() as number - pressed;
+  return complete - pressed;
 }
 
 async function typeKeys(

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import type { Page } from "playwright-core";
+import { waitFor } from "../tests/e2e/wait.ts";
 
 /** Measuring inside the viewer's page. The viewer says "mfb-painted" after each paint (detail: complete). */
 
@@ -32,6 +33,11 @@ export async function installMeters(page: Page): Promise<void> {
     };
   };
   await page.evaluate(install);
+}
+
+/** Date.now() of the first complete picture, or null. */
+export function completedAt(page: Page): Promise<number | null> {
+  return page.evaluate(() => (globalThis as unknown as Meters).mfbComplete ?? null);
 }
 
 export function countPaints(page: Page): Promise<number> {
@@ -100,12 +106,13 @@ export async function keyToPaint(
       addEventListener("keydown", ({ timeStamp }) => pressed = timeStamp, { capture: true, once: true });
       (globalThis as unknown as { mfbArmed: boolean }).mfbArmed = true;
     }), area);
-  await page.waitForFunction(() => {
-    const holder = globalThis as unknown as { mfbArmed: boolean };
-    const armed = holder.mfbArmed;
-    holder.mfbArmed = false;
-    return armed;
-  });
+  await waitFor(() =>
+    page.evaluate(() => {
+      const holder = globalThis as unknown as { mfbArmed: boolean };
+      const armed = holder.mfbArmed;
+      holder.mfbArmed = false;
+      return armed;
+    }), { what: "the page to be ready for a key" });
   await page.keyboard.press(key);
   return await measured;
 }
