@@ -171,7 +171,7 @@ export class Mirror {
   }
 }
 
-async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
+async function firstLine(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
   let text = "";
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
   while (!text.includes("\n")) {

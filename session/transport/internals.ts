@@ -75,6 +75,8 @@ export interface DtlsTransportInternals {
   dtls?: DtlsSocketInternals;
   dataReceiver(data: Buffer): void;
   iceTransport: { connection: IceConnectionInternals };
+  /** Offered in use_srtp (RFC 5764). */
+  srtpProfiles: number[];
 }
 
 export interface Internals {

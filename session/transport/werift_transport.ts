@@ -91,6 +91,8 @@ class WeriftTransport implements Transport {
     gateDatagrams(connection);
     gateSctp(dtlsTransport);
     patchRetransmission(sctp);
+    // No media, so no SRTP: nothing to parse, and Deno 2.6 lacks the cipher that werift derives its keys with.
+    dtlsTransport.srtpProfiles = [];
     this.#guard = guardDtls(dtlsTransport, () => this.#setState("failed"));
     await this.#offer(false);
   }
