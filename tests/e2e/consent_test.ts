@@ -5,6 +5,7 @@ import { startMeeting } from "./meeting.ts";
 import { startButtonWatch, waitForButtons } from "./programs.ts";
 import { startRogue } from "./rogue.ts";
 import { ClientPage } from "./session.ts";
+import { inOrder } from "./steps.ts";
 import { waitFor } from "./wait.ts";
 import { startClient, startServer } from "./mfb.ts";
 import { startDesktop } from "./xvfb.ts";
@@ -59,6 +60,7 @@ Deno.test("a wrong second part is refused on both sides; three burn the number",
 });
 
 Deno.test("remote input before Ja, at the question itself and after a revoke is void", options, async (t) => {
+  const step = inOrder(t);
   const data = await Deno.makeTempDir();
   await using stack = new AsyncDisposableStack();
   stack.defer(() => Deno.remove(data, { recursive: true }));
@@ -86,7 +88,7 @@ Deno.test("remote input before Ja, at the question itself and after a revoke is 
   await rogue.opened();
   const yes = await screenPoint(customer, "Ja");
 
-  await t.step("clicks on Ja and keys at the open question", async () => {
+  await step("clicks on Ja and keys at the open question", async () => {
     for (let count = 0; count < TRIES; count += 50) {
       const events = Array.from({ length: 50 }, () => [...click(yes), ...press("Space"), ...press("Enter")])
         .flat();
@@ -99,7 +101,7 @@ Deno.test("remote input before Ja, at the question itself and after a revoke is 
     assert.equal(await rogue.screenPackets(), 0);
   });
 
-  await t.step("the local user's own click on the same place counts", async () => {
+  await step("the local user's own click on the same place counts", async () => {
     await rogue.control({ type: "ready", reset: false });
     await desktop.tool("xdotool", ["mousemove", String(yes.x), String(yes.y), "click", "1"]);
     await customer.question.waitFor({ state: "hidden" });
@@ -113,7 +115,7 @@ Deno.test("remote input before Ja, at the question itself and after a revoke is 
       return rights?.type === "rights" && rights.grant > 0 ? rights.grant : null;
     }, { what: "a grant" });
 
-  await t.step("input under the grant, and only that, is injected", async () => {
+  await step("input under the grant, and only that, is injected", async () => {
     await rogue.control({ type: "steer", steer: true });
     const granted = await grant();
     await rogue.input(granted + 1, click({ x: inWatch.x + 1, y: inWatch.y }));
@@ -121,7 +123,7 @@ Deno.test("remote input before Ja, at the question itself and after a revoke is 
     await waitForButtons(watch, pair(inWatch));
   });
 
-  await t.step("nothing after the revoke, under any number", async () => {
+  await step("nothing after the revoke, under any number", async () => {
     const granted = await grant();
     await customer.page.getByRole("button", { name: /Entziehen/ }).click();
     await waitFor(async () => {
@@ -135,7 +137,7 @@ Deno.test("remote input before Ja, at the question itself and after a revoke is 
     await waitForButtons(watch, [...pair(inWatch), ...pair(local)]);
   });
 
-  await t.step("the host took no harm", async () => {
+  await step("the host took no harm", async () => {
     assert.deepEqual(await rogue.faults(), []);
     assert.equal(client.child.exitCode, null);
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Meeting, startMeeting } from "./meeting.ts";
+import { startNotepad } from "./programs.ts";
 import { filesIn, processesWith, sharedMemoryOf } from "./traces.ts";
 import { waitFor, within } from "./wait.ts";
 
@@ -58,6 +59,34 @@ Deno.test("the client process killed: the adviser is told", options, async () =>
   console.log(`  told ${Math.round(performance.now() - killed)} ms after the kill`);
   await meeting.adviser.button("Beenden").click();
   await meeting.adviser.ended.waitFor();
+});
+
+Deno.test("the client's window closed while sharing: what nobody sees there stops", options, async () => {
+  await using meeting = await startMeeting();
+  const { adviser, customer, desktop } = meeting;
+  await using notepad = await startNotepad(desktop);
+  await meeting.share();
+  await adviser.steer();
+  await customer.page.close();
+  await adviser.page.getByText("Die andere Seite hat die Freigabe angehalten.").first().waitFor();
+  const { x, y } = await adviser.point(notepad.window.x + 100, notepad.window.y + 50);
+  await adviser.page.mouse.click(x, y);
+  await adviser.page.keyboard.type("heimlich");
+  await adviser.page.keyboard.press("Enter");
+  // What the local user types now comes after whatever might have been injected.
+  await desktop.tool("xdotool", [
+    "windowfocus",
+    "--sync",
+    notepad.window.id,
+    "key",
+    "h",
+    "i",
+    "e",
+    "r",
+    "Return",
+  ]);
+  await waitFor(async () => (await notepad.text()).includes("hier\n"), { what: "the local user's own keys" });
+  assert.equal(await notepad.text(), "hier\n");
 });
 
 async function endedOnBoth({ adviser, customer, client }: Meeting): Promise<void> {

@@ -4,6 +4,7 @@ import { canMakeNamespaces, type Link, makeLink } from "./netns.ts";
 import { waitForSamePicture, watchPaints } from "./picture.ts";
 import { startNotepad, startTicker } from "./programs.ts";
 import { answerQuestion, consentDialog } from "./session.ts";
+import { inOrder } from "./steps.ts";
 import { waitFor } from "./wait.ts";
 
 /** The session outlives its server and its network, with the same number and without a new question. */
@@ -17,6 +18,7 @@ const SHORT_CUT_MS = 10_000;
 const LONG_CUT_MS = 45_000;
 
 Deno.test("the server killed and started again while sharing: the session goes on", options, async (t) => {
+  const step = inOrder(t);
   await using meeting = await startMeeting();
   await meeting.share();
   await using notepad = await startNotepad(meeting.desktop);
@@ -32,13 +34,13 @@ Deno.test("the server killed and started again while sharing: the session goes o
     await waitForSamePicture(meeting.adviser.page, meeting.desktop.grab);
   };
 
-  await t.step("without a server, seeing and steering go on", async () => {
+  await step("without a server, seeing and steering go on", async () => {
     meeting.server.child.signal("SIGKILL");
     await meeting.server.child.ended;
     await type("ohne Server");
   });
 
-  await t.step("with the new server too: both ends have found each other there", async () => {
+  await step("with the new server too: both ends have found each other there", async () => {
     await meeting.restartServer();
     await type("neuer Server");
     assert.equal(await meeting.customer.question.count(), 0);
@@ -54,7 +56,7 @@ Deno.test("the server killed and started again while sharing: the session goes o
     await customer.page.getByTestId("remote-screen").waitFor({ timeout: BACK_MS });
   });
 
-  await t.step("the end still reaches both sides", async () => {
+  await step("the end still reaches both sides", async () => {
     await meeting.adviser.button("Beenden").click();
     await meeting.customer.ended.waitFor();
   });
@@ -65,6 +67,7 @@ Deno.test({
   ignore: !await canMakeNamespaces(),
   ...options,
   async fn(t) {
+    const step = inOrder(t);
     await using link = await makeLink();
     await using meeting = await startMeeting({
       namespaces: { office: link.near.name, client: link.far.name },
@@ -75,7 +78,7 @@ Deno.test({
     const number = meeting.client.events().filter(({ event }) => event === "claimed").length;
     startTicker(meeting.desktop);
     for (const cutMs of [SHORT_CUT_MS, LONG_CUT_MS]) {
-      await t.step(`${cutMs / 1000} s`, async () => {
+      await step(`${cutMs / 1000} s`, async () => {
         const backMs = await cut(meeting, link, cutMs);
         console.log(
           `  back ${backMs} ms after the link (cut ${cutMs / 1000} s, aim ${
@@ -86,7 +89,7 @@ Deno.test({
         assert.equal(meeting.client.events().filter(({ event }) => event === "claimed").length, number);
       });
     }
-    await t.step("steering works again", async () => {
+    await step("steering works again", async () => {
       await using notepad = await startNotepad(meeting.desktop, { x: 600, y: 400 });
       const { adviser } = meeting;
       await adviser.steer();

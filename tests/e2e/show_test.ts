@@ -3,6 +3,7 @@ import { startMeeting } from "./meeting.ts";
 import { waitForSamePicture } from "./picture.ts";
 import { paintBackground, startNotepad } from "./programs.ts";
 import { answerQuestion, consentDialog } from "./session.ts";
+import { inOrder } from "./steps.ts";
 import { startDesktop } from "./xvfb.ts";
 
 /** Zeigen: the adviser's own screen, seen by the client; and the change between the two modes. */
@@ -11,13 +12,14 @@ import { startDesktop } from "./xvfb.ts";
 const options = { sanitizeOps: false, sanitizeResources: false };
 
 Deno.test("Zeigen, and the mode changed in mid-session", options, async (t) => {
+  const step = inOrder(t);
   await using officeDesktop = await startDesktop({ width: 1100, height: 760 });
   await paintBackground(officeDesktop);
   await using meeting = await startMeeting({ serverDisplay: officeDesktop });
   const { adviser, customer, desktop } = meeting;
   await using _notepad = await startNotepad(desktop);
 
-  await t.step("the adviser is asked, and after Ja the client sees the exact picture", async () => {
+  await step("the adviser is asked, and after Ja the client sees the exact picture", async () => {
     await meeting.ask("Zeigen");
     await consentDialog(adviser.page).waitFor();
     assert.equal(await customer.question.count(), 0);
@@ -25,11 +27,11 @@ Deno.test("Zeigen, and the mode changed in mid-session", options, async (t) => {
     await waitForSamePicture(customer.page, officeDesktop.grab);
   });
 
-  await t.step("the client has no way to steer", async () => {
+  await step("the client has no way to steer", async () => {
     assert.equal(await customer.button("Steuern").count(), 0);
   });
 
-  await t.step("to Support: the client is asked; until its Ja the old picture stays", async () => {
+  await step("to Support: the client is asked; until its Ja the old picture stays", async () => {
     await adviser.chooseMode("Support");
     await customer.question.waitFor();
     await waitForSamePicture(customer.page, officeDesktop.grab);
@@ -38,20 +40,20 @@ Deno.test("Zeigen, and the mode changed in mid-session", options, async (t) => {
     await customer.page.getByTestId("remote-screen").waitFor({ state: "detached" });
   });
 
-  await t.step("back to Zeigen: the adviser is asked; Nein leaves all as it was", async () => {
+  await step("back to Zeigen: the adviser is asked; Nein leaves all as it was", async () => {
     await adviser.chooseMode("Zeigen");
     await answerQuestion(adviser.page, "Nein");
     await waitForSamePicture(adviser.page, desktop.grab);
   });
 
-  await t.step("Zeigen again, Ja", async () => {
+  await step("Zeigen again, Ja", async () => {
     await adviser.chooseMode("Zeigen");
     await answerQuestion(adviser.page, "Ja");
     await officeDesktop.tool("xsetroot", ["-solid", "#308050"]);
     await waitForSamePicture(customer.page, officeDesktop.grab);
   });
 
-  await t.step("the end reaches both", async () => {
+  await step("the end reaches both", async () => {
     await customer.button("Beenden").click();
     await adviser.ended.waitFor();
     await customer.ended.waitFor();

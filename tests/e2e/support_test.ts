@@ -3,6 +3,7 @@ import { typeGerman } from "./keyboard.ts";
 import { startMeeting } from "./meeting.ts";
 import { waitForSamePicture } from "./picture.ts";
 import { paintBackground, startButtonWatch, startNotepad, waitForButtons } from "./programs.ts";
+import { inOrder } from "./steps.ts";
 import { waitFor } from "./wait.ts";
 
 /** The main job: the adviser sees and steers the client's real screen. */
@@ -13,6 +14,7 @@ const TEXT = "Grüße, 50 € @ Köln";
 const options = { sanitizeOps: false, sanitizeResources: false };
 
 Deno.test("support session", options, async (t) => {
+  const step = inOrder(t);
   await using meeting = await startMeeting();
   const { adviser, customer, desktop } = meeting;
   await paintBackground(desktop);
@@ -20,21 +22,21 @@ Deno.test("support session", options, async (t) => {
   const watch = await startButtonWatch(desktop);
   const { page } = adviser;
 
-  await t.step("number, Verbinden, Ja: the viewer shows the screen pixel by pixel", async () => {
+  await step("number, Verbinden, Ja: the viewer shows the screen pixel by pixel", async () => {
     await meeting.share();
     const name = await adviser.screen.getAttribute("aria-label");
     assert.match(name ?? "", /^Bildschirm von ./);
     assert.equal(await adviser.screen.getAttribute("role"), "img");
   });
 
-  await t.step("latency, bit rate and the kind of path are shown", async () => {
+  await step("latency, bit rate and the kind of path are shown", async () => {
     await waitFor(async () => {
       const text = await page.locator("body").innerText();
       return /\d ms/.test(text) && /bit\/s/.test(text) && /direkt/i.test(text);
     }, { what: "latency, bit rate and path", otherwise: () => page.locator("body").innerText() });
   });
 
-  await t.step("a look is no steering: nothing is injected before Steuern is pressed", async () => {
+  await step("a look is no steering: nothing is injected before Steuern is pressed", async () => {
     const { x, y } = await adviser.point(watch.window.x + 50, watch.window.y + 60);
     await page.mouse.click(x, y);
     await adviser.steer();
@@ -43,7 +45,7 @@ Deno.test("support session", options, async (t) => {
     await waitForButtons(watch, [{ down: true, button: 2, ...at }, { down: false, button: 2, ...at }]);
   });
 
-  await t.step("click and wheel arrive at the very pixel", async () => {
+  await step("click and wheel arrive at the very pixel", async () => {
     const before = watch.seen();
     const at = { x: watch.window.x + 120, y: watch.window.y + 90 };
     const point = await adviser.point(at.x, at.y);
@@ -54,7 +56,7 @@ Deno.test("support session", options, async (t) => {
     await waitForButtons(watch, [...before, ...pair(1), ...pair(5), ...pair(4)]);
   });
 
-  await t.step("text with ü, ß, € and @ is typed", async () => {
+  await step("text with ü, ß, € and @ is typed", async () => {
     const { x, y } = await adviser.point(notepad.window.x + 100, notepad.window.y + 50);
     await page.mouse.click(x, y);
     await typeGerman(page, TEXT);
@@ -64,7 +66,7 @@ Deno.test("support session", options, async (t) => {
     await waitForSamePicture(page, desktop.grab);
   });
 
-  await t.step("a window is dragged by its title", async () => {
+  await step("a window is dragged by its title", async () => {
     const { id, x, y } = notepad.window;
     const from = await adviser.point(x + 60, y - 10);
     const to = await adviser.point(x + 60 + 150, y - 10 + 200);
@@ -80,22 +82,22 @@ Deno.test("support session", options, async (t) => {
     await waitForSamePicture(page, desktop.grab);
   });
 
-  await t.step("the screen's size changes, smaller and larger", async () => {
+  await step("the screen's size changes, smaller and larger", async () => {
     await desktop.resize(1000, 700);
     await waitForSamePicture(page, desktop.grab);
     await desktop.resize(1608, 1006);
     await waitForSamePicture(page, desktop.grab);
   });
 
-  await t.step("the page's pause stops the picture, and going on brings it up to date", async () => {
+  await step("the page's pause stops the picture, and going on brings it up to date", async () => {
     await adviser.button("Pause").click();
     await paintBackground(desktop);
     await adviser.page.getByRole("button", { name: /^(Pause|Fortsetzen|Weiter)$/ }).click();
     await waitForSamePicture(page, desktop.grab);
   });
 
-  await t.step("no page reported an error", () => assert.deepEqual(meeting.faults(), []));
-  await t.step("the check words are the same on both sides", async () => {
+  await step("no page reported an error", () => assert.deepEqual(meeting.faults(), []));
+  await step("the check words are the same on both sides", async () => {
     const words = async (text: Promise<string>) =>
       /Prüfwort\W+(\p{L}+\W\p{L}+)/u.exec(await text)?.[1] ?? null;
     const [here, there] = [await words(page.innerText("body")), await words(customer.page.innerText("body"))];
