@@ -193,7 +193,7 @@ export const de = {
       verifying: "Die Nummer wird geprüft …",
       waiting: (office: string) => `Verbunden: ${office}. Bitte warten Sie einen Moment …`,
       asked: "Bitte beantworten Sie die Frage zur Bildschirmfreigabe.",
-      sharing: (office: string) => `${office} sieht Ihren Bildschirm.`,
+      sharing: (office: string) => `Verbunden mit ${office}. Ihr Bildschirm wird übertragen.`,
       paused: "Die Freigabe ist angehalten.",
       viewing: (office: string) => `Sie sehen den Bildschirm der Kanzlei (${office}).`,
       reconnecting: "Die Verbindung ist unterbrochen und wird wiederhergestellt.",

@@ -184,7 +184,7 @@ export const en: Texts = {
       verifying: "Checking the number …",
       waiting: (office) => `Connected with ${office}. One moment please …`,
       asked: "Please answer the question about screen sharing.",
-      sharing: (office) => `${office} sees your screen.`,
+      sharing: (office) => `Connected with ${office}. Your screen is being shared.`,
       paused: "Sharing is paused.",
       viewing: (office) => `You see the screen of ${office}.`,
       reconnecting: "The connection was lost and is being restored.",
