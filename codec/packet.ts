@@ -7,29 +7,29 @@ import { CodecError } from "./types.ts";
  * | byte  | what                                                                            |
  * | ----- | ------------------------------------------------------------------------------- |
  * | 0     | version of the bitstream                                                        |
- * | 1     | flags: 1 key (the picture begins anew, black), 2 complete (an update ends here) |
- * | 2–3   | number of tiles                                                                 |
+ * | 1     | flags: 1 key (a decoder may begin here), 2 complete (an update ends here)       |
+ * | 2–3   | number of blocks                                                                |
  * | 4–7   | sequence number, counts up by one; a key packet may begin anywhere              |
  * | 8–9   | width of the picture                                                            |
  * | 10–11 | height                                                                          |
- * | 12–15 | length of the tiles, inflated                                                   |
- * | 16–…  | the tiles (tile.ts), raw deflate (RFC 1951)                                     |
+ * | 12–15 | length of the blocks, inflated                                                  |
+ * | 16–…  | the blocks (block.ts), raw deflate (RFC 1951)                                   |
  */
 export const BITSTREAM_VERSION = 1;
 export const HEADER_BYTES = 16;
-/** Tiles of one packet, inflated: bounds what a decoder must allocate for a packet. */
-export const TILES_MAX_BYTES = 1024 * 1024;
+/** Blocks of one packet, inflated: bounds what a decoder must allocate for a packet. */
+export const CONTENT_MAX_BYTES = 1024 * 1024;
 
 const KEY = 1, COMPLETE = 2;
 
 export interface PacketHeader {
   key: boolean;
   complete: boolean;
-  tiles: number;
+  blocks: number;
   sequence: number;
   width: number;
   height: number;
-  /** Bytes of the tiles, inflated. */
+  /** Bytes of the blocks, inflated. */
   inflated: number;
 }
 
@@ -38,7 +38,7 @@ export function writePacket(header: PacketHeader, deflated: Uint8Array): Uint8Ar
   const view = new DataView(packet.buffer);
   view.setUint8(0, BITSTREAM_VERSION);
   view.setUint8(1, (header.key ? KEY : 0) | (header.complete ? COMPLETE : 0));
-  view.setUint16(2, header.tiles, true);
+  view.setUint16(2, header.blocks, true);
   view.setUint32(4, header.sequence, true);
   view.setUint16(8, header.width, true);
   view.setUint16(10, header.height, true);
@@ -61,7 +61,7 @@ export function readHeader(packet: Uint8Array): PacketHeader {
   const header = {
     key: (flags & KEY) !== 0,
     complete: (flags & COMPLETE) !== 0,
-    tiles: view.getUint16(2, true),
+    blocks: view.getUint16(2, true),
     sequence: view.getUint32(4, true),
     width: view.getUint16(8, true),
     height: view.getUint16(10, true),
@@ -72,6 +72,6 @@ export function readHeader(packet: Uint8Array): PacketHeader {
   if (width < 1 || width > SCREEN_WIDTH_MAX || height < 1 || height > SCREEN_HEIGHT_MAX) {
     throw new CodecError(`Cannot decode: a picture of ${width}x${height}`);
   }
-  if (inflated > TILES_MAX_BYTES) throw new CodecError("Cannot decode: too many bytes in a packet");
+  if (inflated > CONTENT_MAX_BYTES) throw new CodecError("Cannot decode: too many bytes in a packet");
   return header;
 }

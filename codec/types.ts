@@ -21,22 +21,25 @@ export interface Area {
 
 export interface Encoder {
   /**
-   * Takes over what changed: copies the damaged tiles that differ from the picture the decoder will have, and queues
-   * them. The caller may overwrite the picture as soon as this returns. May be called while packets of the last update
-   * are still to be made: each tile is sent once, in its newest state.
+   * Takes over what changed: copies the damaged tiles into the encoder's own picture and queues what differs. The
+   * caller may overwrite the picture as soon as this returns. May be called while packets of the last update are still
+   * to be made: each tile is sent once, in its newest state. The first picture, and one of another size, counts as
+   * damaged all over.
    */
   update(picture: Picture, damage: readonly Area[]): void;
   /** True while something is queued. */
   readonly pending: boolean;
-  /** True until the first packet after the beginning or a reset: the next update must name the whole picture. */
+  /** True until the first update. */
   readonly blank: boolean;
   /**
    * The next packet, at most `maxBytes` (≥ 16 KiB: a tile always fits), or null when nothing is queued. The packet that
    * empties the queue carries the "complete" flag: after it the decoder has exactly the last update's picture.
    */
   nextPacket(maxBytes: number): Uint8Array<ArrayBuffer> | null;
-  /** Forgets the decoder's state: the next update sends everything. */
+  /** A decoder that knows nothing takes over: queues the whole picture as it was last taken over. */
   reset(): void;
+  /** Forgets the picture: blank as in the beginning. Packets keep counting. */
+  clear(): void;
 }
 
 export interface DecodedPacket {

@@ -8,8 +8,8 @@ import { ProtocolError } from "./parse.ts";
  * | ---- | --------------- | ---------------------- | ------------------------------------------------------- |
  * |      | packet sequence | last input sequence no. | microseconds from arrival to painted, saturating       |
  *
- * A packet is acknowledged after it was painted; packets are numbered from 1 per connection, and are acknowledged
- * in order. "Last input sequence" is reserved for latency measurement in the viewer: 0 when unknown.
+ * A packet is acknowledged after it was painted, in order. Packets are numbered one by one; a viewer's first one, which
+ * sends everything, may have any number. "Last input sequence" is reserved for latency measurement in the viewer: 0 when unknown.
  */
 export type ScreenAck = { sequence: number; inputSequence: number; paintMicros: number };
 

@@ -1,111 +1,130 @@
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
 import { openPlatform } from "../../capture/mod.ts";
-import type { Frame, Grabber, Input, Platform, Screen } from "../../capture/types.ts";
-import type { InputEvent } from "../../protocol/input.ts";
+import type { Frame, Grabber, Platform, Screen } from "../../capture/types.ts";
+import { createInputQueue } from "./inputs.ts";
 import type { CaptureToEncoder, EncoderToCapture, FromCapture, ToCapture } from "./messages.ts";
 
-/** Grabs and injects: all that touches the display. Frames go to the encoder worker, which asks for each. */
+/**
+ * Grabs and injects: all that touches the display. Frames go to the encoder worker, which asks for each. Everything is
+ * opened before anything is shared; the first frame is grabbed for the first share.
+ */
 
 declare const self: DedicatedWorkerGlobalScope;
 
 /** How long one wait for a change lasts; only a bound, the wait ends with the change. */
 const WAIT_MS = 1_000;
+/** Time from one frame to the next, at least: 60 frames a second are as fluent as it gets. */
+const FRAME_MIN_MS = 16;
 
+const inputs = createInputQueue(lost);
 let encoder: MessagePort | null = null;
 let platform: Platform | null = null;
 let screen: Screen | null = null;
 let grabber: Grabber | null = null;
-let input: Input | null = null;
+/** Lent to the encoder. */
 let frame: Frame | null = null;
-let over = false;
-/** The encoder has asked for a frame; `full` for one that names everything as damaged. */
-let wanted: { full: boolean } | null = null;
+let frameTaken: (() => void) | null = null;
+let frameAt = -Infinity;
+/** The share that may be grabbed for, and the one for which the encoder wants a frame. */
+let share = 0;
+let wanted = 0;
 let grabbing = false;
-/** Input is injected one after the other, in the order it came; opening comes first. */
-let inOrder: Promise<void> = Promise.resolve();
+let over = false;
+/** Opening and changing screens, one after the other. */
+let display: Promise<void> = Promise.resolve();
 
 self.onmessage = ({ data }: MessageEvent<ToCapture>) => {
-  inOrder = inOrder.then(() => handle(data)).catch((error) => lost(error));
+  switch (data.type) {
+    case "open":
+      encoder = data.encoder;
+      encoder.onmessage = ({ data }: MessageEvent<EncoderToCapture>) => fromEncoder(data);
+      return inTurn(() => open(data));
+    case "share":
+      // Also while something is being opened: nothing may be grabbed for a share that is over.
+      if (share !== 0) inTurn(renewGrabber);
+      share = data.share;
+      return grab();
+    case "screen":
+      return inTurn(() => choose(data.id));
+    case "input":
+      return inputs.push(data.event);
+    case "release-all":
+      return void inputs.releaseAll().then(() => tell({ type: "released", call: data.call }));
+    case "close":
+      return void close();
+  }
 };
 
 function tell(message: FromCapture): void {
   self.postMessage(message);
 }
 
-async function handle(message: ToCapture): Promise<void> {
-  switch (message.type) {
-    case "open":
-      encoder = message.encoder;
-      encoder.onmessage = ({ data }: MessageEvent<EncoderToCapture>) => fromEncoder(data);
-      platform = await openPlatform(message.source);
-      platform.onScreens(() => inOrder = inOrder.then(tellScreens).catch((error) => lost(error)));
-      return await choose(null);
-    case "screen":
-      return await choose(message.id);
-    case "input":
-      return void (await inject(message.event));
-    case "release-all":
-      await input?.releaseAll();
-      return tell({ type: "released", call: message.call });
-    case "close":
-      return await close();
-  }
+function inTurn(step: () => Promise<void>): void {
+  display = display.then(() => over ? undefined : step()).catch(lost);
 }
 
-/** Opens a screen; null the primary one. */
+async function open({ source }: Extract<ToCapture, { type: "open" }>): Promise<void> {
+  platform = await openPlatform(source);
+  platform.onScreens(() => inTurn(tellScreens));
+  await choose(null);
+}
+
+/** Opens a screen; null or an unknown one is the primary one. */
 async function choose(id: string | null): Promise<void> {
   const screens = await platform!.screens();
   const chosen = screens.find((one) => one.id === id) ?? screens.find((one) => one.primary) ?? screens[0];
   if (!chosen) throw new Error("Cannot share: this display has no screen");
-  if (chosen.id === screen?.id) return;
-  const before = { grabber, input };
-  screen = chosen;
-  grabber = null;
-  await before.input?.releaseAll();
-  await before.input?.[Symbol.asyncDispose]();
-  await before.grabber?.[Symbol.asyncDispose]();
-  grabber = await platform!.grab(chosen.id);
-  input = await platform!.input(chosen.id);
-  if (wanted) wanted.full = true;
+  if (chosen.id !== screen?.id) {
+    screen = chosen;
+    await renewGrabber();
+    await inputs.attach(await platform!.input(chosen.id));
+  }
   await tellScreens();
+}
+
+/** A new grabber begins with a whole frame, and the wait of the old one for a change ends: it grabs no more. */
+async function renewGrabber(): Promise<void> {
+  const before = grabber;
+  grabber = null;
+  await before?.[Symbol.asyncDispose]();
+  grabber = await platform!.grab(screen!.id);
   grab();
 }
 
 async function tellScreens(): Promise<void> {
-  if (over) return;
   const screens = await platform!.screens();
   if (!screens.some(({ id }) => id === screen?.id)) return await choose(null);
   tell({
     type: "screens",
     current: screen!.id,
-    screens: screens.map(({ id, name, rect, primary }) => ({
-      id,
-      name,
-      width: rect.width,
-      height: rect.height,
-      primary,
-    })),
+    screens: screens.map(({ id, name, rect: { width, height }, primary }) => {
+      return { id, name, width, height, primary };
+    }),
   });
 }
 
 function fromEncoder(message: EncoderToCapture): void {
-  if (message.type === "taken") {
+  if (message.type === "pull") wanted = message.share;
+  else {
     frame?.release();
     frame = null;
-    return grab();
+    frameTaken?.();
   }
-  wanted = { full: message.full };
   grab();
 }
 
-/** Waits for the next change and hands it over. One at a time, and only while a frame is wanted. */
+function due(): boolean {
+  return share !== 0 && wanted === share && grabber !== null && frame === null && !over;
+}
+
+/** Waits for the next change and hands it over; does nothing unless a frame may be grabbed and is wanted. */
 function grab(): void {
-  if (grabbing || !wanted || !grabber || frame || over) return;
+  if (grabbing || !due()) return;
   grabbing = true;
-  const mine = grabber;
+  const mine = grabber!;
   waitForFrame(mine).catch((error) => {
-    // A grabber that was closed for another screen may fail as it likes.
+    // A grabber that was closed for another one may fail as it likes.
     if (mine === grabber) lost(error);
   }).finally(() => {
     grabbing = false;
@@ -114,32 +133,21 @@ function grab(): void {
 }
 
 async function waitForFrame(mine: Grabber): Promise<void> {
-  const next = await mine.next({ timeoutMs: WAIT_MS, full: wanted?.full });
-  const cursor = await mine.cursor();
-  if (cursor) tell({ type: "cursor", cursor });
-  if (!next) return;
-  if (mine !== grabber || !wanted || !encoder) return next.release();
-  frame = next;
-  wanted = null;
-  encoder.postMessage({ type: "frame", pixels: next.pixels, damage: next.damage } satisfies CaptureToEncoder);
-}
-
-async function inject(event: InputEvent): Promise<void> {
-  if (!input) return;
-  switch (event.kind) {
-    case "move":
-      return void (await input.move(event.x, event.y));
-    case "button":
-      return void (await input.button(event.button, event.down, event));
-    case "wheel":
-      return void (await input.wheel(event.dx, event.dy, event));
-    case "key":
-      return void (await input.key(event));
-    case "text":
-      return void (await input.text(event.text));
-    case "release-all":
-      return await input.releaseAll();
+  const early = frameAt + FRAME_MIN_MS - performance.now();
+  if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
+  if (mine !== grabber || !due()) return;
+  const next = await mine.next({ timeoutMs: WAIT_MS });
+  if (mine !== grabber || !due()) return next?.release();
+  const mineShare = share;
+  if (next) {
+    frame = next;
+    frameAt = performance.now();
+    wanted = 0;
+    const { pixels, damage } = next;
+    encoder!.postMessage({ type: "frame", share, pixels, damage } satisfies CaptureToEncoder);
   }
+  const cursor = await mine.cursor();
+  if (cursor) tell({ type: "cursor", share: mineShare, cursor });
 }
 
 function lost(error: unknown): void {
@@ -150,13 +158,17 @@ function lost(error: unknown): void {
 
 async function close(): Promise<void> {
   over = true;
+  const released = inputs.releaseAll();
   try {
-    await input?.releaseAll();
-    await input?.[Symbol.asyncDispose]();
+    await display;
+    await released;
+    await inputs.attach(null);
     await grabber?.[Symbol.asyncDispose]();
+    // The encoder may still be reading: its memory goes after that.
+    if (frame) await new Promise<void>((resolve) => frameTaken = resolve);
     await platform?.[Symbol.asyncDispose]();
-  } finally {
-    // Whatever the display says: the main thread must not wait for it.
-    tell({ type: "closed" });
+  } catch {
+    // A display that is gone can't be left politely.
   }
+  tell({ type: "closed" });
 }

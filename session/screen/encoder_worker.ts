@@ -2,7 +2,9 @@
 /// <reference lib="deno.worker" />
 import { viewPixels } from "../../capture/pixels.ts";
 import { createEncoder } from "../../codec/encoder.ts";
-import type { CaptureToEncoder, EncoderToCapture, FromEncoder, ToEncoder } from "./messages.ts";
+import { readHeader } from "../../codec/packet.ts";
+import type { CaptureToEncoder, EncoderToCapture, FromEncoder, Room, ToEncoder } from "./messages.ts";
+import { PACKET_MIN_BYTES } from "./pacing.ts";
 
 /**
  * Encodes what the capture worker grabs, as fast as the main thread gives room. A frame is asked for only when the
@@ -13,43 +15,41 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const encoder = createEncoder();
 let capture: MessagePort | null = null;
-let packetMax = 0;
-let running = false;
+let share = 0;
 let run = 0;
-let room = 0;
-/** A frame was asked for and hasn't come: it comes even after a stop. */
-let pulled = false;
-/** Bytes of packets that the main thread's next `room` doesn't know of yet. */
+let room: Room = { bytes: 0, packetMax: 0, sequence: 0 };
+/** The share for which a frame was asked and hasn't come. */
+let pulled = 0;
+/** Packets that the main thread's last `room` doesn't know of yet. */
 let unheard: { sequence: number; bytes: number }[] = [];
-let sequence = 0;
 
 self.onmessage = ({ data }: MessageEvent<ToEncoder>) => {
   switch (data.type) {
     case "open":
-      packetMax = data.packetMax;
       capture = data.capture;
       capture.onmessage = ({ data }: MessageEvent<CaptureToEncoder>) => take(data);
       return;
     case "start":
-      encoder.reset();
-      running = true;
-      run = data.run;
-      room = data.room;
+      if (data.share === share) encoder.reset();
+      else encoder.clear();
+      ({ share, run, room } = data);
       unheard = [];
       return work();
     case "stop":
-      running = false;
-      return;
+      share = run = 0;
+      return encoder.clear();
     case "room":
-      unheard = unheard.filter((packet) => packet.sequence > data.sequence);
-      room = data.room - unheard.reduce((sum, packet) => sum + packet.bytes, 0);
+      if (data.run !== run) return;
+      room = data.room;
+      unheard = unheard.filter((packet) => packet.sequence > room.sequence);
+      room.bytes -= unheard.reduce((sum, packet) => sum + packet.bytes, 0);
       return work();
   }
 };
 
-function take({ pixels, damage }: CaptureToEncoder): void {
-  pulled = false;
-  if (running) {
+function take({ share: from, pixels, damage }: CaptureToEncoder): void {
+  if (from === share) {
+    pulled = 0;
     const { width, height, stride } = pixels;
     encoder.update({ data: viewPixels(pixels), width, height, stride }, damage);
   }
@@ -58,18 +58,18 @@ function take({ pixels, damage }: CaptureToEncoder): void {
 }
 
 function work(): void {
-  while (running && room > 0) {
-    const packet = encoder.nextPacket(packetMax);
+  while (run !== 0 && room.bytes >= PACKET_MIN_BYTES) {
+    const packet = encoder.nextPacket(Math.min(room.packetMax, room.bytes));
     if (!packet) return pull();
-    sequence = new DataView(packet.buffer).getUint32(4, true);
-    room -= packet.length;
+    const { sequence } = readHeader(packet);
+    room.bytes -= packet.length;
     unheard.push({ sequence, bytes: packet.length });
     self.postMessage({ type: "packet", run, sequence, packet } satisfies FromEncoder, [packet.buffer]);
   }
 }
 
 function pull(): void {
-  if (pulled) return;
-  pulled = true;
-  capture?.postMessage({ type: "pull", full: encoder.blank } satisfies EncoderToCapture);
+  if (pulled === share) return;
+  pulled = share;
+  capture?.postMessage({ type: "pull", share } satisfies EncoderToCapture);
 }

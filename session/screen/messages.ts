@@ -2,11 +2,17 @@ import type { Cursor, Rect, SharedPixels, Source } from "../../capture/types.ts"
 import type { ScreenInfo } from "../../protocol/control.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 
-/** What the main thread and the two workers of screen/ tell each other. */
+/**
+ * What the main thread and the two workers of screen/ tell each other. A `share` is the time from one start() to its
+ * stop(), a `run` one decoder's life within it; both are numbered from 1, 0 stands for none. What belongs to a share or
+ * run that is over is void wherever it arrives.
+ */
 
 /** Main → capture worker. The first is `open`, with the port to the encoder worker. */
 export type ToCapture =
   | { type: "open"; source: Source; encoder: MessagePort }
+  /** From now on frames may be grabbed for this share only. */
+  | { type: "share"; share: number }
   | { type: "screen"; id: string }
   | { type: "input"; event: InputEvent }
   | { type: "release-all"; call: number }
@@ -15,24 +21,30 @@ export type ToCapture =
 /** Capture worker → main. */
 export type FromCapture =
   | { type: "screens"; screens: ScreenInfo[]; current: string }
-  | { type: "cursor"; cursor: Cursor }
+  | { type: "cursor"; share: number; cursor: Cursor }
   | { type: "released"; call: number }
   | { type: "lost"; message: string }
   | { type: "closed" };
 
 /** Encoder worker → capture worker: it wants the next frame, or is done with the last. */
-export type EncoderToCapture = { type: "pull"; full: boolean } | { type: "taken" };
+export type EncoderToCapture = { type: "pull"; share: number } | { type: "taken" };
 /** Capture worker → encoder worker; the pixels stay as they are until `taken`. */
-export type CaptureToEncoder = { type: "frame"; pixels: SharedPixels; damage: Rect[] };
+export type CaptureToEncoder = { type: "frame"; share: number; pixels: SharedPixels; damage: Rect[] };
+
+/** How much the encoder may still send, as of all packets up to `sequence`, in packets of up to `packetMax` bytes. */
+export interface Room {
+  bytes: number;
+  packetMax: number;
+  sequence: number;
+}
 
 /** Main → encoder worker. */
 export type ToEncoder =
-  | { type: "open"; capture: MessagePort; packetMax: number }
-  /** From now on: everything anew, as run `run`, with `room` bytes to begin with. */
-  | { type: "start"; run: number; room: number }
+  | { type: "open"; capture: MessagePort }
+  /** Everything anew; of the same share's picture, if there is one already. */
+  | { type: "start"; share: number; run: number; room: Room }
   | { type: "stop" }
-  /** Bytes that may still be sent, as of all packets up to `sequence`. */
-  | { type: "room"; room: number; sequence: number };
+  | { type: "room"; run: number; room: Room };
 
 /** Encoder worker → main. */
 export type FromEncoder = { type: "packet"; run: number; sequence: number; packet: Uint8Array<ArrayBuffer> };

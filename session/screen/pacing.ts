@@ -1,10 +1,25 @@
 /** In flight at most what the link carries in this time, milliseconds. */
 export const WINDOW_MS = 200;
-/** Until the link's rate is known. */
+/** However long the way is, it may be filled once, and this much more; tells on ways of more than 160 ms only. */
+const LONG_WAY_GAIN = 1.25;
+/** Until the link's rate is known; then doubled with each round trip until the link shows its limit. */
 const WINDOW_START_BYTES = 64 * 1024;
 const WINDOW_MAX_BYTES = 8 * 1024 * 1024;
-/** The rate is the best of this time: a rate falls when a burst is over, not when the link got slower. */
+/** No packet is made for less room than this: a block of the codec always fits. */
+export const PACKET_MIN_BYTES = 16 * 1024;
+/** On the slowest link one packet travels while another is painted. */
+const WINDOW_MIN_BYTES = 2 * PACKET_MIN_BYTES;
+/** A window of so few packets may be too small for the link without a sign of it. */
+const WINDOW_SMALL_BYTES = 4 * PACKET_MIN_BYTES;
+const PROBE_GAIN = 1.1;
+/** The rate is the best of this time, the round trip the shortest of that. */
 const RATE_MEMORY_MS = 3_000;
+const ROUND_TRIP_MEMORY_MS = 10_000;
+/** A round trip this much longer than the shortest one means that packets wait in a queue. */
+const QUEUE_MS = 15;
+const QUEUE_SHARE = 0.25;
+/** A queue this long means that the link is slower than it was: what was known before is void. */
+const SLUMP_MS = 2 * WINDOW_MS;
 
 interface Sent {
   sequence: number;
@@ -13,12 +28,14 @@ interface Sent {
   /** Bytes acknowledged, and when, as this packet left. */
   delivered: number;
   deliveredAt: number;
+  /** It left as one of many: the link, not the screen, set the pace. */
+  busy: boolean;
 }
 
 /**
  * How many bytes may be under way: estimates the link's rate from acknowledgements as BBR does (delivery rate,
- * draft-cheng-iccrg-delivery-rate-estimation), and allows WINDOW_MS of it. Pure: times come from outside,
- * milliseconds.
+ * draft-cheng-iccrg-delivery-rate-estimation), and allows WINDOW_MS of it. "The link" is all from handing a packet over
+ * until the viewer has painted it. Pure: times come from outside, milliseconds.
  */
 export class Pacing {
   #packetMax: number;
@@ -27,9 +44,15 @@ export class Pacing {
   #delivered = 0;
   #deliveredAt = 0;
   #rates: { at: number; bytesPerMs: number }[] = [];
+  #rate = 0;
+  #roundTrips: { at: number; ms: number; bytes: number }[] = [];
   #roundTripMs = 0;
+  /** The link has shown its limit; until then #window grows. */
+  #limitSeen = false;
+  #probedAt = -Infinity;
+  #window = WINDOW_START_BYTES;
 
-  /** @param packetMax one packet of this size may always be under way, however slow the link. */
+  /** @param packetMax bytes of the largest packet. */
   constructor(packetMax: number) {
     this.#packetMax = packetMax;
   }
@@ -38,9 +61,9 @@ export class Pacing {
     return this.#inFlight;
   }
 
-  /** Best rate of the last seconds, 0 while unknown. */
+  /** What the link carries, as far as it was seen; 0 while unknown. */
   get bytesPerSecond(): number {
-    return Math.max(0, ...this.#rates.map((rate) => rate.bytesPerMs)) * 1000;
+    return this.#rate * 1000;
   }
 
   /** From handing a packet over to its acknowledgement, of the newest one. */
@@ -50,46 +73,94 @@ export class Pacing {
 
   /** Bytes that may be under way. */
   get window(): number {
-    const rate = this.bytesPerSecond;
-    if (rate === 0) return WINDOW_START_BYTES;
-    return Math.min(WINDOW_MAX_BYTES, Math.max(this.#packetMax, rate * WINDOW_MS / 1000));
+    const bytes = this.#limitSeen
+      ? this.#rate * Math.max(WINDOW_MS, LONG_WAY_GAIN * this.#shortest())
+      : this.#window;
+    return Math.min(WINDOW_MAX_BYTES, Math.max(WINDOW_MIN_BYTES, bytes));
   }
 
-  /** Bytes that may still be sent now. */
+  /** Bytes that may still be sent now; below PACKET_MIN_BYTES it isn't worth a packet. */
   get room(): number {
-    return this.#inFlight === 0 ? Math.max(this.#packetMax, this.window) : this.window - this.#inFlight;
+    return this.window - this.#inFlight;
+  }
+
+  /** How large a packet may be: at least two fit into the window, so that the link never waits for one. */
+  get packetBytes(): number {
+    return Math.min(this.#packetMax, Math.floor(this.window / 2));
   }
 
   sent(packet: { sequence: number; bytes: number }, now: number): void {
     if (this.#flight.length === 0) this.#deliveredAt = now;
-    this.#flight.push({ ...packet, sentAt: now, delivered: this.#delivered, deliveredAt: this.#deliveredAt });
     this.#inFlight += packet.bytes;
+    const { sequence, bytes } = packet;
+    const busy = this.#inFlight > this.window / 2;
+    const [delivered, deliveredAt] = [this.#delivered, this.#deliveredAt];
+    this.#flight.push({ sequence, bytes, sentAt: now, delivered, deliveredAt, busy });
   }
 
-  /** An acknowledgement speaks for all packets before it. One for a packet never sent is void. */
+  /** An acknowledgement speaks for all packets before it. One for a packet never sent, or acknowledged, is void. */
   acked(sequence: number, now: number): void {
     const index = this.#flight.findIndex((packet) => packet.sequence === sequence);
     if (index < 0) return;
+    const full = this.room < PACKET_MIN_BYTES;
     const packets = this.#flight.splice(0, index + 1);
     const newest = packets[packets.length - 1];
-    for (const { bytes } of packets) {
-      this.#inFlight -= bytes;
-      this.#delivered += bytes;
-    }
+    const bytes = packets.reduce((sum, packet) => sum + packet.bytes, 0);
+    this.#inFlight -= bytes;
+    this.#delivered += bytes;
     this.#deliveredAt = now;
-    this.#roundTripMs = now - newest.sentAt;
-    const elapsed = Math.max(1, now - newest.deliveredAt);
-    const bytesPerMs = (this.#delivered - newest.delivered) / elapsed;
-    // A trickle (a typed letter) tells nothing of the link: it counts only where it shows more than was known.
-    const trickle = this.#delivered - newest.delivered < this.#packetMax;
-    if (!trickle || bytesPerMs * 1000 > this.bytesPerSecond) this.#rates.push({ at: now, bytesPerMs });
-    const fresh = this.#rates.filter(({ at }) => now - at <= RATE_MEMORY_MS);
-    this.#rates = fresh.length > 0 ? fresh : this.#rates.slice(-1);
+    this.#learnRoundTrip(newest, now);
+    const bytesPerMs = (this.#delivered - newest.delivered) / Math.max(1, now - newest.deliveredAt);
+    this.#learnRate(bytesPerMs, { ...newest, full, now });
+    if (!this.#limitSeen && newest.busy) this.#window = Math.min(WINDOW_MAX_BYTES, this.#window + bytes);
   }
 
-  /** Everything under way is void (new connection, stopped). */
+  /** Everything under way is void (new connection, stopped); what was learnt of the link stays. */
   clear(): void {
     this.#flight = [];
     this.#inFlight = 0;
+  }
+
+  /** The shortest way there and back of late, without the time that a packet itself takes on the link. */
+  #shortest(): number {
+    return this.#roundTrips.length > 0 ? Math.min(...this.#roundTrips.map((one) => this.#wayOf(one))) : 0;
+  }
+
+  #wayOf({ ms, bytes }: { ms: number; bytes: number }): number {
+    return this.#limitSeen ? Math.max(0, ms - bytes / this.#rate) : ms;
+  }
+
+  #learnRoundTrip({ sentAt, bytes, busy }: Sent, now: number): void {
+    this.#roundTripMs = now - sentAt;
+    const trip = { at: now, ms: this.#roundTripMs, bytes };
+    const way = this.#wayOf(trip);
+    // Behind others in a queue the way seems longer than it is, for as long as the screen keeps changing.
+    if (busy && this.#roundTrips.length > 0 && way > this.#shortest()) return;
+    // Whatever is older and not shorter will never be the shortest again.
+    this.#roundTrips = this.#roundTrips.filter((one) =>
+      now - one.at <= ROUND_TRIP_MEMORY_MS && this.#wayOf(one) < way
+    );
+    this.#roundTrips.push(trip);
+  }
+
+  #learnRate(
+    bytesPerMs: number,
+    { bytes, busy, full, now }: { bytes: number; busy: boolean; full: boolean; now: number },
+  ): void {
+    const shortest = this.#shortest();
+    const waited = this.#wayOf({ ms: this.#roundTripMs, bytes }) - shortest;
+    const limited = busy && waited > Math.max(QUEUE_MS, QUEUE_SHARE * shortest);
+    if (limited) this.#limitSeen = true;
+    else if (full && this.window < WINDOW_SMALL_BYTES && now - this.#probedAt >= this.#roundTripMs) {
+      // Few packets leave pauses on the link between them and so hide what it could carry: a little more is tried.
+      this.#probedAt = now;
+      bytesPerMs = Math.max(bytesPerMs, this.#rate * PROBE_GAIN);
+    }
+    // What didn't fill the link tells nothing of it, unless it shows more than was known.
+    if (!limited && bytesPerMs <= this.#rate) return;
+    const memory = limited && waited > SLUMP_MS ? 0 : RATE_MEMORY_MS;
+    this.#rates = this.#rates.filter(({ at }) => now - at < memory);
+    this.#rates.push({ at: now, bytesPerMs });
+    this.#rate = Math.max(...this.#rates.map((rate) => rate.bytesPerMs));
   }
 }

@@ -2,7 +2,7 @@ import type { Cursor, Source } from "../../capture/types.ts";
 import type { ScreenInfo } from "../../protocol/control.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 import type { ScreenAck } from "../../protocol/screen.ts";
-import type { FromCapture, FromEncoder, ToCapture, ToEncoder } from "./messages.ts";
+import type { FromCapture, FromEncoder, Room, ToCapture, ToEncoder } from "./messages.ts";
 import { Pacing } from "./pacing.ts";
 import { startCaptureWorker, startEncoderWorker } from "./workers.ts";
 
@@ -13,7 +13,7 @@ const CLOSE_MS = 2_000;
 
 export interface ScreenPipelineOptions {
   source: Source;
-  /** Takes one packet for the viewer; false when nobody takes it, which ends this run of the codec. */
+  /** Takes one packet for the viewer; false when nobody takes it, which is as good as stop(). */
   send(packet: Uint8Array<ArrayBuffer>): boolean;
   events: {
     onScreens(screens: ScreenInfo[], current: string): void;
@@ -23,17 +23,18 @@ export interface ScreenPipelineOptions {
   };
 }
 
-/** One screen's way from the display to the viewer, and of input back. Grabs nothing until `start()`. */
+/** One screen's way from the display to the viewer, and of input back. Opens all at once, grabs nothing until start(). */
 export interface ScreenPipeline {
   /** Sends the whole picture, then what changes. */
   start(): void;
-  /** Nothing is sent after this call, not even what is encoded already. */
+  /** From this call on nothing is sent, not even what is encoded already; a frame in the works is thrown away. */
   stop(): Promise<void>;
   /** The viewer starts from nothing: everything anew. */
   reset(): void;
   ack(ack: ScreenAck): void;
   /** Injects, in the order of the calls. Who may steer was decided before. */
   input(event: InputEvent): void;
+  /** At once: of what was asked for before, nothing is injected any more; settles when all keys and buttons are up. */
   releaseAll(): Promise<void>;
   selectScreen(id: string): void;
   stats(): { bytesPerSecond: number; roundTripMs: number; inFlight: number; window: number };
@@ -49,13 +50,15 @@ class Pipeline implements ScreenPipeline {
   #capture = startCaptureWorker();
   #encoder = startEncoderWorker();
   #pacing = new Pacing(PACKET_MAX_BYTES);
-  /** Numbers the runs of the codec: packets of an older run are void. 0 while stopped. */
+  /** See messages.ts; 0 while stopped. */
+  #share = 0;
   #run = 0;
-  #lastRun = 0;
+  #lastNumber = 0;
+  /** Of the newest packet that was sent. */
   #sequence = 0;
-  #calls = 0;
   #released = new Map<number, () => void>();
-  #closed: Promise<void> | null = null;
+  #ended = false;
+  #closing: Promise<void> | null = null;
   #captureClosed = Promise.withResolvers<void>();
 
   constructor(options: ScreenPipelineOptions) {
@@ -71,28 +74,32 @@ class Pipeline implements ScreenPipeline {
     }
     const { source } = options;
     this.#capture.postMessage({ type: "open", source, encoder: port1 } satisfies ToCapture, [port1]);
-    this.#encoder.postMessage(
-      { type: "open", capture: port2, packetMax: PACKET_MAX_BYTES } satisfies ToEncoder,
-      [port2],
-    );
+    this.#encoder.postMessage({ type: "open", capture: port2 } satisfies ToEncoder, [port2]);
   }
 
   start(): void {
-    if (this.#closed) return;
-    this.#run = ++this.#lastRun;
+    if (this.#ended) return;
+    if (this.#share === 0) {
+      this.#share = ++this.#lastNumber;
+      this.#tellCapture({ type: "share", share: this.#share });
+    }
+    this.#run = ++this.#lastNumber;
     this.#pacing.clear();
-    this.#tellEncoder({ type: "start", run: this.#run, room: this.#pacing.room });
+    this.#tellEncoder({ type: "start", share: this.#share, run: this.#run, room: this.#room() });
   }
 
   stop(): Promise<void> {
-    this.#run = 0;
-    this.#pacing.clear();
-    this.#tellEncoder({ type: "stop" });
+    if (this.#share !== 0) {
+      this.#share = this.#run = 0;
+      this.#pacing.clear();
+      this.#tellCapture({ type: "share", share: 0 });
+      this.#tellEncoder({ type: "stop" });
+    }
     return Promise.resolve();
   }
 
   reset(): void {
-    if (this.#run !== 0) this.start();
+    if (this.#share !== 0) this.start();
   }
 
   ack({ sequence }: ScreenAck): void {
@@ -105,8 +112,8 @@ class Pipeline implements ScreenPipeline {
   }
 
   releaseAll(): Promise<void> {
-    if (this.#closed) return Promise.resolve();
-    const call = ++this.#calls;
+    if (this.#ended) return Promise.resolve();
+    const call = ++this.#lastNumber;
     return new Promise((resolve) => {
       this.#released.set(call, resolve);
       this.#tellCapture({ type: "release-all", call });
@@ -123,30 +130,34 @@ class Pipeline implements ScreenPipeline {
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#close();
-    return this.#closed;
+    this.#closing ??= this.#close();
+    return this.#closing;
   }
 
   #onPacket({ run, sequence, packet }: FromEncoder): void {
-    if (run !== this.#run || run === 0) return;
-    if (!this.#options.send(packet)) return;
+    if (run !== this.#run) return;
+    const bytes = packet.length;
+    if (!this.#options.send(packet)) return void this.stop();
     this.#sequence = sequence;
-    this.#pacing.sent({ sequence, bytes: packet.length }, performance.now());
+    this.#pacing.sent({ sequence, bytes }, performance.now());
     this.#tellRoom();
   }
 
+  #room(): Room {
+    return { bytes: this.#pacing.room, packetMax: this.#pacing.packetBytes, sequence: this.#sequence };
+  }
+
   #tellRoom(): void {
-    if (this.#run !== 0) {
-      this.#tellEncoder({ type: "room", room: this.#pacing.room, sequence: this.#sequence });
-    }
+    if (this.#run !== 0) this.#tellEncoder({ type: "room", run: this.#run, room: this.#room() });
   }
 
   #onCapture(message: FromCapture): void {
+    const { events } = this.#options;
     switch (message.type) {
       case "screens":
-        return this.#options.events.onScreens(message.screens, message.current);
+        return this.#ended ? undefined : events.onScreens(message.screens, message.current);
       case "cursor":
-        return this.#options.events.onCursor(message.cursor);
+        return message.share === this.#share ? events.onCursor(message.cursor) : undefined;
       case "released":
         this.#released.get(message.call)?.();
         return void this.#released.delete(message.call);
@@ -158,30 +169,36 @@ class Pipeline implements ScreenPipeline {
   }
 
   #lost(message: string): void {
-    if (this.#closed) return;
-    this.#run = 0;
-    for (const resolve of this.#released.values()) resolve();
-    this.#released.clear();
+    if (this.#ended) return;
+    this.#end();
     this.#options.events.onDisplayLost(message);
   }
 
+  /** Nothing is sent or injected any more. */
+  #end(): void {
+    this.#ended = true;
+    this.#share = this.#run = 0;
+    for (const resolve of this.#released.values()) resolve();
+    this.#released.clear();
+  }
+
   #tellCapture(message: ToCapture): void {
-    if (!this.#closed) this.#capture.postMessage(message);
+    if (!this.#ended) this.#capture.postMessage(message);
   }
 
   #tellEncoder(message: ToEncoder): void {
-    if (!this.#closed) this.#encoder.postMessage(message);
+    if (!this.#ended) this.#encoder.postMessage(message);
   }
 
   async #close(): Promise<void> {
-    this.#run = 0;
+    this.#end();
     this.#capture.postMessage({ type: "close" } satisfies ToCapture);
+    this.#encoder.postMessage({ type: "stop" } satisfies ToEncoder);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => timer = setTimeout(resolve, CLOSE_MS));
     await Promise.race([this.#captureClosed.promise, late]);
     clearTimeout(timer);
     this.#capture.terminate();
     this.#encoder.terminate();
-    for (const resolve of this.#released.values()) resolve();
   }
 }

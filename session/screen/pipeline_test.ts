@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { openVirtual, type VirtualPlatform } from "../../capture/virtual/platform.ts";
+import { contains } from "../../capture/rects.ts";
+import { viewPixels } from "../../capture/pixels.ts";
+import { PACKET_MIN_BYTES } from "./pacing.ts";
+import { createTestViewer, type TestViewer } from "./testing.ts";
+
+/** The whole way, workers and all, from the virtual desktop to a decoder in the test, and of input back. */
+
+const SIZE = { width: 640, height: 400 };
+const SOURCE = { kind: "virtual", ...SIZE } as const;
+
+/** A desktop of the test's own, to which the test does the same as the viewer does to the shared one. */
+async function withTwin(body: (viewer: TestViewer, twin: VirtualPlatform) => Promise<void>): Promise<void> {
+  await using twin = openVirtual(SIZE);
+  await using viewer = createTestViewer(SOURCE);
+  await body(viewer, twin);
+}
+
+/** Whether the viewer has the twin's picture; the clock is left out. */
+async function samePicture({ picture }: TestViewer, twin: VirtualPlatform): Promise<() => boolean> {
+  await using grabber = await twin.grab("virtual");
+  const frame = await grabber.next({ timeoutMs: 0, full: true });
+  const wanted = Uint8Array.from(viewPixels(frame!.pixels));
+  frame!.release();
+  return () => {
+    if (picture.width === 0) return false;
+    for (let y = 0; y < SIZE.height; y++) {
+      for (let x = 0; x < SIZE.width; x++) {
+        const at = 4 * (y * SIZE.width + x);
+        for (let i = 0; i < 3; i++) {
+          if (picture.data[at + i] !== wanted[at + 2 - i] && !contains(twin.layout.clock, { x, y })) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  };
+}
+
+/** The viewer has the twin's picture now, or will have it. */
+async function assertSees(viewer: TestViewer, twin: VirtualPlatform): Promise<void> {
+  await viewer.picturesUntil(() => viewer.picture.width === SIZE.width, "a picture");
+  await viewer.picturesUntil(await samePicture(viewer, twin), "the same picture");
+}
+
+Deno.test("start() sends the whole picture, and input changes it exactly", () =>
+  withTwin(async (viewer, twin) => {
+    viewer.pipeline.start();
+    await assertSees(viewer, twin);
+    viewer.pipeline.input({ kind: "text", text: "Grüße, 50 € @ Köln" });
+    viewer.pipeline.input({ kind: "key", down: true, code: "Enter", key: "Enter" });
+    viewer.pipeline.input({ kind: "key", down: false, code: "Enter", key: "Enter" });
+    viewer.pipeline.input({ kind: "text", text: "zweite Zeile" });
+    const input = await twin.input("virtual");
+    await input.text("Grüße, 50 € @ Köln\nzweite Zeile");
+    await assertSees(viewer, twin);
+    const { button } = twin.layout;
+    const at = { x: button.x + 5, y: button.y + 5 };
+    for (const down of [true, false]) {
+      viewer.pipeline.input({ kind: "button", button: 0, down, ...at });
+      await input.button(0, down, at);
+    }
+    await assertSees(viewer, twin);
+    await viewer.until(
+      () => viewer.cursors.some(({ x, y }) => x === at.x && y === at.y),
+      "the pointer there",
+    );
+    assert.deepEqual(viewer.screens.map(({ id, width, height }) => ({ id, width, height })), [
+      { id: "virtual", ...SIZE },
+    ]);
+  }));
+
+Deno.test("nothing is sent before start(), after stop(), and everything after the next start()", () =>
+  withTwin(async (viewer, twin) => {
+    await viewer.until(() => viewer.screens.length > 0, "the screens");
+    assert.deepEqual([viewer.packets.length, viewer.cursors.length], [0, 0]);
+    viewer.pipeline.start();
+    await assertSees(viewer, twin);
+    const { length } = viewer.cursors;
+    await viewer.pipeline.stop();
+    const before = viewer.bytes;
+    const input = await twin.input("virtual");
+    for (const text of ["changed ", "but ", "unseen"]) {
+      viewer.pipeline.input({ kind: "text", text });
+      await input.text(text);
+      await viewer.roundTrip();
+    }
+    assert.deepEqual([viewer.bytes, viewer.cursors.length], [before, length]);
+    viewer.begin();
+    viewer.pipeline.start();
+    await assertSees(viewer, twin);
+    viewer.pipeline.stop();
+    viewer.pipeline.start();
+    viewer.begin();
+    await assertSees(viewer, twin);
+  }));
+
+Deno.test("reset() sends everything to a viewer that begins anew, although nothing changes", () =>
+  withTwin(async (viewer, twin) => {
+    viewer.pipeline.start();
+    await assertSees(viewer, twin);
+    for (let i = 0; i < 3; i++) {
+      viewer.begin();
+      viewer.pipeline.reset();
+      await assertSees(viewer, twin);
+    }
+  }));
+
+Deno.test("a viewer that doesn't acknowledge is sent no more than the window, and then the newest state", () =>
+  withTwin(async (viewer, twin) => {
+    viewer.pipeline.start();
+    await assertSees(viewer, twin);
+    viewer.acknowledges = false;
+    const input = await twin.input("virtual");
+    const type = async (text: string) => {
+      viewer.pipeline.input({ kind: "text", text });
+      await input.text(text);
+      await viewer.roundTrip();
+    };
+    const full = () => {
+      const { inFlight, window } = viewer.pipeline.stats();
+      assert.ok(inFlight <= window, `${inFlight} in flight of ${window}`);
+      return window - inFlight < PACKET_MIN_BYTES;
+    };
+    for (let i = 0; !full(); i++) await type(String.fromCodePoint(33 + i % 90).repeat(40));
+    const { bytes } = viewer;
+    for (const text of ["and ", "nobody ", "hears"]) await type(text);
+    assert.equal(viewer.bytes, bytes);
+    viewer.acknowledges = true;
+    const { sequence } = viewer.packets[viewer.packets.length - 1];
+    viewer.pipeline.ack({ sequence, inputSequence: 0, paintMicros: 0 });
+    await assertSees(viewer, twin);
+  }));
+
+Deno.test("a display that can't be opened is lost, in words, and close() doesn't wait for it", async () => {
+  await using viewer = createTestViewer({ kind: "x11", display: ":98765" });
+  viewer.pipeline.start();
+  await viewer.until(() => viewer.lost !== null, "the loss");
+  assert.match(viewer.lost!, /:98765/);
+  await viewer.pipeline.releaseAll();
+});

@@ -1,0 +1,119 @@
+import { createDecoder } from "../../codec/decoder.ts";
+import type { DecodedPacket } from "../../codec/types.ts";
+import type { Cursor, Source } from "../../capture/types.ts";
+import type { ScreenInfo } from "../../protocol/control.ts";
+import { createScreenPipeline, type ScreenPipeline } from "./pipeline.ts";
+
+/** A viewer in the test's own thread: decodes what a real pipeline sends, and acknowledges it. */
+export interface TestViewer extends AsyncDisposable {
+  readonly pipeline: ScreenPipeline;
+  readonly picture: { data: Uint8ClampedArray; width: number; height: number };
+  readonly packets: DecodedPacket[];
+  readonly bytes: number;
+  readonly screens: ScreenInfo[];
+  readonly cursors: Cursor[];
+  readonly lost: string | null;
+  /** While false packets are decoded, but not acknowledged. */
+  acknowledges: boolean;
+  /** A decoder that knows nothing takes over. */
+  begin(): void;
+  /** The capture worker was heard once more: what it was told before, it has at least begun. */
+  roundTrip(): Promise<void>;
+  /** Resolves as soon as the condition holds; looked at whenever something came. */
+  until(condition: () => boolean, what: string): Promise<void>;
+  /** Resolves when a picture is complete that satisfies the condition. */
+  picturesUntil(condition: () => boolean, what: string): Promise<void>;
+}
+
+const TIMEOUT_MS = 10_000;
+
+export function createTestViewer(source: Source): TestViewer {
+  let decoder = createDecoder();
+  let work: Promise<void> = Promise.resolve();
+  let fault: unknown = null;
+  let complete = false;
+  let bytes = 0, told = 0;
+  let lost: string | null = null;
+  const waiting = new Set<() => void>();
+  const news = () => waiting.forEach((look) => look());
+  const packets: DecodedPacket[] = [], cursors: Cursor[] = [], screens: ScreenInfo[] = [];
+
+  const pipeline = createScreenPipeline({
+    source,
+    send(packet) {
+      bytes += packet.length;
+      const mine = decoder;
+      work = work.then(async () => {
+        if (mine !== decoder) return;
+        const decoded = await mine.decode(packet);
+        packets.push(decoded);
+        complete = decoded.complete;
+        if (viewer.acknowledges) {
+          pipeline.ack({ sequence: decoded.sequence, inputSequence: 0, paintMicros: 0 });
+        }
+      }).catch((error) => void (fault ??= error)).finally(news);
+      return true;
+    },
+    events: {
+      onScreens(list) {
+        screens.splice(0, Infinity, ...list);
+        told++;
+        news();
+      },
+      onCursor(cursor) {
+        cursors.push(cursor);
+        news();
+      },
+      onDisplayLost(message) {
+        lost = message;
+        news();
+      },
+    },
+  });
+
+  const viewer: TestViewer = {
+    pipeline,
+    packets,
+    screens,
+    cursors,
+    acknowledges: true,
+    get picture() {
+      return decoder.picture;
+    },
+    get bytes() {
+      return bytes;
+    },
+    get lost() {
+      return lost;
+    },
+    begin() {
+      decoder = createDecoder();
+      complete = false;
+    },
+    async roundTrip() {
+      const before = told;
+      pipeline.selectScreen(screens[0]?.id ?? "");
+      await viewer.until(() => told > before, "an answer");
+    },
+    until(condition, what) {
+      return new Promise((resolve, reject) => {
+        const done = (error?: unknown) => {
+          clearTimeout(timer);
+          waiting.delete(look);
+          if (error) reject(error);
+          else resolve();
+        };
+        const look = () => fault ? done(fault) : condition() && done();
+        const timer = setTimeout(() => done(new Error(`Timed out waiting for ${what}`)), TIMEOUT_MS);
+        waiting.add(look);
+        look();
+      });
+    },
+    picturesUntil: (condition, what) => viewer.until(() => complete && condition(), what),
+    async [Symbol.asyncDispose]() {
+      await pipeline.close();
+      await work;
+    },
+  };
+  return viewer;
+}
