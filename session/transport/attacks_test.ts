@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { RTCCertificate } from "werift";
-import { isWellFormed } from "./sctp_patches.ts";
+import { isWellFormed } from "./sctp_gate.ts";
 import { freshCertificate, join, longestHold, sendAsPeer, sendAsStranger } from "./testing.ts";
 
 /** The attacks of security.md F1–F4 against our adapter; stock werift falls to each. */

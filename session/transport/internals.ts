@@ -1,24 +1,37 @@
 import type { Buffer } from "node:buffer";
+import type { EventEmitter } from "node:events";
 import type { RTCPeerConnection } from "werift";
 
 /**
- * The insides of werift 0.25.2 that the guards touch. They are no public interface: `checkInternals()` refuses to
- * start where one isn't as written here.
+ * The insides of werift 0.25.2 that the guards touch. They are no public interface: `internalsOf()`
+ * and `checkSocket()` refuse to start where one isn't as written here.
  */
 
 export interface HandshakeMessage {
   msg_type: number;
+  /** Of the whole message. */
+  length: number;
+  message_seq: number;
+  fragment_offset: number;
+  fragment_length: number;
   fragment: Buffer;
   serialize(): Buffer;
 }
 
+/** werift's session types. */
+export const SERVER = 2;
+
 export interface DtlsSocketInternals {
   onHandleHandshakes(messages: HandshakeMessage[]): Promise<void>;
+  /** @returns the messages that are whole. */
+  handleFragmentHandshake(fragments: HandshakeMessage[]): HandshakeMessage[];
   connected: boolean;
   flight6?: { exec(): Promise<void> };
   sessionType: number;
   dtls: {
     flight: number;
+    epoch: number;
+    recordSequenceNumber: number;
     remoteExtendedMasterSecret: boolean;
     handshakeCache: Record<number, { data: HandshakeMessage[]; isLocal: boolean } | undefined>;
     readonly sortedHandshakeCache: HandshakeMessage[];
@@ -26,6 +39,7 @@ export interface DtlsSocketInternals {
   cipher: {
     masterSecret: Buffer;
     remoteCertificate?: Uint8Array;
+    decryptPacket(packet: { recordLayerHeader: { sequenceNumber: number } }): Buffer;
     localRandom: { serialize(): Buffer };
     remoteRandom: { serialize(): Buffer };
   };
@@ -33,21 +47,26 @@ export interface DtlsSocketInternals {
 }
 
 export interface StunProtocolInternals {
+  /** Assigned when the socket is bound; relayed protocols have none of their own. */
+  transport?: { socket?: EventEmitter };
   datagramReceived(data: Buffer, address: readonly [string, number]): void;
 }
 
 export interface IceConnectionInternals {
   stunServer: unknown;
   ensureProtocol(protocol: StunProtocolInternals): void;
+  addRemoteCandidate(candidate: unknown): Promise<void>;
   remoteCandidates: { host: string; port: number }[];
+  /** Made for the first mDNS name. */
+  lookup?: { mdnsInstance: EventEmitter };
   localUsername: string;
   localPassword: string;
   userHistory: Record<string, string>;
 }
 
-export interface SctpChunkInternals {
+/** A chunk that was sent. */
+export interface SctpSentInternals {
   acked: boolean;
-  abandoned: boolean;
   retransmit: boolean;
 }
 
@@ -55,8 +74,8 @@ export interface SctpInternals {
   timer3Expired(): void;
   timer3Handle: unknown;
   isStopped: boolean;
-  sentQueue: SctpChunkInternals[];
-  maybeAbandon(chunk: SctpChunkInternals): boolean;
+  sentQueue: SctpSentInternals[];
+  maybeAbandon(chunk: SctpSentInternals): boolean;
   updateAdvancedPeerAckPoint(): void;
   fastRecoveryExit: unknown;
   flightSize: number;
@@ -64,16 +83,29 @@ export interface SctpInternals {
   ssthresh: number;
   cwnd: number;
   maxPayloadSize: number;
-  transmit(): void;
+  transmit(): Promise<void>;
   updateRto(seconds: number): void;
   rto: number;
   srtt?: number;
   rttvar: number;
+  localTsn: number;
+  lastReceivedTsn?: number;
+  /** What is left of the window told to the peer, bytes. */
+  advertisedRwnd: number;
+  sackMisOrdered: Set<number>;
+  sackDuplicates: number[];
+  inboundStreams: Record<number, { reassembly: unknown[] } | undefined>;
+  handleData(data: Buffer): Promise<void>;
+  receiveDataChunk(chunk: { tsn: number; streamId: number; userData: Buffer }): void;
+  receiveSackChunk(chunk: { cumulativeTsn: number; gaps: [number, number][] }): Promise<void>;
+  receiveForwardTsnChunk(chunk: unknown): void;
+  /** @returns whether it came before. */
+  markReceived(tsn: number): boolean;
+  receive(streamId: number, protocol: number, data: Buffer): void;
 }
 
 export interface DtlsTransportInternals {
   dtls?: DtlsSocketInternals;
-  dataReceiver(data: Buffer): void;
   iceTransport: { connection: IceConnectionInternals };
   /** Offered in use_srtp (RFC 5764). */
   srtpProfiles: number[];
@@ -83,32 +115,62 @@ export interface Internals {
   dtlsTransport: DtlsTransportInternals;
   connection: IceConnectionInternals;
   sctp: SctpInternals;
+  sctpTransport: { dataChannels: Record<number, unknown> };
 }
+
+const ICE_METHODS = ["ensureProtocol", "addRemoteCandidate"] as const;
+const SCTP_METHODS = [
+  "timer3Expired",
+  "updateRto",
+  "maybeAbandon",
+  "updateAdvancedPeerAckPoint",
+  "transmit",
+  "handleData",
+  "receiveDataChunk",
+  "receiveSackChunk",
+  "receiveForwardTsnChunk",
+  "markReceived",
+  "receive",
+] as const;
 
 /** The insides of a peer connection that has a data channel. @throws Error if they aren't those of werift 0.25.2. */
 export function internalsOf(pc: RTCPeerConnection): Internals {
   const dtlsTransport = pc.dtlsTransports[0] as unknown as DtlsTransportInternals | undefined;
   const connection = dtlsTransport?.iceTransport.connection;
+  const sctpTransport = pc.sctpTransport as unknown as Internals["sctpTransport"] | undefined;
   const sctp = pc.sctpTransport?.sctp as unknown as SctpInternals | undefined;
-  const known = connection && sctp && typeof connection.ensureProtocol === "function" &&
+  const known = connection && sctp && sctpTransport && ICE_METHODS.every((name) => name in connection) &&
     typeof connection.localPassword === "string" && typeof connection.userHistory === "object" &&
-    typeof dtlsTransport.dataReceiver === "function" && typeof sctp.timer3Expired === "function" &&
-    typeof sctp.updateRto === "function" && Array.isArray(sctp.sentQueue);
+    Array.isArray(connection.remoteCandidates) && "lookup" in connection &&
+    Array.isArray(dtlsTransport.srtpProfiles) &&
+    SCTP_METHODS.every((name) => typeof sctp[name] === "function") &&
+    Array.isArray(sctp.sentQueue) && sctp.sackMisOrdered instanceof Set &&
+    typeof sctp.advertisedRwnd === "number" && typeof sctpTransport.dataChannels === "object";
   if (!known) throw new Error("Cannot guard werift: its insides aren't those of version 0.25.2");
-  return { dtlsTransport, connection, sctp };
+  return { dtlsTransport, connection, sctp, sctpTransport };
+}
+
+/** A DTLS socket appears only with the first datagram. @throws Error if it isn't that of werift 0.25.2. */
+export function checkSocket(socket: DtlsSocketInternals): void {
+  const known = typeof socket.onHandleHandshakes === "function" &&
+    typeof socket.handleFragmentHandshake === "function" && typeof socket.connected === "boolean" &&
+    typeof socket.cipher?.decryptPacket === "function" &&
+    typeof socket.dtls?.recordSequenceNumber === "number" &&
+    typeof socket.dtls.epoch === "number" && typeof socket.transport?.socket?.onData === "function";
+  if (!known) throw new Error("Cannot guard werift: its DTLS isn't that of version 0.25.2");
 }
 
 /** Sees every value that is assigned to a property, and may put another in its place. */
 export function intercept<T extends object, K extends keyof T>(
   object: T,
   key: K,
-  replace: (value: T[K]) => T[K],
+  replace: (next: T[K], now: T[K]) => T[K],
 ): void {
   let value = object[key];
   Object.defineProperty(object, key, {
     configurable: true,
     enumerable: true,
     get: () => value,
-    set: (next: T[K]) => value = replace(next),
+    set: (next: T[K]) => value = replace(next, value),
   });
 }

@@ -1,26 +1,43 @@
 import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { IceConnectionInternals } from "./internals.ts";
+import { type IceConnectionInternals, intercept } from "./internals.ts";
+
+/** Addresses that a peer may have, its candidates and those learnt from requests together. */
+const REMOTE_CANDIDATES_MAX = 64;
+
+export interface DatagramGate {
+  dropped: number;
+}
 
 /**
- * Drops datagrams before werift parses them: what is neither STUN nor DTLS (we use no RTP; werift reads header
+ * Drops datagrams before werift 0.25.2 parses them: what is neither STUN nor DTLS (we use no RTP; werift reads header
  * extensions before it checks a tag, F3), STUN requests without a right MESSAGE-INTEGRITY (F4), DTLS records that
- * don't come from one of the peer's candidates (F2).
- *
- * @returns how many were dropped.
+ * don't come from one of the peer's candidates (F2). And listens for the errors of werift's sockets, which nobody
+ * hears there: an unheard error ends the process.
  */
-export function gateDatagrams(connection: IceConnectionInternals): () => number {
-  let dropped = 0;
+export function gateDatagrams(connection: IceConnectionInternals): DatagramGate {
+  const gate: DatagramGate = { dropped: 0 };
   const ensure = connection.ensureProtocol.bind(connection);
   connection.ensureProtocol = (protocol) => {
     ensure(protocol);
     const receive = protocol.datagramReceived.bind(protocol);
     protocol.datagramReceived = (data, address) => {
       if (passes(connection, data, address)) receive(data, address);
-      else dropped++;
+      else gate.dropped++;
     };
+    if (!protocol.transport) {
+      intercept(protocol, "transport", (transport) => {
+        transport?.socket?.on("error", () => {});
+        return transport;
+      });
+    }
   };
-  return () => dropped;
+  // On a port that others hold (mDNS, 5353) its socket fails likewise.
+  intercept(connection, "lookup", (lookup) => {
+    lookup?.mdnsInstance.on("error", () => {});
+    return lookup;
+  });
+  return gate;
 }
 
 function passes(
@@ -31,7 +48,11 @@ function passes(
   const first = data[0];
   // RFC 7983: 0–3 STUN, 20–63 DTLS; 16–19 ZRTP, 64–79 TURN channels and 128–191 RTP have no business here.
   if (first >= 20 && first <= 63) return isFromPeer(connection, address);
-  return first <= 3 && isStun(data) && (!isRequest(data) || isAuthentic(connection, data));
+  if (first > 3 || !isStun(data)) return false;
+  // Responses are checked by werift: it knows what it asked, and whom.
+  if (!isRequest(data)) return true;
+  const known = connection.remoteCandidates.length < REMOTE_CANDIDATES_MAX || isFromPeer(connection, address);
+  return known && isAuthentic(connection, data);
 }
 
 /**
@@ -47,6 +68,7 @@ function isFromPeer(
 
 const STUN_HEADER_BYTES = 20;
 const MAGIC_COOKIE = 0x2112a442;
+const FINGERPRINT_AND_LENGTH = 0x80280004;
 const USERNAME = 0x0006, MESSAGE_INTEGRITY = 0x0008;
 const INTEGRITY_BYTES = 20;
 
@@ -60,7 +82,10 @@ function isRequest(data: Buffer): boolean {
   return (data[0] & 1) === 0;
 }
 
-/** Checks USERNAME and MESSAGE-INTEGRITY with the short-term credential (RFC 8489 §9.1, §14.5). */
+/**
+ * Checks USERNAME and MESSAGE-INTEGRITY with the short-term credential (RFC 8489 §9.1, §14.5), and that nothing but
+ * FINGERPRINT follows: werift would take unprotected attributes for the peer's.
+ */
 export function isAuthentic(connection: IceConnectionInternals, data: Buffer): boolean {
   let local: string | null = null;
   for (let at = STUN_HEADER_BYTES; at + 4 <= data.length;) {
@@ -78,9 +103,14 @@ export function isAuthentic(connection: IceConnectionInternals, data: Buffer): b
       const covered = Buffer.from(data.subarray(0, at));
       covered.writeUInt16BE(at + 4 + INTEGRITY_BYTES - STUN_HEADER_BYTES, 2);
       const expected = createHmac("sha1", password).update(covered).digest();
-      return timingSafeEqual(expected, data.subarray(value, value + INTEGRITY_BYTES));
+      return timingSafeEqual(expected, data.subarray(value, value + INTEGRITY_BYTES)) &&
+        isFingerprint(data.subarray(value + INTEGRITY_BYTES));
     }
     at = value + Math.ceil(length / 4) * 4;
   }
   return false;
+}
+
+function isFingerprint(rest: Buffer): boolean {
+  return rest.length === 0 || (rest.length === 8 && rest.readUInt32BE(0) === FINGERPRINT_AND_LENGTH);
 }

@@ -2,7 +2,9 @@ import { Buffer } from "node:buffer";
 import dgram from "node:dgram";
 import { type RTCCertificate, RTCDtlsTransport, RTCPeerConnection } from "werift";
 import type { PeerSignal } from "../../protocol/link.ts";
+import { keepNonces } from "./dtls_records.ts";
 import { createIdentity } from "./identity.ts";
+import { type DtlsTransportInternals, intercept } from "./internals.ts";
 import type { ChannelLabel, TransportState } from "./types.ts";
 import { createWeriftTransport } from "./werift_transport.ts";
 
@@ -48,6 +50,11 @@ export async function join({ setup = "active", expected = null, certificate }: J
     if (signal.kind !== "offer") return;
     const sdp = setup === "passive" ? signal.sdp.replace("a=setup:actpass", "a=setup:active") : signal.sdp;
     await viewer.setRemoteDescription({ type: "offer", sdp });
+    // A stock werift would use one record number twice, and the host take the second for a replay.
+    intercept(viewer.dtlsTransports[0] as unknown as DtlsTransportInternals, "dtls", (socket) => {
+      if (socket) keepNonces(socket);
+      return socket;
+    });
     await viewer.setLocalDescription(await viewer.createAnswer());
     await transport.accept({
       kind: "answer",

@@ -1,13 +1,15 @@
 import { Buffer } from "node:buffer";
-import { networkInterfaces } from "node:os";
+import { getLogger } from "@logtape/logtape";
 import { type RTCDataChannel, RTCPeerConnection } from "werift";
 import type { PeerSignal } from "../../protocol/link.ts";
 import { toBase64url } from "../../secure/base64url.ts";
 import { type DtlsGuard, guardDtls } from "./dtls_guard.ts";
 import { certificateOf } from "./identity.ts";
 import { internalsOf } from "./internals.ts";
-import { gateSctp, patchRetransmission } from "./sctp_patches.ts";
-import { gateDatagrams } from "./stun_gate.ts";
+import { guardSctp, type SctpGuard } from "./sctp_guard.ts";
+import { patchRetransmission } from "./sctp_patches.ts";
+import { fingerprintOf, splitCandidates, withoutGeneration } from "./signals.ts";
+import { type DatagramGate, gateDatagrams } from "./stun_gate.ts";
 import {
   CHANNEL_LABELS,
   type ChannelLabel,
@@ -17,12 +19,17 @@ import {
   type TransportState,
 } from "./types.ts";
 
-/** A host-side peer connection on werift. */
-export function createWeriftTransport(
+const logger = getLogger(["mfb", "transport"]);
+/** The viewer's candidates for one connection; a browser has a handful. */
+const CANDIDATES_MAX = 64;
+
+/** A host-side peer connection on werift, held in check (docs/werift.md). */
+// deno-lint-ignore require-await -- what the constructor throws must reject.
+export async function createWeriftTransport(
   options: TransportOptions,
   events: TransportEvents,
 ): Promise<Transport> {
-  return Promise.resolve(new WeriftTransport(options, events));
+  return new WeriftTransport(options, events);
 }
 
 class WeriftTransport implements Transport {
@@ -32,28 +39,31 @@ class WeriftTransport implements Transport {
   #events: TransportEvents;
   #pc: RTCPeerConnection;
   #channels = new Map<ChannelLabel, RTCDataChannel>();
-  #guard: DtlsGuard | null = null;
+  #guards: { dtls: DtlsGuard; datagrams: DatagramGate; sctp: SctpGuard } | null = null;
   #state: TransportState = "new";
+  /** The viewer's certificate: agreed beforehand, or that of its first answer. */
+  #expected: string | null;
+  /** The offer that has no answer yet. */
+  #unanswered: string | null = null;
+  #candidates = 0;
+  /** Descriptions are handled one after the other. */
+  #descriptions: Promise<void> = Promise.resolve();
 
   constructor(options: TransportOptions, events: TransportEvents) {
     this.#options = options;
     this.#events = events;
+    this.#expected = options.expectedFingerprint?.toUpperCase() ?? null;
     this.fingerprint = options.identity.fingerprint;
-    const certificate = certificateOf(options.identity);
+    const { certPem, privateKey, signatureHash } = certificateOf(options.identity);
     this.#pc = new RTCPeerConnection({
       iceServers: options.iceServers,
-      iceAdditionalHostAddresses: onlyLoopback() ? ["127.0.0.1"] : ["127.0.0.1"],
-      dtls: {
-        keys: {
-          certPem: certificate.certPem,
-          keyPem: certificate.privateKey,
-          signatureHash: certificate.signatureHash,
-        },
-      },
+      // Both ends on one machine that may have no other network.
+      iceAdditionalHostAddresses: ["127.0.0.1"],
+      dtls: { keys: { certPem, keyPem: privateKey, signatureHash } },
     });
     this.#pc.onIceCandidate.subscribe((candidate) => {
-      if (!candidate?.candidate) return;
-      events.onSignal({
+      if (!candidate?.candidate || this.#isOver()) return;
+      this.#signal({
         kind: "candidate",
         connection: this.connection,
         candidate: candidate.candidate,
@@ -62,8 +72,8 @@ class WeriftTransport implements Transport {
       });
     });
     this.#pc.connectionStateChange.subscribe((state) => {
-      if (state === "failed" || state === "closed") this.#setState(state);
-      else if (state === "disconnected") this.#setState("disconnected");
+      if (state === "failed" || state === "closed") this.#setState("failed");
+      else if (state === "disconnected") this.#interrupted();
       else if (state === "connected") this.#checkOpen();
     });
   }
@@ -74,55 +84,44 @@ class WeriftTransport implements Transport {
 
   async start(): Promise<void> {
     this.#setState("connecting");
-    for (const label of CHANNEL_LABELS) {
-      const channel = this.#pc.createDataChannel(label, { ordered: true });
-      this.#channels.set(label, channel);
-      channel.stateChanged.subscribe(() => this.#checkOpen());
-      channel.onMessage.subscribe((data) => {
-        if (typeof data === "string" || !this.#guard?.proved || this.#state === "closed") return;
-        this.#events.onMessage(label, new Uint8Array(data) as Uint8Array<ArrayBuffer>);
-      });
-    }
-    const { dtlsTransport, connection, sctp } = internalsOf(this.#pc);
+    for (const label of CHANNEL_LABELS) this.#makeChannel(label);
+    const internals = internalsOf(this.#pc);
+    const { dtlsTransport, connection, sctp } = internals;
     // Without a STUN server of ours werift takes Google's: nothing phones home.
     if (!this.#options.iceServers.some(({ urls }) => /^stuns?:/i.test(urls))) {
       connection.stunServer = undefined;
     }
-    gateDatagrams(connection);
-    gateSctp(dtlsTransport);
-    patchRetransmission(sctp);
     // No media, so no SRTP: nothing to parse, and Deno 2.6 lacks the cipher that werift derives its keys with.
     dtlsTransport.srtpProfiles = [];
-    this.#guard = guardDtls(dtlsTransport, () => this.#setState("failed"));
-    await this.#offer(false);
+    patchRetransmission(sctp);
+    this.#guards = {
+      datagrams: gateDatagrams(connection),
+      dtls: guardDtls(dtlsTransport, (error) => this.#refuse(error.message)),
+      sctp: guardSctp(internals),
+    };
+    await this.#inTurn(() => this.#offer(false));
   }
 
   async accept(signal: PeerSignal): Promise<void> {
-    if (signal.kind === "answer") {
-      const prints = [...signal.sdp.matchAll(/^a=fingerprint:(\S+) (\S+)/gm)];
-      const expected = this.#options.expectedFingerprint;
-      const right = prints.length > 0 &&
-        prints.every(([, algorithm, value]) =>
-          algorithm.toLowerCase() === "sha-256" && (expected === null || value.toUpperCase() === expected)
-        );
-      if (!right) return this.#setState("failed");
-      await this.#pc.setRemoteDescription({ type: "answer", sdp: withoutGeneration(signal.sdp) });
-    } else if (signal.kind === "candidate") {
-      await this.#pc.addIceCandidate({
-        candidate: withoutGeneration(signal.candidate),
-        sdpMid: signal.mid ?? undefined,
-        sdpMLineIndex: signal.line ?? undefined,
-      });
-    }
+    if (this.#isOver() || signal.connection !== this.connection) return;
+    if (signal.kind === "answer") await this.#inTurn(() => this.#answer(signal.sdp));
+    else if (signal.kind === "candidate") await this.#candidate(signal.candidate, signal.mid, signal.line);
+    else if (signal.kind === "restart") await this.restart();
   }
 
   async restart(): Promise<void> {
-    await this.#offer(true);
+    await this.#inTurn(async () => {
+      if (this.#isOver() || this.#state === "new") return;
+      // Another restart before the answer would leave the two ends with different passwords.
+      if (this.#unanswered !== null) return this.#sendOffer(this.#unanswered);
+      this.#interrupted();
+      await this.#offer(true);
+    });
   }
 
   send(label: ChannelLabel, bytes: Uint8Array<ArrayBuffer>): boolean {
     const channel = this.#channels.get(label);
-    if (channel?.readyState !== "open") return false;
+    if (channel?.readyState !== "open" || !this.#guards?.dtls.proved || this.#isOver()) return false;
     channel.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     return true;
   }
@@ -132,40 +131,117 @@ class WeriftTransport implements Transport {
   }
 
   async close(): Promise<void> {
+    if (this.#state === "closed") return;
     this.#state = "closed";
-    await this.#pc.close();
+    this.#tell(() => this.#events.onState("closed"));
+    await this.#release();
+  }
+
+  #makeChannel(label: ChannelLabel): void {
+    const channel = this.#pc.createDataChannel(label, { ordered: true });
+    this.#channels.set(label, channel);
+    channel.stateChanged.subscribe((state) => {
+      if (state === "open") this.#checkOpen();
+      // Channels are for the whole connection: the viewer ended it.
+      else if (state === "closed") this.#setState("failed");
+    });
+    channel.onMessage.subscribe((data) => {
+      if (typeof data === "string" || !this.#guards?.dtls.proved || this.#isOver()) return;
+      this.#tell(() => this.#events.onMessage(label, new Uint8Array(data)));
+    });
   }
 
   async #offer(iceRestart: boolean): Promise<void> {
     const offer = await this.#pc.createOffer({ iceRestart });
     await this.#pc.setLocalDescription(offer);
-    this.#events.onSignal({
-      kind: "offer",
-      connection: this.connection,
-      sdp: this.#pc.localDescription!.sdp,
+    if (this.#isOver()) return;
+    this.#unanswered = this.#pc.localDescription!.sdp;
+    this.#sendOffer(this.#unanswered);
+  }
+
+  #sendOffer(sdp: string): void {
+    this.#signal({ kind: "offer", connection: this.connection, sdp });
+  }
+
+  async #answer(text: string): Promise<void> {
+    // A second answer to an offer that was sent twice.
+    if (this.#unanswered === null || this.#isOver()) return;
+    const fingerprint = fingerprintOf(text);
+    if (fingerprint === null) {
+      return this.#refuse("The answer doesn't bind exactly one certificate by sha-256");
+    }
+    if (this.#expected !== null && fingerprint !== this.#expected) {
+      return this.#refuse("The answer binds another certificate than agreed");
+    }
+    this.#expected = fingerprint;
+    const { sdp, candidates } = splitCandidates(text);
+    await this.#pc.setRemoteDescription({ type: "answer", sdp });
+    this.#unanswered = null;
+    this.#candidates = 0;
+    for (const candidate of candidates) this.#candidate(candidate, null, 0).catch(() => {});
+  }
+
+  async #candidate(candidate: string, mid: string | null, line: number | null): Promise<void> {
+    if (this.#candidates++ >= CANDIDATES_MAX) return;
+    await this.#pc.addIceCandidate({
+      candidate: withoutGeneration(candidate),
+      sdpMid: mid ?? undefined,
+      sdpMLineIndex: line ?? undefined,
     });
   }
 
   #checkOpen(): void {
     const open = CHANNEL_LABELS.every((label) => this.#channels.get(label)?.readyState === "open");
-    if (open && this.#guard?.proved) this.#setState("open");
+    if (open && this.#guards?.dtls.proved) this.#setState("open");
+  }
+
+  #interrupted(): void {
+    if (this.#state === "open") this.#setState("disconnected");
+  }
+
+  #refuse(reason: string): void {
+    logger.warn("Refused the viewer: {reason}", { reason });
+    this.#setState("failed");
   }
 
   #setState(state: TransportState): void {
-    if (this.#state === state || this.#state === "closed" || this.#state === "failed") return;
+    if (this.#state === state || this.#isOver()) return;
     this.#state = state;
-    this.#events.onState(state);
+    this.#tell(() => this.#events.onState(state));
+    if (state === "failed") this.#release().catch(() => {});
   }
-}
 
-/**
- * werift nominates only pairs whose remote candidate counts as many ICE restarts as itself; the peer counts only those
- * that it heard of. "generation" is no attribute of RFC 8839: it is left away.
- */
-function withoutGeneration(text: string): string {
-  return text.replace(/^((?:a=)?candidate:.*?) generation \d+/gm, "$1");
-}
+  #isOver(): boolean {
+    return this.#state === "closed" || this.#state === "failed";
+  }
 
-function onlyLoopback(): boolean {
-  return Object.values(networkInterfaces()).flat().every((address) => address?.internal);
+  #signal(signal: PeerSignal): void {
+    this.#tell(() => this.#events.onSignal(signal));
+  }
+
+  /** What our user throws must not reach werift. */
+  #tell(event: () => void): void {
+    try {
+      event();
+    } catch (error) {
+      logger.error("A handler of the transport failed: {error}", { error });
+    }
+  }
+
+  #inTurn(step: () => Promise<void> | void): Promise<void> {
+    const turn = this.#descriptions.then(step);
+    this.#descriptions = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Ends all sockets and timers. */
+  async #release(): Promise<void> {
+    const { datagrams, dtls, sctp } = this.#guards ?? {};
+    logger.debug("Closed; dropped {datagrams} datagrams, {records} in DTLS, {packets} in SCTP", {
+      datagrams: datagrams?.dropped ?? 0,
+      records: dtls?.dropped ?? 0,
+      packets: sctp?.dropped ?? 0,
+    });
+    await this.#pc.close();
+  }
 }

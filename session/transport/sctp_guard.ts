@@ -1,0 +1,87 @@
+import type { Internals, SctpInternals } from "./internals.ts";
+import { isWellFormed } from "./sctp_gate.ts";
+
+/** Chunks further ahead of what came in order than this are dropped: the peer sends them again. */
+const AHEAD_MAX_CHUNKS = 2048;
+/** Parts of one message. */
+const PARTS_MAX = 2048;
+/** What may lie beyond the window told to the peer, so that a missing chunk always finds room. */
+const WINDOW_SLACK_BYTES = 64 * 1024;
+const DUPLICATES_MAX = 16;
+/** Payload protocol identifiers (RFC 8831 §8). */
+const DCEP = 50;
+const STRINGS_AND_BINARIES = [51, 53, 56, 57];
+/** The one DCEP message that a viewer has reason to send (RFC 8832 §5.2); channels are opened by the host only. */
+const DATA_CHANNEL_ACK = 2;
+
+export interface SctpGuard {
+  dropped: number;
+}
+
+/**
+ * Stands before werift's SCTP. Who gets here passed DTLS, so it is the viewer, perhaps a modified one: it must not be
+ * able to stop or end the process. werift 0.25.2 throws into nowhere on unknown chunks, channels and payload types
+ * (an unhandled rejection ends the process), walks gap blocks that were never sent, sorts all chunks ahead for each one
+ * that comes, and keeps parts of messages without bound.
+ */
+export function guardSctp({ sctp, sctpTransport }: Internals): SctpGuard {
+  const guard: SctpGuard = { dropped: 0 };
+  gateChunks(sctp, guard);
+
+  const handle = sctp.handleData.bind(sctp);
+  sctp.handleData = async (data) => {
+    if (!isWellFormed(data)) return void guard.dropped++;
+    // Rejects on what werift can't read: unknown chunks, wrong checksums.
+    await handle(data).catch(() => void guard.dropped++);
+  };
+  const receive = sctp.receive.bind(sctp);
+  sctp.receive = (streamId, protocol, data) => {
+    const known = Object.hasOwn(sctpTransport.dataChannels, streamId);
+    const right = protocol === DCEP
+      ? data.length === 1 && data[0] === DATA_CHANNEL_ACK
+      : STRINGS_AND_BINARIES.includes(protocol);
+    if (known && right) receive(streamId, protocol, data);
+    else guard.dropped++;
+  };
+  return guard;
+}
+
+function gateChunks(sctp: SctpInternals, guard: SctpGuard): void {
+  const takeData = sctp.receiveDataChunk.bind(sctp);
+  sctp.receiveDataChunk = (chunk) => {
+    const last = sctp.lastReceivedTsn;
+    // Serial number arithmetic (RFC 1982): `| 0` is the signed distance.
+    const tooFar = last === undefined || ((chunk.tsn - last) | 0) > AHEAD_MAX_CHUNKS;
+    const parts = sctp.inboundStreams[chunk.streamId]?.reassembly.length ?? 0;
+    const full = sctp.advertisedRwnd + WINDOW_SLACK_BYTES < chunk.userData.length;
+    if (tooFar || parts >= PARTS_MAX || full) guard.dropped++;
+    else takeData(chunk);
+  };
+  sctp.markReceived = (tsn) => {
+    const last = sctp.lastReceivedTsn ?? 0;
+    if (((tsn - last) | 0) <= 0 || sctp.sackMisOrdered.has(tsn)) {
+      if (sctp.sackDuplicates.length < DUPLICATES_MAX) sctp.sackDuplicates.push(tsn);
+      return true;
+    }
+    sctp.sackMisOrdered.add(tsn);
+    for (let next = (last + 1) >>> 0; sctp.sackMisOrdered.delete(next); next = (next + 1) >>> 0) {
+      sctp.lastReceivedTsn = next;
+    }
+    return false;
+  };
+  const takeSack = sctp.receiveSackChunk.bind(sctp);
+  sctp.receiveSackChunk = async (chunk) => {
+    // What was sent last; nothing beyond it can be acknowledged.
+    const outstanding = (sctp.localTsn - 1 - chunk.cumulativeTsn) | 0;
+    let before = 0;
+    const right = outstanding >= 0 && chunk.gaps.every(([start, end]) => {
+      const follows = start > before && end >= start && end <= outstanding;
+      before = end;
+      return follows;
+    });
+    if (right) await takeSack(chunk);
+    else guard.dropped++;
+  };
+  // Our channels are reliable: nothing is ever skipped.
+  sctp.receiveForwardTsnChunk = () => void guard.dropped++;
+}
