@@ -143,7 +143,12 @@ Deno.test("clear() forgets the picture, and goes on counting", async () => {
   const encoder = createEncoder(), decoder = createDecoder();
   encoder.update(paint({ width: 150, height: 90, pad: 0, seed: 4, kind: 0 }), []);
   const before = drain(encoder);
-  encoder.update(paint({ width: 150, height: 90, pad: 0, seed: 5, kind: 0 }), [{ x: 0, y: 0, width: 9, height: 9 }]);
+  encoder.update(paint({ width: 150, height: 90, pad: 0, seed: 5, kind: 0 }), [{
+    x: 0,
+    y: 0,
+    width: 9,
+    height: 9,
+  }]);
   encoder.clear();
   assert.equal(encoder.blank, true);
   assert.equal(encoder.nextPacket(MAX), null);

@@ -125,3 +125,27 @@ Deno.test("decode() ends in a CodecError on any mutation, and in bounded time", 
     await assert.rejects(createDecoder().decode(bytes), CodecError);
   }));
 });
+
+Deno.test("decode() ends in a CodecError on any content, and paints inside the picture only", async () => {
+  const size = { width: 150, height: 100 };
+  const solid = fc.tuple(fc.nat(200), fc.nat(120), fc.nat(70), fc.nat(70), fc.integer({ min: 0, max: 4 }))
+    .map(([x, y, width, height, colours]) => block(x, y, width, height, colours));
+  const content = fc.array(fc.oneof(solid, fc.array(fc.nat(255), { maxLength: 40 })), { maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(content, fc.nat(14), async (parts, blocks) => {
+      const decoder = createDecoder();
+      try {
+        const { changed } = await decoder.decode(
+          packetOf(Uint8Array.from(parts.flat()), { blocks, ...size }),
+        );
+        for (const { x, y, width, height } of changed) {
+          assert.ok(width > 0 && height > 0 && x + width <= size.width && y + height <= size.height);
+        }
+      } catch (error) {
+        assert.ok(error instanceof CodecError, String(error));
+      }
+      for (let at = 3; at < decoder.picture.data.length; at += 4) assert.equal(decoder.picture.data[at], 255);
+    }),
+    { numRuns: 150 },
+  );
+});
