@@ -25,9 +25,10 @@ interface Sent {
   sequence: number;
   bytes: number;
   sentAt: number;
-  /** Bytes acknowledged, and when, as this packet left. */
+  /** As this packet left: bytes acknowledged, when, and when the last packet of them had left. */
   delivered: number;
   deliveredAt: number;
+  ackedSentAt: number;
   /** It left as one of many: the link, not the screen, set the pace. */
   busy: boolean;
 }
@@ -43,6 +44,7 @@ export class Pacing {
   #inFlight = 0;
   #delivered = 0;
   #deliveredAt = 0;
+  #ackedSentAt = 0;
   #rates: { at: number; bytesPerMs: number }[] = [];
   #rate = 0;
   #roundTrips: { at: number; ms: number; bytes: number }[] = [];
@@ -90,12 +92,16 @@ export class Pacing {
   }
 
   sent(packet: { sequence: number; bytes: number }, now: number): void {
-    if (this.#flight.length === 0) this.#deliveredAt = now;
+    if (this.#flight.length === 0) this.#deliveredAt = this.#ackedSentAt = now;
     this.#inFlight += packet.bytes;
     const { sequence, bytes } = packet;
     const busy = this.#inFlight > this.window / 2;
-    const [delivered, deliveredAt] = [this.#delivered, this.#deliveredAt];
-    this.#flight.push({ sequence, bytes, sentAt: now, delivered, deliveredAt, busy });
+    this.#flight.push({
+      ...{ sequence, bytes, sentAt: now, busy },
+      delivered: this.#delivered,
+      deliveredAt: this.#deliveredAt,
+      ackedSentAt: this.#ackedSentAt,
+    });
   }
 
   /** An acknowledgement speaks for all packets before it. One for a packet never sent, or acknowledged, is void. */
@@ -110,7 +116,10 @@ export class Pacing {
     this.#delivered += bytes;
     this.#deliveredAt = now;
     this.#learnRoundTrip(newest, now);
-    const bytesPerMs = (this.#delivered - newest.delivered) / Math.max(1, now - newest.deliveredAt);
+    this.#ackedSentAt = newest.sentAt;
+    // Acknowledgements may come in a heap: nothing is delivered quicker than it was sent.
+    const elapsed = Math.max(1, now - newest.deliveredAt, newest.sentAt - newest.ackedSentAt);
+    const bytesPerMs = (this.#delivered - newest.delivered) / elapsed;
     this.#learnRate(bytesPerMs, { ...newest, full, now });
     if (!this.#limitSeen && newest.busy) this.#window = Math.min(WINDOW_MAX_BYTES, this.#window + bytes);
   }
