@@ -54,8 +54,11 @@ export interface StunProtocolInternals {
 
 export interface IceConnectionInternals {
   stunServer: unknown;
+  /** Begins the checks. @throws Error when all failed. */
+  connect(): Promise<void>;
+  /** The pair in use. */
+  nominated?: unknown;
   ensureProtocol(protocol: StunProtocolInternals): void;
-  addRemoteCandidate(candidate: unknown): Promise<void>;
   remoteCandidates: { host: string; port: number }[];
   /** Made for the first mDNS name. */
   lookup?: { mdnsInstance: EventEmitter };
@@ -118,7 +121,7 @@ export interface Internals {
   sctpTransport: { dataChannels: Record<number, unknown> };
 }
 
-const ICE_METHODS = ["ensureProtocol", "addRemoteCandidate"] as const;
+const ICE_METHODS = ["ensureProtocol", "connect", "stunServer", "nominated", "lookup"] as const;
 const SCTP_METHODS = [
   "timer3Expired",
   "updateRto",
@@ -141,7 +144,7 @@ export function internalsOf(pc: RTCPeerConnection): Internals {
   const sctp = pc.sctpTransport?.sctp as unknown as SctpInternals | undefined;
   const known = connection && sctp && sctpTransport && ICE_METHODS.every((name) => name in connection) &&
     typeof connection.localPassword === "string" && typeof connection.userHistory === "object" &&
-    Array.isArray(connection.remoteCandidates) && "lookup" in connection &&
+    Array.isArray(connection.remoteCandidates) &&
     Array.isArray(dtlsTransport.srtpProfiles) &&
     SCTP_METHODS.every((name) => typeof sctp[name] === "function") &&
     Array.isArray(sctp.sentQueue) && sctp.sackMisOrdered instanceof Set &&

@@ -5,7 +5,7 @@ import type { PeerSignal } from "../../protocol/link.ts";
 import { toBase64url } from "../../secure/base64url.ts";
 import { type DtlsGuard, guardDtls } from "./dtls_guard.ts";
 import { certificateOf } from "./identity.ts";
-import { internalsOf } from "./internals.ts";
+import { type Internals, internalsOf } from "./internals.ts";
 import { guardSctp, type SctpGuard } from "./sctp_guard.ts";
 import { patchRetransmission } from "./sctp_patches.ts";
 import { fingerprintOf, splitCandidates, withoutGeneration } from "./signals.ts";
@@ -40,6 +40,7 @@ class WeriftTransport implements Transport {
   #pc: RTCPeerConnection;
   #channels = new Map<ChannelLabel, RTCDataChannel>();
   #guards: { dtls: DtlsGuard; datagrams: DatagramGate; sctp: SctpGuard } | null = null;
+  #internals: Internals | null = null;
   #state: TransportState = "new";
   /** The viewer's certificate: agreed beforehand, or that of its first answer. */
   #expected: string | null;
@@ -85,7 +86,7 @@ class WeriftTransport implements Transport {
   async start(): Promise<void> {
     this.#setState("connecting");
     for (const label of CHANNEL_LABELS) this.#makeChannel(label);
-    const internals = internalsOf(this.#pc);
+    const internals = this.#internals = internalsOf(this.#pc);
     const { dtlsTransport, connection, sctp } = internals;
     // Without a STUN server of ours werift takes Google's: nothing phones home.
     if (!this.#options.iceServers.some(({ urls }) => /^stuns?:/i.test(urls))) {
@@ -114,6 +115,8 @@ class WeriftTransport implements Transport {
       if (this.#isOver() || this.#state === "new") return;
       // Another restart before the answer would leave the two ends with different passwords.
       if (this.#unanswered !== null) return this.#sendOffer(this.#unanswered);
+      // ICE is still at its first checks.
+      if (this.#state === "connecting") return;
       this.#interrupted();
       await this.#offer(true);
     });
@@ -175,10 +178,20 @@ class WeriftTransport implements Transport {
     }
     this.#expected = fingerprint;
     const { sdp, candidates } = splitCandidates(text);
+    this.#candidates = 0;
     await this.#pc.setRemoteDescription({ type: "answer", sdp });
     this.#unanswered = null;
-    this.#candidates = 0;
     for (const candidate of candidates) this.#candidate(candidate, null, 0).catch(() => {});
+    if (this.#state === "disconnected") this.#checkAgain();
+  }
+
+  /**
+   * werift 0.25.2 doesn't begin checks after an ICE restart where DTLS is connected: it only answers those of the peer,
+   * and not even these where all of the peer's candidates hide behind mDNS names. Failing is no end: there may be
+   * another restart.
+   */
+  #checkAgain(): void {
+    this.#internals!.connection.connect().then(() => this.#checkOpen()).catch(() => {});
   }
 
   async #candidate(candidate: string, mid: string | null, line: number | null): Promise<void> {
@@ -192,7 +205,8 @@ class WeriftTransport implements Transport {
 
   #checkOpen(): void {
     const open = CHANNEL_LABELS.every((label) => this.#channels.get(label)?.readyState === "open");
-    if (open && this.#guards?.dtls.proved) this.#setState("open");
+    const { connection } = this.#internals ?? {};
+    if (open && this.#guards?.dtls.proved && connection?.nominated) this.#setState("open");
   }
 
   #interrupted(): void {
