@@ -24,4 +24,3 @@ await adviser.page.keyboard.type("Guten Tag, ich sehe Ihren Bildschirm.");
 await waitForSamePicture(adviser.page, desktop.grab);
 await adviser.page.getByText("direkt").waitFor();
 await adviser.page.screenshot({ path: `${here}/viewer.png` });
-Deno.exit(0);

@@ -1,7 +1,9 @@
 /** In flight at most what the link carries in this time, milliseconds. */
 export const WINDOW_MS = 200;
 /** However long the way is, it may be filled once, and this much more; tells on ways of more than 160 ms only. */
-const LONG_WAY_GAIN = 1.25;
+const LONG_WAY_GAIN = 1.2;
+/** A longer way than this is a queue. */
+const WAY_MAX_MS = 1_000;
 /** Until the link's rate is known; then doubled with each round trip until the link shows its limit. */
 const WINDOW_START_BYTES = 64 * 1024;
 const WINDOW_MAX_BYTES = 8 * 1024 * 1024;
@@ -76,7 +78,7 @@ export class Pacing {
   /** Bytes that may be under way. */
   get window(): number {
     const bytes = this.#limitSeen
-      ? this.#rate * Math.max(WINDOW_MS, LONG_WAY_GAIN * this.#shortest())
+      ? this.#rate * Math.max(WINDOW_MS, LONG_WAY_GAIN * Math.min(WAY_MAX_MS, this.#shortest()))
       : this.#window;
     return Math.min(WINDOW_MAX_BYTES, Math.max(WINDOW_MIN_BYTES, bytes));
   }
@@ -86,9 +88,12 @@ export class Pacing {
     return this.window - this.#inFlight;
   }
 
-  /** How large a packet may be: at least two fit into the window, so that the link never waits for one. */
+  /**
+   * How large a packet may be: four fit into the window where it isn't tiny, so that the link never waits for one, and
+   * what doesn't fit a last one is little.
+   */
   get packetBytes(): number {
-    return Math.min(this.#packetMax, Math.floor(this.window / 2));
+    return Math.min(this.#packetMax, Math.max(PACKET_MIN_BYTES, Math.floor(this.window / 4)));
   }
 
   sent(packet: { sequence: number; bytes: number }, now: number): void {
