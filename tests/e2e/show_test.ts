@@ -27,9 +27,18 @@ Deno.test("Zeigen, and the mode changed in mid-session", options, async (t) => {
     await waitForSamePicture(customer.page, officeDesktop.grab);
   });
 
-  await step("the client has no way to steer", async () => {
-    assert.equal(await customer.button("Steuern").count(), 0);
-  });
+  await step(
+    "the client has no way to steer until the adviser allows it, and none after it is taken back",
+    async () => {
+      assert.equal(await customer.button("Steuern").count(), 0);
+      await adviser.page.getByRole("button", { name: "Erlauben" }).click();
+      await customer.button("Steuern").click();
+      await adviser.page.getByText("wird benutzt").waitFor();
+      await adviser.page.getByRole("button", { name: "Entziehen" }).click();
+      await adviser.page.getByRole("button", { name: "Erlauben" }).waitFor();
+      await adviser.page.getByText("wird benutzt").waitFor({ state: "detached" });
+    },
+  );
 
   await step("to Support: the client is asked; until its Ja the old picture stays", async () => {
     await adviser.chooseMode("Support");
