@@ -27,7 +27,13 @@ export interface DtlsGuard {
 export function guardDtls(transport: DtlsTransportInternals, onRefused: (error: Error) => void): DtlsGuard {
   const guard: DtlsGuard = { proved: false, dropped: 0 };
   intercept(transport, "dtls", (socket) => {
-    if (socket) arm(socket, guard, onRefused);
+    try {
+      if (socket) arm(socket, guard, onRefused);
+    } catch (error) {
+      // Unguarded it must hear nothing; and thrown here the error would end the process.
+      if (socket?.transport) socket.transport.socket = { onData() {} };
+      onRefused(error as Error);
+    }
     return socket;
   });
   return guard;

@@ -169,11 +169,15 @@ export function intercept<T extends object, K extends keyof T>(
   key: K,
   replace: (next: T[K], now: T[K]) => T[K],
 ): void {
+  const before = Object.getOwnPropertyDescriptor(object, key);
   let value = object[key];
   Object.defineProperty(object, key, {
     configurable: true,
     enumerable: true,
-    get: () => value,
-    set: (next: T[K]) => value = replace(next, value),
+    get: () => before?.get ? before.get.call(object) : value,
+    set: (next: T[K]) => {
+      value = replace(next, object[key]);
+      before?.set?.call(object, value);
+    },
   });
 }

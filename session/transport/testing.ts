@@ -4,7 +4,8 @@ import { type RTCCertificate, RTCDtlsTransport, RTCPeerConnection } from "werift
 import type { PeerSignal } from "../../protocol/link.ts";
 import { guardDtls } from "./dtls_guard.ts";
 import { createIdentity } from "./identity.ts";
-import type { DtlsTransportInternals } from "./internals.ts";
+import { type DtlsSocketInternals, type DtlsTransportInternals, intercept } from "./internals.ts";
+import { gateDatagrams } from "./stun_gate.ts";
 import type { ChannelLabel, TransportState } from "./types.ts";
 import { createWeriftTransport } from "./werift_transport.ts";
 
@@ -16,6 +17,13 @@ import { createWeriftTransport } from "./werift_transport.ts";
  */
 export const LEAVES_TIMERS = { sanitizeOps: false, sanitizeResources: false };
 
+/** What tests change in the viewer's DTLS. */
+export interface ViewerSocket extends DtlsSocketInternals {
+  /** Offered in the hello. */
+  extensions: { type: number }[];
+  options: { extendedMasterSecret?: boolean };
+}
+
 interface JoinOptions {
   /** The viewer's DTLS role; the host's is the other. */
   setup?: "active" | "passive";
@@ -26,12 +34,14 @@ interface JoinOptions {
   answer?(sdp: string): string;
   /** Whether the viewer's channels send back what they get. */
   echo?: boolean;
+  /** Makes the viewer's DTLS misbehave. */
+  tamper?(socket: ViewerSocket): void;
 }
 
 /** A transport and a werift viewer, joined in this process over loopback. */
 export async function join(options: JoinOptions = {}) {
-  const { setup = "active", expected = null, certificate, answer = (sdp: string) => sdp, echo = true } =
-    options;
+  const { setup = "active", expected = null, certificate, echo = true, tamper } = options;
+  const answer = options.answer ?? ((sdp: string) => sdp);
   const viewer = new RTCPeerConnection({
     iceAdditionalHostAddresses: ["127.0.0.1"],
     ...(certificate && { certificates: [certificate] }),
@@ -69,9 +79,14 @@ export async function join(options: JoinOptions = {}) {
     await viewer.setRemoteDescription({ type: "offer", sdp });
     if (!guarded) {
       const dtls = viewer.dtlsTransports[0] as unknown as DtlsTransportInternals;
-      // Stock werift fails where no SRTP is agreed on, and breaks on repeated flights, at this end too.
+      // Stock werift fails where no SRTP is agreed on, and breaks on repeated flights and strangers, at this end too.
       dtls.srtpProfiles = [];
+      gateDatagrams(dtls.iceTransport.connection);
       guardDtls(dtls, () => {});
+      intercept(dtls, "dtls", (socket) => {
+        if (socket) tamper?.(socket as ViewerSocket);
+        return socket;
+      });
     }
     guarded = true;
     await viewer.setLocalDescription(await viewer.createAnswer());
