@@ -142,7 +142,11 @@ Deno.test("Chromium hides its addresses behind mDNS names, and is found all the 
   );
   assert.ok(told.length > 0 && told.every((candidate) => candidate.includes(".local")), told.join("; "));
   for (const text of ["first", "second", "third"]) {
-    await meeting.transport.restart();
+    await Promise.all([
+      meeting.transport.restart(),
+      meeting.transport.restart(),
+      meeting.transport.restart(),
+    ]);
     await waitUntil(() => meeting.transport.state === "open");
     await meeting.echoed(`after the ${text} restart`);
   }

@@ -9,7 +9,7 @@ function dice(seed: number): () => number {
   return () => (seed = seed * 48271 % 0x7fffffff) / 0x7fffffff;
 }
 
-for (const [loss, bytes, timeoutMs] of [[0.02, 1_500_000, 8_000], [0.1, 300_000, 10_000]]) {
+for (const [loss, bytes, timeoutMs] of [[0.02, 1_500_000, 8_000], [0.15, 400_000, 9_000]]) {
   Deno.test(
     `${bytes / 1000} kB arrive whole and in order at ${loss * 100} % loss`,
     LEAVES_TIMERS,
@@ -36,16 +36,16 @@ for (const [loss, bytes, timeoutMs] of [[0.02, 1_500_000, 8_000], [0.1, 300_000,
   );
 }
 
-Deno.test("after a cut of 3 s messages flow within 1 s", LEAVES_TIMERS, async () => {
+Deno.test("after a cut of 3.1 s messages flow within 0.7 s", LEAVES_TIMERS, async () => {
   await using pair = await join();
   assert.equal(await pair.settled, "open");
   await pair.echoed("before");
   {
     using _ = disturb(() => []);
     for (let at = 0; at < 30; at++) pair.transport.send("screen", new Uint8Array(5_000));
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await new Promise((resolve) => setTimeout(resolve, 3_100));
   }
   const back = performance.now();
   await pair.echoed("after");
-  assert.ok(performance.now() - back < 1_000, `took ${Math.round(performance.now() - back)} ms`);
+  assert.ok(performance.now() - back < 700, `took ${Math.round(performance.now() - back)} ms`);
 });
