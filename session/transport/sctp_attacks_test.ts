@@ -200,9 +200,10 @@ Deno.test("any packet at all is read in time and never ends the process", LEAVES
         await waitUntil(() => pair.transport.state === "open");
       }
     }),
-    { numRuns: 60 },
+    // Always the same packets: how many they are must not be left to chance.
+    { numRuns: 60, seed: 1 },
   );
-  assert.ok(packets > 300);
+  assert.ok(packets > 300, `only ${packets} packets`);
   await pair[Symbol.asyncDispose]();
 });
 

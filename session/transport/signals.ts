@@ -19,8 +19,8 @@ function countLines(sdp: string, start: string): number {
 }
 
 /**
- * An answer without its candidates, and these by themselves: werift 0.25.2 waits up to 10 s for every mDNS name in an
- * answer before it begins to connect.
+ * An answer without its candidates, and these by themselves, so that each is bounded and cleaned as one that comes
+ * alone.
  */
 export function splitCandidates(sdp: string): { sdp: string; candidates: string[] } {
   const candidates = [...sdp.matchAll(/^a=(candidate:[^\r\n]*)/gm)].map(([, one]) => one);
