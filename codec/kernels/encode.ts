@@ -1,0 +1,161 @@
+import { analyse, chooseQuiet, photographs } from "./analysis";
+import { takeOver } from "./diff";
+import { copyRows, height, inputAt, shownAt, TILE, tiles, tilesX, tilesY, width } from "./frames";
+import { codeLossy, codePhoto } from "./photo_tile";
+import { codeBit, Encode, flush, NEW_BIT, position, startEncoder } from "./range_coder";
+import { codeText } from "./text_tile";
+import {
+  bottom,
+  CLEAN,
+  codeMap,
+  codeQuality,
+  isCoded,
+  kindOf,
+  left,
+  LOSSY,
+  measureBox,
+  PHOTO,
+  right,
+  setKind,
+  statusOf,
+  TEXT,
+  top,
+} from "./tile_map";
+import {
+  addTicks,
+  applyKnown,
+  countIn,
+  finishUpdate,
+  isLossy,
+  referenceOf,
+  startCheck,
+  unitEnd,
+} from "./update";
+
+/** The encoder: begin an update, then write its packets until it is complete. */
+
+/** Packets of an update follow while it isn't complete. */
+export let pending: bool = false;
+let opened: bool = false;
+let ticks: i32 = 0;
+let quality: i32 = 0;
+/** The tile that comes next. */
+let nextX: i32 = 0;
+let nextY: i32 = 0;
+/** Bytes of the last packet by kind of tile, and how many tiles of it. */
+export let lossyBytes: i32 = 0;
+export let lossyCount: i32 = 0;
+export let photoBytes: i32 = 0;
+export let photoCount: i32 = 0;
+
+const MORE: usize = memory.data(4, 4);
+
+export function setUpEncode(): void {
+  pending = false;
+  store<u32>(MORE, NEW_BIT);
+}
+
+/**
+ * Takes the changes that lookAt() or markAll() found.
+ *
+ * @param sinceLast ticks since the last update, 0 … 255.
+ * @returns how many tiles changed; 0 when there is nothing to send.
+ */
+export function beginUpdate(sinceLast: i32, anew: bool): i32 {
+  ticks = sinceLast;
+  addTicks(ticks);
+  const count = analyse(anew);
+  begin();
+  return count;
+}
+
+/** Begins to make up to `most` quiet lossy tiles exact. @returns how many they are. */
+export function beginRefinement(sinceLast: i32, most: i32): i32 {
+  ticks = sinceLast;
+  addTicks(ticks);
+  const count = chooseQuiet(most);
+  begin();
+  return count;
+}
+
+function begin(): void {
+  pending = measureBox();
+  opened = false;
+  quality = 0;
+}
+
+/** Of the update that has just begun: photographs lossy, with this quantiser; 1 … 127. */
+export function makeLossy(quantiser: i32): void {
+  quality = quantiser;
+  for (let tile = 0; tile < tiles; tile++) {
+    if (statusOf(tile) != CLEAN && kindOf(tile) == PHOTO) setKind(tile, LOSSY);
+  }
+}
+
+/** Writes the next packet to `out` until it has `enough` bytes, or the update ends. @returns its length. */
+export function writePacket(out: usize, enough: i32): i32 {
+  startEncoder(out);
+  startCheck();
+  lossyBytes =
+    lossyCount =
+    photoBytes =
+    photoCount =
+      0;
+  if (!opened) {
+    codeMap<Encode>(ticks);
+    if (quality) codeQuality<Encode>(quality);
+    applyKnown();
+    opened = true;
+    nextX = left;
+    nextY = top;
+    seek();
+  }
+  while (nextY <= bottom) {
+    codeUnit();
+    seek();
+    if (nextY > bottom) break;
+    const more = position() - out < <usize> enough;
+    codeBit<Encode>(MORE, u32(more));
+    if (!more) break;
+  }
+  flush();
+  if (nextY > bottom) {
+    for (let ty = 0; ty < tilesY; ty++) {
+      for (let tx = 0; tx < tilesX; tx++) if (statusOf(ty * tilesX + tx) != CLEAN) takeOver(tx, ty);
+    }
+    finishUpdate();
+    pending = false;
+  }
+  return <i32> (position() - out);
+}
+
+/** Goes on to the next tile that is coded. */
+function seek(): void {
+  for (; nextY <= bottom; nextY++, nextX = left) {
+    for (; nextX <= right; nextX++) if (isCoded(statusOf(nextY * tilesX + nextX))) return;
+  }
+}
+
+function codeUnit(): void {
+  const tx = nextX, ty = nextY, tile = ty * tilesX + tx;
+  const status = statusOf(tile), kind = kindOf(tile);
+  const end = unitEnd(tx, ty, right);
+  const x0 = tx * TILE, y0 = ty * TILE, x1 = min(width, end * TILE), y1 = min(height, y0 + TILE);
+  const from = position();
+  if (kind == LOSSY) {
+    codeLossy<Encode>(tx, ty, quality, status);
+    lossyBytes += <i32> (position() - from);
+    lossyCount++;
+  } else {
+    copyRows(shownAt(x0, y0), inputAt(x0, y0), x1 - x0, y1 - y0);
+    const reference = referenceOf(status);
+    if (kind == TEXT) codeText<Encode>(x0, y0, x1, y1, reference);
+    else {
+      codePhoto<Encode>(x0, y0, x1, y1, isLossy(tile) && reference == 0, reference);
+      photoBytes += <i32> (position() - from);
+      photoCount += end - tx;
+    }
+  }
+  countIn(tx, end, ty);
+  nextX = end;
+}
