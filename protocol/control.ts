@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { endReason, name, notice, uint32 } from "./fields.ts";
-import { CURSOR_SIDE_MAX, SCREEN_HEIGHT_MAX, SCREEN_WIDTH_MAX } from "./limits.ts";
+import { CURSOR_SHAPES_MAX, CURSOR_SIDE_MAX, SCREEN_HEIGHT_MAX, SCREEN_WIDTH_MAX } from "./limits.ts";
 
 /** The `control` data channel: sealed JSON between host and viewer. */
 
@@ -11,6 +11,7 @@ const coordinate = v.pipe(
   v.minValue(-SCREEN_WIDTH_MAX),
   v.maxValue(2 * SCREEN_WIDTH_MAX),
 );
+const cursorId = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CURSOR_SHAPES_MAX - 1));
 
 export const screenInfo = v.strictObject({
   id: v.pipe(v.string(), v.maxLength(64)),
@@ -39,16 +40,22 @@ export const hostControl = v.variant("type", [
     /** Why steering isn't granted. */
     reason: v.optional(v.picklist(["not-granted", "withdrawn", "question", "paused", "unsupported"])),
   }),
-  /** The pointer's shape, once per shape. `pixels`: straight-alpha RGBA rows, base64; empty when hidden. */
+  /**
+   * The pointer's shape from now on, to be kept under this id, in place of what was kept there. `pixels`:
+   * straight-alpha RGBA rows, base64; empty when hidden.
+   */
   v.strictObject({
     type: v.literal("cursor-shape"),
+    id: cursorId,
     width: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CURSOR_SIDE_MAX)),
     height: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CURSOR_SIDE_MAX)),
     hotX: coordinate,
     hotY: coordinate,
     pixels: v.pipe(v.string(), v.maxLength(48 * 1024), v.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
   }),
-  /** The pointer's place in pixels of the sent screen. */
+  /** The pointer wears a shape from now on that was sent before on this connection. */
+  v.strictObject({ type: v.literal("cursor-again"), id: cursorId }),
+  /** The pointer's place in pixels of the sent screen, unless the viewer itself put it there. */
   v.strictObject({ type: v.literal("cursor"), x: coordinate, y: coordinate, visible: v.boolean() }),
   /** The picture stands still for a reason that people should know. */
   v.strictObject({
@@ -64,8 +71,13 @@ export type HostControl = v.InferOutput<typeof hostControl>;
 
 /** Viewer → host. */
 export const viewerControl = v.variant("type", [
-  /** The viewer's decoder is ready, or lost its state (reset: true) and needs a complete picture. */
-  v.strictObject({ type: v.literal("ready"), reset: v.boolean() }),
+  /**
+   * Once per connection, before which no pixels are sent: the viewer's decoder is ready. `have`: it has decoded
+   * everything up to this packet of the `screen` channel, on an earlier connection; null: it begins from nothing.
+   */
+  v.strictObject({ type: v.literal("ready"), have: v.nullable(uint32) }),
+  /** The viewer's decoder found a fault and lost its state: it needs everything anew. */
+  v.strictObject({ type: v.literal("reset") }),
   /** The viewer doesn't look (tab hidden, "Pause" pressed): send nothing until it is false again. */
   v.strictObject({ type: v.literal("hold"), hold: v.boolean() }),
   /** Asks for steering, or gives it back. The host answers with `rights`. */

@@ -19,6 +19,8 @@ export const SCREEN_WIDTH_MAX = 7680;
 export const SCREEN_HEIGHT_MAX = 4320;
 /** A cursor image's side. */
 export const CURSOR_SIDE_MAX = 256;
+/** Cursor images that a viewer keeps. */
+export const CURSOR_SHAPES_MAX = 64;
 /** Names shown to people (office, computer, screen). */
 export const NAME_MAX_CHARS = 120;
 /** Chat and notice texts. */

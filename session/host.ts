@@ -8,7 +8,7 @@ import type { HostCommand, HostState } from "../protocol/local.ts";
 import { ProtocolError } from "../protocol/parse.ts";
 import { createReconnector, type Reconnector } from "./reconnector.ts";
 import { createScreenPipeline, type ScreenPipeline } from "./screen/pipeline.ts";
-import { cursorMessages } from "./cursor.ts";
+import { createCursorSender } from "./cursor.ts";
 import {
   flows,
   type HostEvent,
@@ -17,6 +17,7 @@ import {
   mayInject,
   nextRights,
   rightsOf,
+  shares,
   VIEWER_MESSAGES,
 } from "./state.ts";
 import type { TransportIdentity } from "./transport/types.ts";
@@ -66,13 +67,12 @@ class ScreenHost implements Host {
   #rights: HostRights;
   #pipeline: ScreenPipeline;
   #reconnector: Reconnector;
-  #flowing = false;
   /** Nothing is sent before the viewer's decoder said that it is ready. */
   #viewerReady = false;
   #lastRights = "";
   #lastGrant = 0;
   #screens: { list: ScreenInfo[]; current: string } | null = null;
-  #cursor = cursorMessages();
+  #cursor = createCursorSender((message) => this.#cursorLeaves(message));
   #grace: ReturnType<typeof setTimeout> | undefined;
   #stopped: Promise<void> | null = null;
   #droppedInputs = 0;
@@ -88,9 +88,7 @@ class ScreenHost implements Host {
           this.#screens = { list, current };
           this.#sendScreens();
         },
-        onCursor: (cursor) => {
-          for (const message of this.#cursor.update(cursor)) this.#control(message);
-        },
+        onCursor: (cursor) => this.#cursor.update(cursor),
         onDisplayLost: (message) => {
           options.log(message);
           this.#end("display-lost");
@@ -182,12 +180,13 @@ class ScreenHost implements Host {
     if (!this.#stopped) this.#options.onState(this.state);
   }
 
+  /** Pixels made under an agreement never outlive it; without a viewer they wait. */
   #setFlow(): void {
-    const flow = flows(this.#rights) && this.#viewerReady;
-    if (flow === this.#flowing) return;
-    this.#flowing = flow;
-    if (flow) this.#pipeline.start();
-    else this.#pipeline.stop().catch((error) => this.#options.log(`Cannot stop the screen: ${error}`));
+    if (!shares(this.#rights)) return this.#pipeline.stop();
+    if (!flows(this.#rights) || !this.#viewerReady) return this.#pipeline.suspend();
+    this.#pipeline.start();
+    this.#pipeline.resume();
+    this.#cursor.send();
   }
 
   #releaseKeys(): void {
@@ -198,8 +197,8 @@ class ScreenHost implements Host {
     if (fresh) {
       this.#viewerReady = false;
       this.#lastRights = "";
+      this.#cursor.forget();
       this.#setFlow();
-      this.#pipeline.reset();
     }
     this.#apply({ type: "connected", connected });
     if (connected) {
@@ -218,11 +217,10 @@ class ScreenHost implements Host {
     if (rule === "drop") return;
     switch (message.type) {
       case "ready":
-        if (this.#viewerReady || message.reset) this.#pipeline.reset();
-        this.#viewerReady = true;
-        this.#setFlow();
-        for (const each of this.#cursor.all()) this.#control(each);
-        return;
+        return this.#onReady(message.have);
+      case "reset":
+        this.#pipeline.reset();
+        return this.#options.log(`Sends everything anew, ${this.#pipeline.stats().resets} times so far`);
       case "hold":
         return this.#apply({ type: "hold", hold: message.hold });
       case "steer":
@@ -237,8 +235,19 @@ class ScreenHost implements Host {
     }
   }
 
+  /** Once per connection: a second one would only make us send twice. */
+  #onReady(have: number | null): void {
+    if (this.#viewerReady) return;
+    this.#viewerReady = true;
+    this.#pipeline.reconnect(have);
+    this.#setFlow();
+  }
+
   #onInput({ grant, event }: InputMessage): void {
-    if (mayInject(this.#rights, grant)) return this.#pipeline.input(event);
+    if (mayInject(this.#rights, grant)) {
+      if ("x" in event) this.#cursor.injected(event);
+      return this.#pipeline.input(event);
+    }
     this.#droppedInputs++;
     // Input crosses honestly with a revoke: counted, and said once.
     if (this.#droppedInputs === 1) this.#options.log("Dropped input that came without a grant");
@@ -262,8 +271,14 @@ class ScreenHost implements Host {
   }
 
   #control(message: HostControl): void {
-    if (message.type.startsWith("cursor") && !flows(this.#rights)) return;
     this.#reconnector.control(message);
+  }
+
+  /** The pointer is part of what is shared: it goes where the pixels go. */
+  #cursorLeaves(message: HostControl): boolean {
+    if (!flows(this.#rights) || !this.#viewerReady) return false;
+    this.#control(message);
+    return true;
   }
 
   #end(reason: EndReason): void {
@@ -274,6 +289,7 @@ class ScreenHost implements Host {
 
   async #close(reason: EndReason): Promise<void> {
     clearTimeout(this.#grace);
+    this.#cursor.close();
     this.#reconnector.control({ type: "end", reason });
     this.#apply({ type: "end" });
     await this.#pipeline.close();

@@ -19,7 +19,7 @@ export interface ReconnectorOptions {
   root: Uint8Array<ArrayBuffer>;
   log(message: string): void;
   onSignal(signal: PeerSignal): void;
-  /** `fresh`: the viewer starts from nothing (new connection), so must the codec. */
+  /** `fresh`: a new connection, in which nothing is under way; what the viewer has, it says itself. */
   onConnected(connected: boolean, fresh: boolean): void;
   onControl(message: ViewerControl): void;
   onInput(message: InputMessage): void;

@@ -88,9 +88,14 @@ function withGrant(rights: HostRights): HostRights {
   return { ...rights, grant: rights.lastGrant + 1, lastGrant: rights.lastGrant + 1 };
 }
 
+/** Whether the owner's agreement to share stands, whether anybody looks or not. */
+export function shares(rights: HostRights): boolean {
+  return rights.phase === "sharing";
+}
+
 /** Whether pixels may leave now. */
 export function flows(rights: HostRights): boolean {
-  return rights.phase === "sharing" && rights.connected && !rights.held;
+  return shares(rights) && rights.connected && !rights.held;
 }
 
 /** Whether input under `grant` may be injected now. */
@@ -122,6 +127,7 @@ export const VIEWER_MESSAGES: Record<
   Record<"asked" | "sharing" | "paused", "act" | "drop" | "close">
 > = {
   "ready": { asked: "act", sharing: "act", paused: "act" },
+  "reset": { asked: "drop", sharing: "act", paused: "drop" },
   "hold": { asked: "act", sharing: "act", paused: "act" },
   "steer": { asked: "drop", sharing: "act", paused: "act" },
   "screen": { asked: "drop", sharing: "act", paused: "drop" },

@@ -35,16 +35,23 @@ export type CaptureToEncoder = { type: "frame"; share: number; pixels: SharedPix
 export interface Room {
   bytes: number;
   packetMax: number;
+  /** What the link carries, as far as it was seen; 0 while unknown. */
+  bytesPerSecond: number;
   sequence: number;
 }
 
-/** Main → encoder worker. */
+/** Main → encoder worker. `open` comes first, long before anything is shared: whatever takes time is made ready then. */
 export type ToEncoder =
   | { type: "open"; capture: MessagePort }
   /** Everything anew; of the same share's picture, if there is one already. */
   | { type: "start"; share: number; run: number; room: Room }
   | { type: "stop" }
-  | { type: "room"; run: number; room: Room };
+  | { type: "room"; run: number; room: Room }
+  /** Asks for a packet that names the newest one once more. */
+  | { type: "check"; run: number };
 
 /** Encoder worker → main. */
-export type FromEncoder = { type: "packet"; run: number; sequence: number; packet: Uint8Array<ArrayBuffer> };
+export type FromEncoder =
+  | { type: "packet"; run: number; sequence: number; packet: Uint8Array<ArrayBuffer> }
+  /** The answer to `check`: neither numbered nor acknowledged, and nothing is lost with it. */
+  | { type: "check"; run: number; packet: Uint8Array<ArrayBuffer> };

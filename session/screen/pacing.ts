@@ -109,10 +109,13 @@ export class Pacing {
     });
   }
 
-  /** An acknowledgement speaks for all packets before it. One for a packet never sent, or acknowledged, is void. */
-  acked(sequence: number, now: number): void {
+  /**
+   * An acknowledgement speaks for all packets before it.
+   * @returns false if it is void: for a packet that isn't under way.
+   */
+  acked(sequence: number, now: number): boolean {
     const index = this.#flight.findIndex((packet) => packet.sequence === sequence);
-    if (index < 0) return;
+    if (index < 0) return false;
     const full = this.room < PACKET_MIN_BYTES;
     const packets = this.#flight.splice(0, index + 1);
     const newest = packets[packets.length - 1];
@@ -127,6 +130,7 @@ export class Pacing {
     const bytesPerMs = (this.#delivered - newest.delivered) / elapsed;
     this.#learnRate(bytesPerMs, { ...newest, full, now });
     if (!this.#limitSeen && newest.busy) this.#window = Math.min(WINDOW_MAX_BYTES, this.#window + bytes);
+    return true;
   }
 
   /** Everything under way is void (new connection, stopped); what was learnt of the link stays. */

@@ -4,16 +4,21 @@ import type { InputEvent } from "../../protocol/input.ts";
 import type { ScreenAck } from "../../protocol/screen.ts";
 import type { FromCapture, FromEncoder, Room, ToCapture, ToEncoder } from "./messages.ts";
 import { Pacing } from "./pacing.ts";
+import { PacketStore, type StoredPacket } from "./packet_store.ts";
 import { startCaptureWorker, startEncoderWorker } from "./workers.ts";
 
 /** A packet that the link carries quickly: 128 ms at 2 Mbit/s, so that input and control never wait long. */
 const PACKET_MAX_BYTES = 32 * 1024;
 /** How long a hanging display may hold up the end of a session. */
 const CLOSE_MS = 2_000;
+/** A viewer asks for everything anew at most this often; what it asks more is void. */
+const RESET_MIN_MS = 1_000;
+/** A packet that nothing follows for so long is named once more, so that its loss is noticed. */
+const CHECK_MS = 500;
 
 export interface ScreenPipelineOptions {
   source: Source;
-  /** Takes one packet for the viewer; false when nobody takes it, which is as good as stop(). */
+  /** Takes one packet for the viewer; false when nobody takes it, which is as good as suspend(). */
   send(packet: Uint8Array<ArrayBuffer>): boolean;
   events: {
     onScreens(screens: ScreenInfo[], current: string): void;
@@ -25,11 +30,23 @@ export interface ScreenPipelineOptions {
 
 /** One screen's way from the display to the viewer, and of input back. Opens all at once, grabs nothing until start(). */
 export interface ScreenPipeline {
-  /** Sends the whole picture, then what changes. */
+  /** The owner agreed: sends the whole picture, then what changes. */
   start(): void;
-  /** From this call on nothing is sent, not even what is encoded already; a frame in the works is thrown away. */
-  stop(): Promise<void>;
-  /** The viewer starts from nothing: everything anew. */
+  /**
+   * The owner's consent is over: from this call on nothing is sent, not even what is encoded already, and nothing of it
+   * ever will be; a frame in the works is thrown away.
+   */
+  stop(): void;
+  /** Nobody looks for now: nothing is grabbed and nothing is sent, but all is kept as it is, also what isn't sent yet. */
+  suspend(): void;
+  /** After suspend(): goes on. */
+  resume(): void;
+  /**
+   * A new connection, in which nothing is under way. A viewer that has decoded everything up to packet `have` goes on
+   * from there where what follows is still known; one that has nothing (null) gets everything anew.
+   */
+  reconnect(have: number | null): void;
+  /** The viewer's decoder lost its state: everything anew. Void when it comes too often. */
   reset(): void;
   ack(ack: ScreenAck): void;
   /** Injects, in the order of the calls. Who may steer was decided before. */
@@ -37,8 +54,18 @@ export interface ScreenPipeline {
   /** At once: of what was asked for before, nothing is injected any more; settles when all keys and buttons are up. */
   releaseAll(): Promise<void>;
   selectScreen(id: string): void;
-  stats(): { bytesPerSecond: number; roundTripMs: number; inFlight: number; window: number };
+  stats(): ScreenStats;
   close(): Promise<void>;
+}
+
+export interface ScreenStats {
+  bytesPerSecond: number;
+  roundTripMs: number;
+  /** Bytes. */
+  inFlight: number;
+  window: number;
+  /** How often the viewer's decoder lost its state. */
+  resets: number;
 }
 
 export function createScreenPipeline(options: ScreenPipelineOptions): ScreenPipeline {
@@ -54,8 +81,17 @@ class Pipeline implements ScreenPipeline {
   #share = 0;
   #run = 0;
   #lastNumber = 0;
-  /** Of the newest packet that was sent. */
+  #suspended = false;
+  /** Of the newest packet that the encoder made. */
   #sequence = 0;
+  #store = new PacketStore();
+  /** Waiting for room, in order; all of them are in the store too. */
+  #unsent: StoredPacket[] = [];
+  /** The run of which something was sent last. */
+  #sentRun = 0;
+  #checkTimer: ReturnType<typeof setTimeout> | undefined;
+  #resets = 0;
+  #resetAt = -Infinity;
   #released = new Map<number, () => void>();
   #ended = false;
   #closing: Promise<void> | null = null;
@@ -65,7 +101,7 @@ class Pipeline implements ScreenPipeline {
     this.#options = options;
     const { port1, port2 } = new MessageChannel();
     this.#capture.onmessage = ({ data }: MessageEvent<FromCapture>) => this.#onCapture(data);
-    this.#encoder.onmessage = ({ data }: MessageEvent<FromEncoder>) => this.#onPacket(data);
+    this.#encoder.onmessage = ({ data }: MessageEvent<FromEncoder>) => this.#onEncoder(data);
     for (const worker of [this.#capture, this.#encoder]) {
       worker.onerror = (event) => {
         event.preventDefault();
@@ -78,33 +114,58 @@ class Pipeline implements ScreenPipeline {
   }
 
   start(): void {
-    if (this.#ended) return;
-    if (this.#share === 0) {
-      this.#share = ++this.#lastNumber;
-      this.#tellCapture({ type: "share", share: this.#share });
-    }
-    this.#run = ++this.#lastNumber;
-    this.#pacing.clear();
-    this.#tellEncoder({ type: "start", share: this.#share, run: this.#run, room: this.#room() });
+    if (this.#ended || this.#share !== 0) return;
+    this.#share = ++this.#lastNumber;
+    this.#suspended = false;
+    this.#tellCapture({ type: "share", share: this.#share });
+    this.#begin();
   }
 
-  stop(): Promise<void> {
-    if (this.#share !== 0) {
-      this.#share = this.#run = 0;
-      this.#pacing.clear();
-      this.#tellCapture({ type: "share", share: 0 });
-      this.#tellEncoder({ type: "stop" });
-    }
-    return Promise.resolve();
+  stop(): void {
+    if (this.#share === 0) return;
+    this.#share = this.#run = 0;
+    this.#forget();
+    this.#tellCapture({ type: "share", share: 0 });
+    this.#tellEncoder({ type: "stop" });
+  }
+
+  suspend(): void {
+    if (this.#share === 0 || this.#suspended) return;
+    this.#suspended = true;
+    this.#tellCapture({ type: "share", share: 0 });
+    this.#tellRoom();
+  }
+
+  resume(): void {
+    if (this.#share === 0 || !this.#suspended) return;
+    this.#suspended = false;
+    this.#tellCapture({ type: "share", share: this.#share });
+    this.#flush();
+    if (this.#sentRun === this.#run) this.#checkLater();
+  }
+
+  reconnect(have: number | null): void {
+    if (this.#share === 0 || this.#ended) return;
+    const missing = have === null ? null : this.#store.after(have);
+    if (have === null || missing === null) return this.#begin();
+    this.#store.acked(have);
+    this.#pacing.clear();
+    this.#unsent = missing;
+    this.#flush();
   }
 
   reset(): void {
-    if (this.#share !== 0) this.start();
+    const now = performance.now();
+    if (this.#share === 0 || this.#ended || now - this.#resetAt < RESET_MIN_MS) return;
+    this.#resetAt = now;
+    this.#resets++;
+    this.#begin();
   }
 
   ack({ sequence }: ScreenAck): void {
-    this.#pacing.acked(sequence, performance.now());
-    this.#tellRoom();
+    if (!this.#pacing.acked(sequence, performance.now())) return;
+    this.#store.acked(sequence);
+    this.#flush();
   }
 
   input(event: InputEvent): void {
@@ -126,7 +187,7 @@ class Pipeline implements ScreenPipeline {
 
   stats() {
     const { bytesPerSecond, roundTripMs, inFlight, window } = this.#pacing;
-    return { bytesPerSecond, roundTripMs, inFlight, window };
+    return { bytesPerSecond, roundTripMs, inFlight, window, resets: this.#resets };
   }
 
   close(): Promise<void> {
@@ -134,17 +195,61 @@ class Pipeline implements ScreenPipeline {
     return this.#closing;
   }
 
-  #onPacket({ run, sequence, packet }: FromEncoder): void {
-    if (run !== this.#run) return;
-    const bytes = packet.length;
-    if (!this.#options.send(packet)) return void this.stop();
-    this.#sequence = sequence;
-    this.#pacing.sent({ sequence, bytes }, performance.now());
+  /** A new run: what belongs to the one before is void. */
+  #begin(): void {
+    this.#run = ++this.#lastNumber;
+    this.#forget();
+    this.#tellEncoder({ type: "start", share: this.#share, run: this.#run, room: this.#room() });
+  }
+
+  #forget(): void {
+    clearTimeout(this.#checkTimer);
+    this.#pacing.clear();
+    this.#store.clear();
+    this.#unsent = [];
+  }
+
+  #onEncoder(message: FromEncoder): void {
+    if (message.run !== this.#run) return;
+    if (message.type === "packet") {
+      const { sequence, packet } = message;
+      this.#sequence = sequence;
+      this.#store.add({ sequence, packet });
+      this.#unsent.push({ sequence, packet });
+      return this.#flush();
+    }
+    // It names a packet that still waits here: there will be another check after that.
+    if (!this.#suspended && this.#unsent.length === 0) this.#options.send(message.packet);
+  }
+
+  /** Sends what waits, as far as there is room, and tells the encoder what is left. */
+  #flush(): void {
+    while (!this.#suspended && this.#unsent.length > 0) {
+      const { sequence, packet } = this.#unsent[0];
+      if (this.#pacing.inFlight > 0 && this.#pacing.room < packet.length) break;
+      if (!this.#options.send(packet)) return this.suspend();
+      this.#unsent.shift();
+      this.#pacing.sent({ sequence, bytes: packet.length }, performance.now());
+      this.#sentRun = this.#run;
+      this.#checkLater();
+    }
     this.#tellRoom();
   }
 
+  #checkLater(): void {
+    clearTimeout(this.#checkTimer);
+    this.#checkTimer = setTimeout(() => this.#tellEncoder({ type: "check", run: this.#run }), CHECK_MS);
+  }
+
   #room(): Room {
-    return { bytes: this.#pacing.room, packetMax: this.#pacing.packetBytes, sequence: this.#sequence };
+    const { room, packetBytes, bytesPerSecond } = this.#pacing;
+    const waiting = this.#unsent.reduce((sum, { packet }) => sum + packet.length, 0);
+    return {
+      bytes: this.#suspended ? 0 : room - waiting,
+      packetMax: packetBytes,
+      bytesPerSecond,
+      sequence: this.#sequence,
+    };
   }
 
   #tellRoom(): void {
@@ -178,6 +283,7 @@ class Pipeline implements ScreenPipeline {
   #end(): void {
     this.#ended = true;
     this.#share = this.#run = 0;
+    this.#forget();
     for (const resolve of this.#released.values()) resolve();
     this.#released.clear();
   }

@@ -61,7 +61,7 @@ Deno.test("the viewer's picture is the X screen's, through typing, scrolling and
   viewer.begin();
   pipeline.reset();
   await assertSees(viewer, desktop);
-  await pipeline.stop();
+  pipeline.stop();
   const { bytes } = viewer;
   await desktop.tool("xsetroot", ["-solid", "#203040"]);
   await viewer.roundTrip();

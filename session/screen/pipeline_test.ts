@@ -79,7 +79,7 @@ Deno.test("nothing is sent before start(), after stop(), and everything after th
     viewer.pipeline.start();
     await assertSees(viewer, twin);
     const { length } = viewer.cursors;
-    await viewer.pipeline.stop();
+    viewer.pipeline.stop();
     const before = viewer.bytes;
     const input = await twin.input("virtual");
     for (const text of ["changed ", "but ", "unseen"]) {
@@ -97,15 +97,20 @@ Deno.test("nothing is sent before start(), after stop(), and everything after th
     await assertSees(viewer, twin);
   }));
 
-Deno.test("reset() sends everything to a viewer that begins anew, although nothing changes", () =>
+Deno.test("reset() and reconnect(null) send everything to a viewer that begins anew, although nothing changes", () =>
   withTwin(async (viewer, twin) => {
     viewer.pipeline.start();
     await assertSees(viewer, twin);
-    for (let i = 0; i < 3; i++) {
+    const begin = [() => viewer.pipeline.reconnect(null), () => viewer.pipeline.reset()];
+    for (const again of [...begin, begin[0]]) {
       viewer.begin();
-      viewer.pipeline.reset();
+      again();
       await assertSees(viewer, twin);
     }
+    assert.equal(viewer.pipeline.stats().resets, 1);
+    // A viewer that asks and asks is given no more than one that asks.
+    for (let i = 0; i < 100; i++) viewer.pipeline.reset();
+    assert.ok(viewer.pipeline.stats().resets < 20);
   }));
 
 Deno.test("a viewer that doesn't acknowledge is sent no more than the window, and then the newest state", () =>

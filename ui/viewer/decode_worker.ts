@@ -15,6 +15,8 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const painter = createPainter();
 let decoder: Decoder | null = null;
+/** Number of the newest packet in `decoder`. */
+let decoded: number | null = null;
 let connection = "";
 /** performance.now() of the last fault told, while the picture isn't whole again; null when all is well. */
 let faultAt: number | null = null;
@@ -32,12 +34,12 @@ function tell(message: FromDecoder): void {
 
 async function handle(message: ToDecoder): Promise<void> {
   switch (message.type) {
-    case "reset":
-      decoder = null;
-      connection = message.connection;
+    case "connection":
+      ({ connection } = message);
       faultAt = null;
-      waiting = waiting.filter((packet) => packet.connection === connection);
-      return;
+      // What is neither decoded nor acknowledged comes again.
+      waiting = [];
+      return tell({ type: "have", connection, sequence: decoded });
     case "canvas": {
       painter.attach(message.canvas);
       if (decoder) painter.paintAll(decoder.picture);
@@ -55,6 +57,7 @@ async function decode(message: Extract<ToDecoder, { type: "packet" }>): Promise<
   try {
     decoder ??= createDecoder();
     const { sequence, complete, changed, width, height } = await decoder.decode(message.packet);
+    decoded = sequence;
     faultAt = null;
     painter.paint(decoder.picture, changed);
     const now = performance.timeOrigin + performance.now();
@@ -62,7 +65,7 @@ async function decode(message: Extract<ToDecoder, { type: "packet" }>): Promise<
     tell({ type: "painted", connection, sequence, complete, changed, width, height, paintMicros });
   } catch {
     // CodecError. The host is asked for everything anew; what was on its way until then fails here too, and is let go.
-    decoder = null;
+    decoder = decoded = null;
     const now = performance.now();
     if (faultAt !== null && now - faultAt < FAULT_AGAIN_MS) return;
     faultAt = now;

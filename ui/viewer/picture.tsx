@@ -47,8 +47,10 @@ export function Picture({ viewer, owner, original, onPress }: PictureProps) {
     const origin = stage.current!.getBoundingClientRect();
     const place = placePicture(viewer.size.value, room.value, { original: original.value, ratio, origin });
     layOut(canvas.current!, place);
-    const { shape, cursor, steering } = viewer;
-    const hidden = !cursor.value?.visible || !shape.value?.image || (steering.value && inside.value);
+    const { shape, cursor, steering, othersMove } = viewer;
+    // Who steers has the pointer in hand; another's hand on it shows.
+    const own = steering.value && inside.value && !othersMove.value;
+    const hidden = own || !cursor.value?.visible || !shape.value?.image;
     pointer.current!.hidden = hidden;
     if (!hidden) layPointer(pointer.current!, { place, picture: viewer.size.value, viewer });
     canvas.current!.style.cursor = steering.value ? shape.value?.css ?? "default" : "default";

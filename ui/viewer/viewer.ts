@@ -14,6 +14,13 @@ import type { FromDecoder, ToDecoder } from "./worker_messages.ts";
 export type Rights = Extract<HostControl, { type: "rights" }>;
 export type Notice = Extract<HostControl, { type: "notice" }>["code"];
 
+/** The remote pointer's hot spot, in pixels of the picture. */
+export interface CursorPlace {
+  x: number;
+  y: number;
+  visible: boolean;
+}
+
 export interface ViewerOptions {
   root: Uint8Array<ArrayBuffer>;
   certificate: RTCCertificate;
@@ -35,7 +42,9 @@ export interface Viewer {
   readonly screens: ReadonlySignal<{ list: ScreenInfo[]; current: string }>;
   /** The painted picture's real size; 0×0 before the first. */
   readonly size: ReadonlySignal<Size>;
-  readonly cursor: ReadonlySignal<{ x: number; y: number; visible: boolean } | null>;
+  readonly cursor: ReadonlySignal<CursorPlace | null>;
+  /** While we steer, the other side's own user moves the pointer. */
+  readonly othersMove: ReadonlySignal<boolean>;
   readonly shape: ReadonlySignal<CursorShape | null>;
   readonly stats: ReadonlySignal<LinkStats>;
   /** Round trip of the last heartbeat; null before. */
@@ -74,8 +83,10 @@ export function createViewer(options: ViewerOptions): Viewer {
   const held = signal(false);
   const screens = signal<{ list: ScreenInfo[]; current: string }>({ list: [], current: "" });
   const size = signal<Size>({ width: 0, height: 0 });
-  const cursor = signal<{ x: number; y: number; visible: boolean } | null>(null);
+  const cursor = signal<CursorPlace | null>(null);
+  const othersMove = signal(false);
   const shape = signal<CursorShape | null>(null);
+  const shapes = new Map<number, CursorShape>();
   const stats = signal<LinkStats>(NO_STATS);
   const latencyMs = signal<number | null>(null);
   const notice = signal<Notice | null>(null);
@@ -93,7 +104,8 @@ export function createViewer(options: ViewerOptions): Viewer {
 
   worker.onmessage = ({ data }: MessageEvent<FromDecoder>) => {
     if (data.connection !== connection?.id) return;
-    if (data.type === "fault") return connection.control({ type: "ready", reset: true });
+    if (data.type === "have") return begin(connection, data.sequence);
+    if (data.type === "fault") return connection.control({ type: "reset" });
     connection.ack({ sequence: data.sequence, inputSequence: sequence, paintMicros: data.paintMicros });
     const { width, height } = data;
     if (width !== size.value.width || height !== size.value.height) {
@@ -107,6 +119,7 @@ export function createViewer(options: ViewerOptions): Viewer {
   function connect(id: string): Connection {
     connection?.close();
     sequence = 0;
+    shapes.clear();
     reader.reset();
     const mine: Connection = createConnection({
       id,
@@ -116,11 +129,7 @@ export function createViewer(options: ViewerOptions): Viewer {
       onSignal: options.sendSignal,
       onOpen() {
         heard();
-        post({ type: "reset", connection: id });
-        mine.control({ type: "ready", reset: false });
-        tellHold();
-        // Steering that was under way goes on after a break, under a new grant.
-        if (wanted.value) mine.control({ type: "steer", steer: true });
+        post({ type: "connection", connection: id });
         beat();
       },
       onControl: (message) => {
@@ -135,6 +144,14 @@ export function createViewer(options: ViewerOptions): Viewer {
       onBroken: () => lose(),
     });
     return mine;
+  }
+
+  /** The decoder is ready for this connection. */
+  function begin(mine: Connection, have: number | null): void {
+    mine.control({ type: "ready", have });
+    tellHold();
+    // Steering that was under way goes on after a break, under a new grant.
+    if (wanted.value) mine.control({ type: "steer", steer: true });
   }
 
   function onControl(message: HostControl): void {
@@ -153,14 +170,25 @@ export function createViewer(options: ViewerOptions): Viewer {
       case "screens":
         return void (screens.value = { list: message.screens, current: message.current });
       case "cursor":
-        return void (cursor.value = { x: message.x, y: message.y, visible: message.visible });
+        return placeCursor({ x: message.x, y: message.y, visible: message.visible }, steering.value);
       case "cursor-shape":
-        return void (shape.value = readCursor(message));
+        shapes.set(message.id, readCursor(message));
+        return void (shape.value = shapes.get(message.id)!);
+      case "cursor-again":
+        return void (shape.value = shapes.get(message.id) ?? null);
       case "notice":
         return void (notice.value = message.code);
       case "end":
         return options.onEnd(message.reason);
     }
+  }
+
+  /** @param others whether somebody else moves the pointer that we steer */
+  function placeCursor(place: CursorPlace, others: boolean): void {
+    batch(() => {
+      cursor.value = place;
+      othersMove.value = others;
+    });
   }
 
   function heard(): void {
@@ -217,6 +245,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     screens,
     size,
     cursor,
+    othersMove,
     shape,
     stats,
     latencyMs,
@@ -240,6 +269,8 @@ export function createViewer(options: ViewerOptions): Viewer {
     selectScreen: (id) => connection?.control({ type: "screen", id }),
     input(event) {
       if (!steering.value || !connection) return;
+      // The host doesn't tell us what we do ourselves.
+      if ("x" in event) placeCursor({ x: event.x, y: event.y, visible: true }, false);
       connection.input({ sequence: sequence = (sequence + 1) >>> 0, grant: rights.value.grant, event });
     },
     attach(next) {

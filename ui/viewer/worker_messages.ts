@@ -6,11 +6,13 @@ export type ToDecoder =
   | { type: "canvas"; canvas: OffscreenCanvas }
   /** One packet of the `screen` channel; `arrived` is on the page's clock (performance.timeOrigin + now). */
   | { type: "packet"; connection: string; packet: Uint8Array<ArrayBuffer>; arrived: number }
-  /** Another connection, or a state that was lost: start from nothing. */
-  | { type: "reset"; connection: string };
+  /** Another connection: what was decoded stays, packets of earlier connections are void from now on. */
+  | { type: "connection"; connection: string };
 
 /** Decode worker → page. */
 export type FromDecoder =
+  /** The answer to `connection`: the newest packet that is decoded, null when the next must be a key packet. */
+  | { type: "have"; connection: string; sequence: number | null }
   | {
     type: "painted";
     connection: string;
