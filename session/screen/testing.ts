@@ -13,12 +13,22 @@ export interface TestViewer extends AsyncDisposable {
   readonly screens: ScreenInfo[];
   readonly cursors: Cursor[];
   readonly lost: string | null;
+  /** Every packet that the pipeline sent, also what didn't arrive. */
+  readonly sent: Uint8Array[];
+  /** Number of the newest packet that was decoded; null for a decoder that knows nothing. */
+  readonly have: number | null;
   /** While false packets are decoded, but not acknowledged. */
   acknowledges: boolean;
+  /** Whether a packet arrives. */
+  arrives: (packet: Uint8Array) => boolean;
+  /** Does as the viewer's page does: a packet that can't be decoded is a reason to ask for everything anew. */
+  asksAnew: boolean;
   /** A decoder that knows nothing takes over. */
   begin(): void;
   /** The capture worker was heard once more: what it was told before, it has at least begun. */
   roundTrip(): Promise<void>;
+  /** What arrived is decoded. */
+  settled(): Promise<void>;
   /** Resolves as soon as the condition holds; looked at whenever something came. */
   until(condition: () => boolean, what: string): Promise<void>;
   /** Resolves when a picture is complete that satisfies the condition. */
@@ -33,6 +43,8 @@ export function createTestViewer(source: Source): TestViewer {
   let fault: unknown = null;
   let complete = false;
   let bytes = 0, told = 0;
+  let have: number | null = null;
+  const sent: Uint8Array[] = [];
   let lost: string | null = null;
   const waiting = new Set<() => void>();
   const news = () => waiting.forEach((look) => look());
@@ -42,16 +54,26 @@ export function createTestViewer(source: Source): TestViewer {
     source,
     send(packet) {
       bytes += packet.length;
+      sent.push(packet);
+      if (!viewer.arrives(packet)) {
+        news();
+        return true;
+      }
       const mine = decoder;
       work = work.then(async () => {
         if (mine !== decoder) return;
         const decoded = await mine.decode(packet);
         packets.push(decoded);
+        have = decoded.sequence;
         complete = decoded.complete;
         if (viewer.acknowledges) {
           pipeline.ack({ sequence: decoded.sequence, inputSequence: 0, paintMicros: 0 });
         }
-      }).catch((error) => void (fault ??= error)).finally(news);
+      }).catch((error) => {
+        if (!viewer.asksAnew) return void (fault ??= error);
+        viewer.begin();
+        pipeline.reset();
+      }).finally(news);
       return true;
     },
     events: {
@@ -76,7 +98,13 @@ export function createTestViewer(source: Source): TestViewer {
     packets,
     screens,
     cursors,
+    sent,
     acknowledges: true,
+    arrives: () => true,
+    asksAnew: false,
+    get have() {
+      return have;
+    },
     get picture() {
       return decoder.picture;
     },
@@ -89,12 +117,14 @@ export function createTestViewer(source: Source): TestViewer {
     begin() {
       decoder = createDecoder();
       complete = false;
+      have = null;
     },
     async roundTrip() {
       const before = told;
       pipeline.selectScreen(screens[0]?.id ?? "");
       await viewer.until(() => told > before, "an answer");
     },
+    settled: () => work,
     until(condition, what) {
       return new Promise((resolve, reject) => {
         const done = (error?: unknown) => {
