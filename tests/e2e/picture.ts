@@ -92,23 +92,35 @@ export function firstDifference(shown: Pixels, real: Pixels): string {
 /** Counts the viewer's paints from now on (CustomEvent "mfb-painted"). */
 export async function watchPaints(page: Page): Promise<PaintWatch> {
   await page.evaluate((selector) => {
-    const store = globalThis as unknown as { mfbPaints?: number[] };
+    const store = globalThis as unknown as { mfbPaints?: Paint[] };
     if (store.mfbPaints) return;
-    const paints: number[] = store.mfbPaints = [];
+    const paints: Paint[] = store.mfbPaints = [];
     document.addEventListener("mfb-painted", (event) => {
-      if ((event.target as Element).matches(selector)) paints.push(Date.now());
+      const canvas = event.target as HTMLCanvasElement;
+      if (!canvas.matches(selector)) return;
+      const { changed } = (event as CustomEvent<{ changed: { width: number; height: number }[] }>).detail;
+      const pixels = changed.reduce((sum, { width, height }) => sum + width * height, 0);
+      paints.push({ at: Date.now(), share: pixels / (canvas.width * canvas.height) });
     }, true);
   }, SCREEN);
-  return {
-    since: (time) =>
-      page.evaluate(
-        (time) => (globalThis as unknown as { mfbPaints: number[] }).mfbPaints.filter((at) => at >= time),
-        time,
-      ),
+  const since = async (time: number) => {
+    const paints = await page.evaluate(() => (globalThis as unknown as { mfbPaints: Paint[] }).mfbPaints);
+    return paints.filter(({ at }) => at >= time);
   };
+  return {
+    since: async (time) => (await since(time)).map(({ at }) => at),
+    share: async (time) => (await since(time)).reduce((sum, { share }) => sum + share, 0),
+  };
+}
+
+interface Paint {
+  at: number;
+  share: number;
 }
 
 export interface PaintWatch {
   /** Times (Date.now() of the same machine) of the paints since then. */
   since(time: number): Promise<number[]>;
+  /** How much of the picture was painted since then; 1 is all of it, once. */
+  share(time: number): Promise<number>;
 }

@@ -16,6 +16,10 @@ const options = { sanitizeOps: false, sanitizeResources: false };
 const BACK_MS = 30_000;
 const SHORT_CUT_MS = 10_000;
 const LONG_CUT_MS = 45_000;
+/** Long enough for a new connection in place of the old. */
+const RENEW_CUT_MS = 16_000;
+/** What is painted in this time after a break tells whether the picture came anew. */
+const AFTER_MS = 2_000;
 
 Deno.test("the server killed and started again while sharing: the session goes on", options, async (t) => {
   const step = inOrder(t);
@@ -89,6 +93,26 @@ Deno.test({
         assert.equal(meeting.client.events().filter(({ event }) => event === "claimed").length, number);
       });
     }
+    await step(
+      "consent withdrawn while the link is cut: nothing moves, then everything comes anew",
+      async () => {
+        const { adviser, customer } = meeting;
+        const paints = await watchPaints(adviser.page);
+        await link.cut();
+        await customer.button("Pause").click();
+        await new Promise((resolve) => setTimeout(resolve, RENEW_CUT_MS));
+        await link.restore();
+        const back = Date.now();
+        await customer.button("Fortsetzen").waitFor({ timeout: BACK_MS });
+        await waitFor(async () => /angehalten/.test(await adviser.page.innerText("body")), {
+          what: "the adviser's page to say that it is paused",
+          timeoutMs: BACK_MS,
+        });
+        assert.deepEqual(await paints.since(back), [], "the picture moved without consent");
+        await customer.button("Fortsetzen").click();
+        await waitFor(async () => await paints.share(back) >= 1, { what: "the whole picture" });
+      },
+    );
     await step("steering works again", async () => {
       await using notepad = await startNotepad(meeting.desktop, { x: 600, y: 400 });
       const { adviser } = meeting;
@@ -121,5 +145,8 @@ async function cut({ adviser }: Meeting, link: Link, cutMs: number): Promise<num
     const seen = await paints.since(back);
     return seen.length > 2 ? seen : null;
   }, { what: "the picture after the cut", timeoutMs: BACK_MS });
+  await new Promise((resolve) => setTimeout(resolve, AFTER_MS));
+  const share = await paints.share(back);
+  assert.ok(share < 0.5, `${share.toFixed(2)} of the picture came anew, although both ends still had it`);
   return first - back;
 }
