@@ -87,6 +87,10 @@ export interface SctpInternals {
   cwnd: number;
   maxPayloadSize: number;
   transmit(): Promise<void>;
+  /** Sends what the congestion window lets through, at most four chunks more than are under way. */
+  transmitOnce(): Promise<void>;
+  /** Not sent yet. */
+  outboundQueue: unknown[];
   updateRto(seconds: number): void;
   rto: number;
   srtt?: number;
@@ -128,6 +132,7 @@ const SCTP_METHODS = [
   "maybeAbandon",
   "updateAdvancedPeerAckPoint",
   "transmit",
+  "transmitOnce",
   "handleData",
   "receiveDataChunk",
   "receiveSackChunk",
@@ -147,7 +152,8 @@ export function internalsOf(pc: RTCPeerConnection): Internals {
     Array.isArray(connection.remoteCandidates) &&
     Array.isArray(dtlsTransport.srtpProfiles) &&
     SCTP_METHODS.every((name) => typeof sctp[name] === "function") &&
-    Array.isArray(sctp.sentQueue) && sctp.sackMisOrdered instanceof Set &&
+    Array.isArray(sctp.sentQueue) && Array.isArray(sctp.outboundQueue) &&
+    sctp.sackMisOrdered instanceof Set &&
     typeof sctp.advertisedRwnd === "number" && typeof sctpTransport.dataChannels === "object";
   if (!known) throw new Error("Cannot guard werift: its insides aren't those of version 0.25.2");
   return { dtlsTransport, connection, sctp, sctpTransport };

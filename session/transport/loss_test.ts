@@ -49,3 +49,14 @@ Deno.test("after a cut of 3.1 s messages flow long before werift's own time-out"
   await pair.echoed("after");
   assert.ok(performance.now() - back < 2_500, `took ${Math.round(performance.now() - back)} ms`);
 });
+
+Deno.test("eleven thousand bytes leave at once, before anything is acknowledged", LEAVES_TIMERS, async () => {
+  await using pair = await join({ echo: false });
+  assert.equal(await pair.settled, "open");
+  const sctp = pair.viewer.sctpTransport!.sctp as unknown as { sendSack(): Promise<void> };
+  sctp.sendSack = () => Promise.resolve();
+  let received = 0;
+  pair.viewer.sctpTransport!.channelByLabel("screen")!.onMessage.subscribe((data) => received += data.length);
+  pair.transport.send("screen", new Uint8Array(11_000));
+  await waitUntil(() => received === 11_000);
+});

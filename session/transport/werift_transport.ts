@@ -7,7 +7,7 @@ import { type DtlsGuard, guardDtls } from "./dtls_guard.ts";
 import { certificateOf } from "./identity.ts";
 import { type Internals, internalsOf } from "./internals.ts";
 import { guardSctp, type SctpGuard } from "./sctp_guard.ts";
-import { patchRetransmission } from "./sctp_patches.ts";
+import { patchBursts, patchRetransmission } from "./sctp_patches.ts";
 import { fingerprintOf, splitCandidates, withoutGeneration } from "./signals.ts";
 import { type DatagramGate, gateDatagrams } from "./stun_gate.ts";
 import {
@@ -95,6 +95,7 @@ class WeriftTransport implements Transport {
     // No media, so no SRTP: nothing to parse, and Deno 2.6 lacks the cipher that werift derives its keys with.
     dtlsTransport.srtpProfiles = [];
     patchRetransmission(sctp);
+    patchBursts(sctp);
     this.#guards = {
       datagrams: gateDatagrams(connection),
       dtls: guardDtls(dtlsTransport, (error) => this.#refuse(error.message)),
