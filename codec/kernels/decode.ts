@@ -21,9 +21,10 @@ import {
   canApply,
   countIn,
   finishUpdate,
+  isFull,
   isLossy,
   referenceOf,
-  startCheck,
+  startPacket,
   unitEnd,
 } from "./update";
 
@@ -51,16 +52,16 @@ export function setUpDecode(): void {
 /** @returns false for what no encoder writes; the picture is then void. */
 export function readPacket(packet: usize, length: i32): bool {
   startDecoder(packet, length);
-  startCheck();
+  startPacket();
   changedLeft = width;
   changedTop = height;
   changedRight = changedBottom = 0;
   if (!open && !readMap()) return false;
   while (nextY <= bottom) {
-    decodeUnit();
+    const full = decodeUnit();
     if (overrun()) return false;
     seek();
-    if (nextY > bottom) break;
+    if (nextY > bottom || full) break;
     if (!codeBit<Decode>(MORE, 0)) break;
   }
   if (overrun() || leftOver()) return false;
@@ -107,7 +108,8 @@ function seek(): void {
   }
 }
 
-function decodeUnit(): void {
+/** @returns true when the packet must end here. */
+function decodeUnit(): bool {
   const tx = nextX, ty = nextY, tile = ty * tilesX + tx;
   const status = statusOf(tile), kind = kindOf(tile);
   const end = unitEnd(tx, ty, right);
@@ -119,4 +121,5 @@ function decodeUnit(): void {
   countIn(tx, end, ty);
   note(tx, end, ty);
   nextX = end;
+  return isFull(end - tx, kind);
 }

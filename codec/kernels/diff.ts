@@ -10,13 +10,23 @@ import {
   tileWidth,
 } from "./frames";
 
-/** True when tile (tx, ty) of `input` differs from `source`. */
+/** True when tile (tx, ty) of `input` differs from `source`; makes it opaque, whatever its X bytes were. */
 export function differs(tx: i32, ty: i32): bool {
   const columns = tileWidth(tx), rows = tileHeight(ty);
   let a = inputAt(tx * TILE, ty * TILE), b = sourceAt(tx * TILE, ty * TILE);
   const step = offsetOf(0, 1);
-  for (let y = 0; y < rows; y++, a += step, b += step) if (!sameRow(a, b, columns)) return true;
-  return false;
+  let same = true;
+  for (let y = 0; y < rows; y++, a += step, b += step) {
+    makeOpaque(a, columns);
+    same = same && sameRow(a, b, columns);
+  }
+  return !same;
+}
+
+function makeOpaque(row: usize, columns: i32): void {
+  const end = row + (<usize> columns << 2);
+  for (; row + 8 <= end; row += 8) store<u64>(row, load<u64>(row) | 0xff000000_ff000000);
+  if (row < end) store<u32>(row, load<u32>(row) | 0xff000000);
 }
 
 /** Marks in `changed` (a byte a tile) those of the tiles [tx0, tx1) × [ty0, ty1) that differ. @returns how many. */

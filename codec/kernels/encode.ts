@@ -26,9 +26,10 @@ import {
   applyKnown,
   countIn,
   finishUpdate,
+  isFull,
   isLossy,
   referenceOf,
-  startCheck,
+  startPacket,
   unitEnd,
 } from "./update";
 
@@ -95,7 +96,7 @@ export function makeLossy(quantiser: i32): void {
 /** Writes the next packet to `out` until it has `enough` bytes, or the update ends. @returns its length. */
 export function writePacket(out: usize, enough: i32): i32 {
   startEncoder(out);
-  startCheck();
+  startPacket();
   lossyBytes =
     lossyCount =
     photoBytes =
@@ -111,9 +112,9 @@ export function writePacket(out: usize, enough: i32): i32 {
     seek();
   }
   while (nextY <= bottom) {
-    codeUnit();
+    const full = codeUnit();
     seek();
-    if (nextY > bottom) break;
+    if (nextY > bottom || full) break;
     const more = position() - out < <usize> enough;
     codeBit<Encode>(MORE, u32(more));
     if (!more) break;
@@ -136,7 +137,8 @@ function seek(): void {
   }
 }
 
-function codeUnit(): void {
+/** @returns true when the packet must end here. */
+function codeUnit(): bool {
   const tx = nextX, ty = nextY, tile = ty * tilesX + tx;
   const status = statusOf(tile), kind = kindOf(tile);
   const end = unitEnd(tx, ty, right);
@@ -158,4 +160,5 @@ function codeUnit(): void {
   }
   countIn(tx, end, ty);
   nextX = end;
+  return isFull(end - tx, kind);
 }

@@ -47,14 +47,15 @@ export function setUp(pictureWidth: i32, pictureHeight: i32, cacheSlots: i32, fo
   releaseAll();
   setUpCoder();
   setUpMixer();
-  setUpFrames(pictureWidth, pictureHeight, forEncoder);
+  // What has the same size for all pictures comes first, so that a warm-up touches the memory that is used later.
+  setUpText();
+  setUpPhotos();
   packet = allocate(PACKET_ROOM);
+  setUpFrames(pictureWidth, pictureHeight, forEncoder);
   setUpCache(cacheSlots);
   setUpMap();
   setUpMoves();
   setUpUpdates();
-  setUpText(width);
-  setUpPhotos();
   if (forEncoder) {
     setUpAnalysis();
     setUpEncode();

@@ -19,6 +19,8 @@ import { codeBit, codeTree, encoding, NEW_BIT } from "./range_coder";
  * neighbourhood (`flat`), one of up to six candidate colours, one of the eight last new colours, a new colour.
  */
 
+/** Pixels of the widest rectangle. */
+const UNIT_WIDTH_MAX = 8 * 32;
 const CANDIDATES_MAX = 6;
 const RECENT: u32 = 8;
 
@@ -62,7 +64,7 @@ let marksAbove: usize = 0;
 const CONTEXTS_USED = 6;
 const TRIED: usize = memory.data(4 * 16, 16);
 
-export function setUpText(width: i32): void {
+export function setUpText(): void {
   setUpColours();
   const models = ROW_MODELS + UNCHANGED_MODELS + FLAT_MODELS + FIRST_MODELS + LATER_MODELS + RECENT_MODELS;
   rows = allocate(models << 2);
@@ -75,8 +77,8 @@ export function setUpText(width: i32): void {
   recent = allocate(RECENT * 4);
   newColours = newModels();
   weights = newWeights(3, CONTEXTS_USED);
-  marks = allocate(<usize> width + 64) + 4;
-  marksAbove = allocate(<usize> width + 64) + 4;
+  marks = allocate(UNIT_WIDTH_MAX + 64) + 4;
+  marksAbove = allocate(UNIT_WIDTH_MAX + 64) + 4;
 }
 
 /**

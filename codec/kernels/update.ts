@@ -26,6 +26,7 @@ import {
   LOSSY,
   MOVED,
   moveOf,
+  PHOTO,
   REFERRED,
   slotOf,
   statusOf,
@@ -38,6 +39,9 @@ const KEEP_TICKS: u32 = 4;
 /** Tiles side by side that are coded as one rectangle. */
 const TEXT_UNIT_MAX = 8, PHOTO_UNIT_MAX = 4;
 
+/** Work of one packet at most, so that no decoder is held up: a photograph coded exactly counts as four tiles. */
+const WORK_MAX = 256, PHOTO_WORK = 4;
+
 let lossies: usize = 0;
 let nextLossies: usize = 0;
 /** When a tile last changed. */
@@ -48,6 +52,7 @@ export let tick: u32 = 0;
 export let lossyTiles: i32 = 0;
 /** Of the pixels that the packet produced. */
 export let check: u64 = 0;
+let work: i32 = 0;
 
 export function setUpUpdates(): void {
   lossies = allocate(tiles);
@@ -66,8 +71,15 @@ export function isLossy(tile: i32): bool {
   return load<u8>(lossies + <usize> tile) != 0;
 }
 
-export function startCheck(): void {
+export function startPacket(): void {
   check = 0;
+  work = 0;
+}
+
+/** Counts a unit of this many tiles. @returns true when the packet must end after it. */
+export function isFull(count: i32, kind: u8): bool {
+  work += kind == PHOTO ? PHOTO_WORK * count : count;
+  return work >= WORK_MAX;
 }
 
 /** Counts the tiles [tx0, tx1) of row ty into the check. */
