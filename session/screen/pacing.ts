@@ -1,5 +1,7 @@
 /** In flight at most what the link carries in this time, milliseconds. */
 export const WINDOW_MS = 200;
+/** What is in flight beyond the way itself waits in a queue, and input and control behind it: as much as jitter asks. */
+const QUEUE_ALLOWED_MS = 60;
 /** However long the way is, it may be filled once, and this much more; tells on ways of more than 160 ms only. */
 const LONG_WAY_GAIN = 1.2;
 /** A longer way than this is a queue. */
@@ -77,9 +79,7 @@ export class Pacing {
 
   /** Bytes that may be under way. */
   get window(): number {
-    const bytes = this.#limitSeen
-      ? this.#rate * Math.max(WINDOW_MS, LONG_WAY_GAIN * Math.min(WAY_MAX_MS, this.#shortest()))
-      : this.#window;
+    const bytes = this.#limitSeen ? this.#rate * this.#windowMs() : this.#window;
     return Math.min(WINDOW_MAX_BYTES, Math.max(WINDOW_MIN_BYTES, bytes));
   }
 
@@ -137,6 +137,11 @@ export class Pacing {
   clear(): void {
     this.#flight = [];
     this.#inFlight = 0;
+  }
+
+  #windowMs(): number {
+    const way = Math.min(WAY_MAX_MS, this.#shortest());
+    return Math.max(Math.min(WINDOW_MS, way + QUEUE_ALLOWED_MS), LONG_WAY_GAIN * way);
   }
 
   /** The shortest way there and back of late, without the time that a packet itself takes on the link. */
