@@ -6,6 +6,9 @@ export const ROOT = join(import.meta.dirname!, "..");
 /** The built UI, as main.ts and the tests want it. */
 export const UI_ASSETS = join(ROOT, "ui", "assets");
 
+/** The compiled kernels of codec/, as the program and the tests want them. */
+export const KERNELS = join(ROOT, "dist", "kernels");
+
 /** Everything that `deno task build` makes. */
 export const DIST = join(ROOT, "dist");
 

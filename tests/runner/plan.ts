@@ -6,7 +6,9 @@ const MINUTE_MS = 60_000;
 /** What `deno task ok` does: everything that needs no display, browser or root. */
 export async function okSteps(): Promise<Step[]> {
   const { unit } = await listTests();
-  const sources = (await listFiles()).filter((file) => /\.tsx?$/.test(file));
+  const sources = (await listFiles()).filter((file) => /\.tsx?$/.test(file))
+    // AssemblyScript has types of its own; its compiler checks them when the kernels are built.
+    .filter((file) => !file.startsWith("codec/kernels/"));
   return [
     { name: "format", args: ["fmt", "--check"], timeoutMs: 2 * MINUTE_MS },
     { name: "lint", args: ["lint"], timeoutMs: 2 * MINUTE_MS },
