@@ -21,6 +21,8 @@ export interface ConnectionOptions {
   onControl(message: ViewerControl): void;
   onInput(message: InputMessage): void;
   onAck(ack: ScreenAck): void;
+  /** The network took the last packet: `ready` is true again. */
+  onReady(): void;
 }
 
 /** One peer connection with its three sealed channels and its heartbeat: bytes outside, messages inside. */
@@ -35,6 +37,11 @@ export interface Connection {
   start(): Promise<void>;
   control(message: HostControl): void;
   screen(packet: Uint8Array<ArrayBuffer>): void;
+  /**
+   * The network has taken every packet so far. What is handed over earlier stands in one queue with control and input,
+   * before them.
+   */
+  readonly ready: boolean;
   accept(signal: PeerSignal): Promise<void>;
   /** Asks for new ways between the two (ICE restart). */
   restart(): Promise<void>;
@@ -62,6 +69,9 @@ export async function createConnection(options: ConnectionOptions): Promise<Conn
         failed = true;
         setAlive(false);
       }
+    },
+    onDrained(label) {
+      if (!closed && label === "screen") options.onReady();
     },
     onMessage(label, bytes) {
       if (!closed) channels[label].receive(bytes);
@@ -146,6 +156,9 @@ export async function createConnection(options: ConnectionOptions): Promise<Conn
       return roundTripMs;
     },
     control,
+    get ready() {
+      return transport.buffered("screen") === 0;
+    },
     screen: (packet) => void (mayLeave() && channels.screen.send(packet)),
     accept: (signal) => transport.accept(signal),
     restart: () => transport.restart(),

@@ -83,6 +83,7 @@ class ScreenHost implements Host {
     this.#pipeline = createScreenPipeline({
       source: options.source,
       send: (packet) => this.#reconnector.screen(packet),
+      ready: () => this.#reconnector.ready,
       events: {
         onScreens: (list, current) => {
           this.#screens = { list, current };
@@ -105,6 +106,7 @@ class ScreenHost implements Host {
       onControl: (message) => this.#onControl(message),
       onInput: (message) => this.#onInput(message),
       onAck: (ack) => this.#pipeline.ack(ack),
+      onReady: () => this.#pipeline.flush(),
       onLost: () => this.#end("lost"),
     });
     if (options.connectEarly) this.#reconnector.start();

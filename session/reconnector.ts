@@ -24,6 +24,8 @@ export interface ReconnectorOptions {
   onControl(message: ViewerControl): void;
   onInput(message: InputMessage): void;
   onAck(ack: ScreenAck): void;
+  /** `ready` is true again. */
+  onReady(): void;
   /** The viewer didn't come back. */
   onLost(): void;
 }
@@ -37,6 +39,8 @@ export interface Reconnector {
   control(message: HostControl): void;
   /** @returns false while there is no connection to take the packet. */
   screen(packet: Uint8Array<ArrayBuffer>): boolean;
+  /** False while a packet waits for the network: another would only keep control and input waiting. */
+  readonly ready: boolean;
   signal(signal: PeerSignal): void;
   signallingUp(): void;
   close(): Promise<void>;
@@ -82,6 +86,10 @@ class HostReconnector implements Reconnector {
     if (!this.#connected || !this.#connection) return false;
     this.#connection.screen(packet);
     return true;
+  }
+
+  get ready(): boolean {
+    return this.#connection?.ready ?? true;
   }
 
   signal(signal: PeerSignal): void {
@@ -153,7 +161,8 @@ class HostReconnector implements Reconnector {
     if (this.#closed) return;
     this.#madeAt = performance.now();
     let first = true;
-    const { identity, expectedFingerprint, root, onSignal, onControl, onInput, onAck } = this.#options;
+    const { identity, expectedFingerprint, root, onSignal, onControl, onInput, onAck, onReady } =
+      this.#options;
     const connection = await createConnection({
       identity,
       expectedFingerprint,
@@ -162,6 +171,7 @@ class HostReconnector implements Reconnector {
       onControl,
       onInput,
       onAck,
+      onReady,
       onBroken: (error) => this.#options.log(`Closed the connection: ${error.message}`),
       onAlive: (alive) => {
         if (this.#closed || connectionGone()) return;

@@ -20,6 +20,8 @@ export interface ScreenPipelineOptions {
   source: Source;
   /** Takes one packet for the viewer; false when nobody takes it, which is as good as suspend(). */
   send(packet: Uint8Array<ArrayBuffer>): boolean;
+  /** Whether the next packet would leave at once; once it is true again, flush() must be called. */
+  ready(): boolean;
   events: {
     onScreens(screens: ScreenInfo[], current: string): void;
     onCursor(cursor: Cursor): void;
@@ -49,6 +51,8 @@ export interface ScreenPipeline {
   /** The viewer's decoder lost its state: everything anew. Void when it comes too often. */
   reset(): void;
   ack(ack: ScreenAck): void;
+  /** Sends what waits, as far as there is room. */
+  flush(): void;
   /** Injects, in the order of the calls. Who may steer was decided before. */
   input(event: InputEvent): void;
   /** At once: of what was asked for before, nothing is injected any more; settles when all keys and buttons are up. */
@@ -140,7 +144,7 @@ class Pipeline implements ScreenPipeline {
     if (this.#share === 0 || !this.#suspended) return;
     this.#suspended = false;
     this.#tellCapture({ type: "share", share: this.#share });
-    this.#flush();
+    this.flush();
     if (this.#sentRun === this.#run) this.#checkLater();
   }
 
@@ -151,7 +155,7 @@ class Pipeline implements ScreenPipeline {
     this.#store.acked(have);
     this.#pacing.clear();
     this.#unsent = missing;
-    this.#flush();
+    this.flush();
   }
 
   reset(): void {
@@ -165,7 +169,7 @@ class Pipeline implements ScreenPipeline {
   ack({ sequence }: ScreenAck): void {
     if (!this.#pacing.acked(sequence, performance.now())) return;
     this.#store.acked(sequence);
-    this.#flush();
+    this.flush();
   }
 
   input(event: InputEvent): void {
@@ -216,15 +220,15 @@ class Pipeline implements ScreenPipeline {
       this.#sequence = sequence;
       this.#store.add({ sequence, packet });
       this.#unsent.push({ sequence, packet });
-      return this.#flush();
+      return this.flush();
     }
     // It names a packet that still waits here: there will be another check after that.
     if (!this.#suspended && this.#unsent.length === 0) this.#options.send(message.packet);
   }
 
-  /** Sends what waits, as far as there is room, and tells the encoder what is left. */
-  #flush(): void {
-    while (!this.#suspended && this.#unsent.length > 0) {
+  /** The encoder is told what room is left. */
+  flush(): void {
+    while (!this.#suspended && this.#unsent.length > 0 && this.#options.ready()) {
       const { sequence, packet } = this.#unsent[0];
       if (this.#pacing.inFlight > 0 && this.#pacing.room < packet.length) break;
       if (!this.#options.send(packet)) return this.suspend();

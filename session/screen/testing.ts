@@ -2,6 +2,7 @@ import { createDecoder } from "../../codec/decoder.ts";
 import type { DecodedPacket } from "../../codec/types.ts";
 import type { Cursor, Source } from "../../capture/types.ts";
 import type { ScreenInfo } from "../../protocol/control.ts";
+import { loadKernels } from "./kernels.ts";
 import { createScreenPipeline, type ScreenPipeline } from "./pipeline.ts";
 
 /** A viewer in the test's own thread: decodes what a real pipeline sends, and acknowledges it. */
@@ -35,10 +36,11 @@ export interface TestViewer extends AsyncDisposable {
   picturesUntil(condition: () => boolean, what: string): Promise<void>;
 }
 
+const kernels = await loadKernels();
 const TIMEOUT_MS = 10_000;
 
 export function createTestViewer(source: Source): TestViewer {
-  let decoder = createDecoder();
+  let decoder = createDecoder(kernels);
   let work: Promise<void> = Promise.resolve();
   let fault: unknown = null;
   let complete = false;
@@ -52,6 +54,7 @@ export function createTestViewer(source: Source): TestViewer {
 
   const pipeline = createScreenPipeline({
     source,
+    ready: () => true,
     send(packet) {
       bytes += packet.length;
       sent.push(packet);
@@ -115,7 +118,7 @@ export function createTestViewer(source: Source): TestViewer {
       return lost;
     },
     begin() {
-      decoder = createDecoder();
+      decoder = createDecoder(kernels);
       complete = false;
       have = null;
     },

@@ -94,6 +94,7 @@ async function meetings(page: Page): Promise<() => Promise<Meeting>> {
           signal,
         ),
       onState: (state) => void states.push(state),
+      onDrained() {},
       onMessage: (_, bytes) => void received.push(new TextDecoder().decode(bytes)),
     });
     current = transport;

@@ -49,6 +49,7 @@ export async function join(options: JoinOptions = {}) {
   const ports: { host: string; port: number }[] = [];
   const received: { label: ChannelLabel; bytes: Uint8Array; text: string }[] = [];
   const states: TransportState[] = [];
+  const drained: ChannelLabel[] = [];
   const signals: PeerSignal[] = [];
   const settled = Promise.withResolvers<TransportState>();
   viewer.onDataChannel.subscribe((channel) => {
@@ -64,6 +65,7 @@ export async function join(options: JoinOptions = {}) {
       states.push(state);
       if (state === "open" || state === "failed") settled.resolve(state);
     },
+    onDrained: (label) => void drained.push(label),
     onMessage(label, bytes) {
       received.push({ label, bytes, text: new TextDecoder().decode(bytes) });
     },
@@ -101,6 +103,7 @@ export async function join(options: JoinOptions = {}) {
     signals,
     ports,
     received,
+    drained,
     settled: settled.promise,
     /** Sends over `label` and waits until it comes back. */
     async echoed(text: string, label: ChannelLabel = "control") {

@@ -35,11 +35,12 @@ Deno.test(
     await waitUntil(() => pair.received.length === messages.length, 20_000);
     messages.forEach((bytes, index) => assert.deepEqual(pair.received[index].bytes, bytes));
     await waitUntil(() => pair.transport.buffered("screen") === 0);
+    assert.deepEqual(pair.drained, ["screen"]);
   },
 );
 
 Deno.test("send() and buffered() are calm before the connection and after it", LEAVES_TIMERS, async () => {
-  const events = { onSignal() {}, onState() {}, onMessage() {} };
+  const events = { onSignal() {}, onState() {}, onMessage() {}, onDrained() {} };
   const options = { identity: await createIdentity(), expectedFingerprint: null, iceServers: [] };
   const transport = await createWeriftTransport(options, events);
   assert.equal(transport.state, "new");

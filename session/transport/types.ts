@@ -34,6 +34,8 @@ export interface TransportEvents {
   onSignal(signal: PeerSignal): void;
   onState(state: TransportState): void;
   onMessage(label: ChannelLabel, bytes: Uint8Array<ArrayBuffer>): void;
+  /** The network has taken all that was handed over: `buffered()` is 0 again. */
+  onDrained(label: ChannelLabel): void;
 }
 
 export interface TransportOptions {

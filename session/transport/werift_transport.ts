@@ -149,6 +149,9 @@ class WeriftTransport implements Transport {
       // Channels are for the whole connection: the viewer ended it.
       else if (state === "closed") this.#setState("failed");
     });
+    channel.bufferedAmountLow.subscribe(() => {
+      if (!this.#isOver()) this.#tell(() => this.#events.onDrained(label));
+    });
     channel.onMessage.subscribe((data) => {
       if (typeof data === "string" || !this.#guards?.dtls.proved || this.#isOver()) return;
       this.#tell(() => this.#events.onMessage(label, new Uint8Array(data)));
