@@ -22,14 +22,15 @@ const PACKAGES: Record<string, string> = {
 /**
  * Installs what is missing where it may: on Debian, as root or by sudo without a password.
  *
+ * @param packages each with a file that it brings.
  * @returns one line saying what is still missing and why, or null.
  */
-export async function setUp(): Promise<string | null> {
-  const missing = missingPackages();
+export async function setUp(packages: Record<string, string> = PACKAGES): Promise<string | null> {
+  const missing = missingPackages(packages);
   if (missing.length === 0) return null;
   const list = missing.join(" ");
   const prefix = await rootPrefix();
-  if (!prefix) return `Missing: ${list} (run \`apt-get install ${list}\` as root, then the tests again)`;
+  if (!prefix) return `Missing: ${list} (run \`apt-get install ${list}\` as root, then try again)`;
   await say(`Installing ${list}`);
   const apt = [
     ...prefix,
@@ -42,13 +43,13 @@ export async function setUp(): Promise<string | null> {
   ];
   const failure = await failureOf([...apt, "update"]) ??
     await failureOf([...apt, "install", "--yes", "--no-install-recommends", ...missing]);
-  const still = missingPackages();
+  const still = missingPackages(packages);
   if (still.length === 0) return null;
   return `Missing: ${still.join(" ")} (${failure ?? "installed, but not where Debian puts it"})`;
 }
 
-function missingPackages(): string[] {
-  return Object.entries(PACKAGES).filter(([, file]) => !exists(file)).map(([name]) => name);
+function missingPackages(packages: Record<string, string>): string[] {
+  return Object.entries(packages).filter(([, file]) => !exists(file)).map(([name]) => name);
 }
 
 function exists(path: string): boolean {

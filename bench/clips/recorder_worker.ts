@@ -1,0 +1,94 @@
+/// <reference no-default-lib="true" />
+/// <reference lib="deno.worker" />
+
+/** The thread that records: reads the screen's file at every tick, keeps each frame that differs from the last. */
+
+declare const self: DedicatedWorkerGlobalScope;
+
+export interface RecordingStart {
+  /** X window dump of Xvfb's -fbdir. */
+  framebuffer: string;
+  /** Where the frames go. */
+  file: string;
+  width: number;
+  height: number;
+  /** Ticks a second. */
+  fps: number;
+  /** Index 0: set to 1 and notified, it ends the recording. */
+  stop: Int32Array<SharedArrayBuffer>;
+}
+
+export interface Recording {
+  frames: number;
+  /** The frame shown at each tick. */
+  ticks: number[];
+  /** Ticks whose work took longer than a tick. */
+  late: number;
+}
+
+const HEADER_WORDS = 25, HEADER_SIZE_WORD = 0, COLOURS_WORD = 19, COLOUR_BYTES = 12;
+const ALPHA = 0xff000000 | 0;
+
+self.onmessage = ({ data }: MessageEvent<RecordingStart>) => {
+  self.postMessage(record(data));
+  self.close();
+};
+
+function record({ framebuffer, file, width, height, fps, stop }: RecordingStart): Recording {
+  using screen = Deno.openSync(framebuffer);
+  using output = Deno.openSync(file, { write: true, create: true, truncate: true });
+  const start = pixelsAt(screen);
+  let current = new Int32Array(width * height), before = new Int32Array(width * height);
+  const ticks: number[] = [];
+  let frames = 0, late = 0;
+  const begun = performance.now();
+  while (Atomics.load(stop, 0) === 0) {
+    screen.seekSync(start, Deno.SeekMode.Start);
+    readAll(screen, new Uint8Array(current.buffer));
+    if (makeOpaque(current, before) || frames === 0) {
+      writeAll(output, new Uint8Array(current.buffer));
+      frames++;
+      [current, before] = [before, current];
+    }
+    ticks.push(frames - 1);
+    const wait = begun + ticks.length * 1000 / fps - performance.now();
+    if (wait > 0) {
+      Atomics.wait(stop, 0, 0, wait);
+      continue;
+    }
+    late++;
+    for (let missed = Math.floor(-wait * fps / 1000); missed > 0; missed--) ticks.push(frames - 1);
+  }
+  return { frames, ticks, late };
+}
+
+/** @returns where the pixels begin. */
+function pixelsAt(screen: Deno.FsFile): number {
+  const header = new Uint8Array(4 * HEADER_WORDS);
+  readAll(screen, header);
+  const word = (index: number) => new DataView(header.buffer).getUint32(4 * index);
+  return word(HEADER_SIZE_WORD) + word(COLOURS_WORD) * COLOUR_BYTES;
+}
+
+/** Sets the fourth byte of every pixel to 255. @returns whether a pixel differs from `before`. */
+function makeOpaque(pixels: Int32Array, before: Int32Array): boolean {
+  let difference = 0;
+  for (let i = 0; i < pixels.length; i++) {
+    const pixel = pixels[i] | ALPHA;
+    pixels[i] = pixel;
+    difference |= pixel ^ before[i];
+  }
+  return difference !== 0;
+}
+
+function readAll(file: Deno.FsFile, into: Uint8Array): void {
+  for (let at = 0; at < into.length;) {
+    const read = file.readSync(into.subarray(at));
+    if (read === null) throw new Error("The screen's file is too short");
+    at += read;
+  }
+}
+
+function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+}
