@@ -77,6 +77,7 @@ export const de = {
     waitingForPicture: "Verbunden. Das erste Bild kommt gleich …",
     lost: "Verbindung unterbrochen – wird wiederhergestellt",
     lostHint: "Das Bild ist vom Zeitpunkt der Unterbrechung.",
+    faulty: "Das Bild musste mehrmals neu übertragen werden. Beenden Sie die Sitzung, wenn es so bleibt.",
     hostPaused: "Die andere Seite hat die Freigabe angehalten.",
     held: "Angehalten: Das Bild steht still, bis Sie fortsetzen.",
     notices: {

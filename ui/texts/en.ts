@@ -73,6 +73,7 @@ export const en: Texts = {
     waitingForPicture: "Connected. The first picture is on its way …",
     lost: "Connection lost – reconnecting",
     lostHint: "The picture is from the moment of the interruption.",
+    faulty: "The picture had to be sent anew several times. End the session if this goes on.",
     hostPaused: "The other side has paused sharing.",
     held: "Paused: the picture stands still until you continue.",
     notices: {

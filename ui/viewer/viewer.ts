@@ -7,6 +7,7 @@ import type { PeerSignal } from "../../protocol/link.ts";
 import { restartMs } from "../net/backoff.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { type CursorShape, readCursor } from "./cursor.ts";
+import { createFaultCounter } from "./faults.ts";
 import type { Size } from "./geometry.ts";
 import { createStatsReader, type LinkStats } from "./stats.ts";
 import type { FromDecoder, ToDecoder } from "./worker_messages.ts";
@@ -50,6 +51,8 @@ export interface Viewer {
   /** Round trip of the last heartbeat; null before. */
   readonly latencyMs: ReadonlySignal<number | null>;
   readonly notice: ReadonlySignal<Notice | null>;
+  /** The picture had to be sent anew again and again. */
+  readonly faulty: ReadonlySignal<boolean>;
   accept(signal: PeerSignal): void;
   /** The way for signals is open again. */
   signallingUp(): void;
@@ -90,6 +93,8 @@ export function createViewer(options: ViewerOptions): Viewer {
   const stats = signal<LinkStats>(NO_STATS);
   const latencyMs = signal<number | null>(null);
   const notice = signal<Notice | null>(null);
+  const faulty = signal(false);
+  const faults = createFaultCounter();
   const steering = computed(() => rights.value.grant !== 0 && link.value === "live");
 
   const worker = new Worker(document.documentElement.dataset.decodeWorker!, { type: "module" });
@@ -105,7 +110,10 @@ export function createViewer(options: ViewerOptions): Viewer {
   worker.onmessage = ({ data }: MessageEvent<FromDecoder>) => {
     if (data.connection !== connection?.id) return;
     if (data.type === "have") return begin(connection, data.sequence);
-    if (data.type === "fault") return connection.control({ type: "reset" });
+    if (data.type === "fault") {
+      faults.add(performance.now());
+      return connection.control({ type: "reset" });
+    }
     connection.ack({ sequence: data.sequence, inputSequence: sequence, paintMicros: data.paintMicros });
     const { width, height } = data;
     if (width !== size.value.width || height !== size.value.height) {
@@ -209,6 +217,7 @@ export function createViewer(options: ViewerOptions): Viewer {
 
   function watch(): void {
     const now = performance.now();
+    faulty.value = faults.often(now);
     if (link.value === "live" && now - lastHeard > HEARTBEAT_LOST_MS) lose();
     if (link.value !== "lost" || !connection || now < restartAt) return;
     options.sendSignal({ kind: "restart", connection: connection.id });
@@ -250,6 +259,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     stats,
     latencyMs,
     notice,
+    faulty,
     accept(signal) {
       if (closed) return;
       if (signal.kind === "offer" && signal.connection !== connection?.id) {

@@ -72,7 +72,9 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
 function Hint({ id, viewer, keyboard, steerable }: HintProps) {
   const steering = viewer.steering.value;
   const texts = t.viewer;
-  const text = steering
+  const text = viewer.faulty.value
+    ? texts.faulty
+    : steering
     ? (keyboard ? texts.keyboardHint : texts.steeringHint)
     : steerable
     ? steerReason(viewer) ?? texts.lookingHint
