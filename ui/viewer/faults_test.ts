@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { test } from "node:test";
 import { createFaultCounter } from "./faults.ts";
 
-Deno.test("often() is true for the third fault within a minute, until it is over", () => {
+test("often() is true for the third fault within a minute, until it is over", () => {
   const faults = createFaultCounter();
   const told = [0, 50_000, 70_000, 90_000].map((now) => {
     faults.add(now);
