@@ -31,7 +31,10 @@ Deno.test("sources learn whether there is SIMD", async () => {
 });
 
 Deno.test("a mistake in a source is told with its file and line", async () => {
-  await assert.rejects(compile("export function f(): i32 {\n  return missing;\n}"), /missing[\s\S]*main\.ts\(2/);
+  await assert.rejects(
+    compile("export function f(): i32 {\n  return missing;\n}"),
+    /missing[\s\S]*main\.ts\(2/,
+  );
 });
 
 Deno.test("the program's modules need nothing, and are built once", async () => {

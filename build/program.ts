@@ -1,7 +1,8 @@
 import { build, type Plugin, stop } from "esbuild";
 import { builtinModules } from "node:module";
 import { dirname, join, relative } from "node:path";
-import { ROOT, UI_ASSETS } from "./paths.ts";
+import { PROGRAM_MODULES } from "./kernels.ts";
+import { KERNELS, ROOT, UI_ASSETS } from "./paths.ts";
 
 /** What `--version` says about a build; server/version.ts reads it as __MFB_BUILD__. */
 export interface BuildInfo {
@@ -41,9 +42,13 @@ export async function buildProgram(options: { outDir: string; info: BuildInfo })
   for await (const { name } of Deno.readDir(UI_ASSETS)) {
     if (!name.startsWith(".")) await Deno.copyFile(join(UI_ASSETS, name), join(assets, name));
   }
+  const kernels = join(outDir, relative(ROOT, KERNELS));
+  await Deno.mkdir(kernels, { recursive: true });
+  // The host's own; browsers get theirs with the UI.
+  await Deno.copyFile(join(KERNELS, PROGRAM_MODULES[0]), join(kernels, PROGRAM_MODULES[0]));
   return {
     main: join(outDir, "main.js"),
-    includes: [...workers.map((source) => join(outDir, toScript(source))), assets],
+    includes: [...workers.map((source) => join(outDir, toScript(source))), assets, kernels],
   };
 }
 

@@ -1,9 +1,11 @@
 import { build, type Metafile, stop } from "esbuild";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { createHash } from "node:crypto";
 import { hashInputs } from "./inputs.ts";
+import { buildKernels, PROGRAM_MODULES } from "./kernels.ts";
 import { withLock } from "./lock.ts";
-import { ROOT } from "./paths.ts";
+import { KERNELS, ROOT } from "./paths.ts";
 
 export { UI_ASSETS } from "./paths.ts";
 
@@ -42,7 +44,7 @@ export interface BuildUiOptions {
 }
 
 /**
- * Bundles the pages of ui/ into `outDir`: files with a hash in their names, compressed as .br and .gz beside them, the
+ * Builds the codec's kernels, and bundles the pages of ui/ with them into `outDir`: files with a hash in their names, compressed as .br and .gz beside them, the
  * HTML pages, and manifest.json. Does nothing when the inputs are those of the last time. Safe to be called by several
  * processes at once.
  *
@@ -50,6 +52,7 @@ export interface BuildUiOptions {
  * @throws Error with esbuild's messages.
  */
 export async function buildUi({ outDir }: BuildUiOptions): Promise<boolean> {
+  await buildKernels({ outDir: KERNELS });
   await Deno.mkdir(outDir, { recursive: true });
   return await withLock(join(outDir, ".lock"), async () => {
     const stampFile = join(outDir, ".stamp");
@@ -62,7 +65,8 @@ export async function buildUi({ outDir }: BuildUiOptions): Promise<boolean> {
 }
 
 async function writeUi(outDir: string): Promise<void> {
-  const { outputFiles, metafile } = await bundle(outDir);
+  const kernels = await Promise.all(PROGRAM_MODULES.map(readKernels));
+  const { outputFiles, metafile } = await bundle(outDir, kernels.map(({ path }) => `/assets/${path}`));
   const manifest: Manifest = {
     pages: { help: "help.html", adviser: "adviser.html", client: "client.html" },
     files: {},
@@ -72,7 +76,7 @@ async function writeUi(outDir: string): Promise<void> {
     kept.add(name);
     await Deno.writeFile(join(outDir, name), data);
   };
-  for (const { path, contents } of outputFiles) {
+  for (const { path, contents } of [...outputFiles, ...kernels]) {
     const file = basename(path);
     const packed = !PACKED.includes(extname(file));
     manifest.files[`/assets/${file}`] = { file, type: typeOf(file), br: packed, gz: packed };
@@ -91,7 +95,14 @@ async function writeUi(outDir: string): Promise<void> {
   }
 }
 
-async function bundle(outDir: string) {
+/** A module with the hash of its content in its name. */
+async function readKernels(file: string): Promise<{ path: string; contents: Uint8Array }> {
+  const contents = await Deno.readFile(join(KERNELS, file));
+  const hash = createHash("sha256").update(contents).digest("hex").slice(0, 8).toUpperCase();
+  return { path: file.replace(".", `-${hash}.`), contents };
+}
+
+async function bundle(outDir: string, [simd, plain]: string[]) {
   try {
     return await build({
       absWorkingDir: ROOT,
@@ -113,6 +124,7 @@ async function bundle(outDir: string) {
       loader: { ".svg": "file", ".png": "file", ".woff2": "file", ".wasm": "file" },
       legalComments: "none",
       logLevel: "silent",
+      define: { __MFB_KERNELS__: JSON.stringify({ simd, plain }) },
     });
   } finally {
     await stop();

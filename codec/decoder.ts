@@ -1,105 +1,82 @@
-import { readBlock } from "./block.ts";
-import { HEADER_BYTES, type PacketHeader, readHeader } from "./packet.ts";
-import { type Area, CodecError, type DecodedPacket, type Decoder } from "./types.ts";
+import { SCREEN_PACKET_MAX_BYTES } from "../protocol/limits.ts";
+import { instantiate, type Kernels } from "./module.ts";
+import { CACHE_TILES_MAX, type PacketHead, readPacket } from "./packet.ts";
+import { CodecError, type DecodedPacket, type Decoder } from "./types.ts";
 
-/**
- * The packet is inflated by pieces of this size: deflate makes at most 1032 bytes of one, so no piece of a hostile
- * packet makes more than 4 MiB before it is found out.
- */
-const PIECE_BYTES = 4 * 1024;
-/** Opaque black as a little-endian word of RGBA. */
-const BLACK = 0xff000000;
-
-/** A decoder that waits for a key packet. One packet at a time. Runs in browsers and in Deno. */
-export function createDecoder(): Decoder {
-  return new BlockDecoder();
+export interface DecoderOptions {
+  /** Tiles of the cache that this side is willing to keep, 0 … 16384; 4 KiB each. */
+  cacheTilesMax?: number;
 }
 
-class BlockDecoder implements Decoder {
-  picture: Decoder["picture"] = { data: new Uint8ClampedArray(0), width: 0, height: 0 };
+/** A decoder that waits for a key packet. @param module codec/kernels, compiled. Runs in browsers and in Deno. */
+export function createDecoder(module: WebAssembly.Module, options: DecoderOptions = {}): Decoder {
+  return new ScreenDecoder(instantiate(module), options.cacheTilesMax ?? CACHE_TILES_MAX);
+}
+
+class ScreenDecoder implements Decoder {
+  #kernels: Kernels;
+  #cacheTilesMax: number;
   #sequence: number | null = null;
+  #complete = false;
+  picture: Decoder["picture"] = { data: new Uint8ClampedArray(0), width: 0, height: 0 };
 
-  async decode(packet: Uint8Array): Promise<DecodedPacket> {
-    const header = readHeader(packet);
-    this.#check(header);
-    const content = await inflate(packet.subarray(HEADER_BYTES), header.inflated);
-    this.#begin(header);
-    const changed: Area[] = [];
-    let at = 0, pixels = 0;
-    for (let i = 0; i < header.blocks; i++) {
-      const { block, length } = readBlock(content, at, this.picture);
-      at += length;
-      pixels += block.width * block.height;
-      // A packet holds each pixel once at most; more would only be work for nothing.
-      if (pixels > header.width * header.height) throw new CodecError("Cannot decode: too many pixels");
-      addArea(changed, block);
-    }
-    if (at !== content.length) throw new CodecError("Cannot decode: bytes after the last block");
-    const { sequence, width, height, complete } = header;
-    return { sequence, width, height, complete, changed };
+  constructor(kernels: Kernels, cacheTilesMax: number) {
+    this.#kernels = kernels;
+    this.#cacheTilesMax = cacheTilesMax;
   }
 
-  #check({ key, sequence, width, height }: PacketHeader): void {
-    if (key) return;
-    if (this.#sequence === null) throw new CodecError("Cannot decode: the first packet must be a key packet");
-    if (sequence !== (this.#sequence + 1) >>> 0) throw new CodecError("Cannot decode: a packet is missing");
-    if (width !== this.picture.width || height !== this.picture.height) {
-      throw new CodecError("Cannot decode: another size without a key packet");
+  decode(packet: Uint8Array): DecodedPacket {
+    try {
+      return this.#decode(packet);
+    } catch (error) {
+      // Nothing can be built on this state any more; only a key packet helps.
+      this.#sequence = null;
+      if (error instanceof CodecError) throw error;
+      throw new CodecError("Cannot decode: the packet broke the decoder", { cause: error });
     }
   }
 
-  #begin({ sequence, width, height }: PacketHeader): void {
-    if (width !== this.picture.width || height !== this.picture.height) {
-      const data = new Uint8ClampedArray(width * height * 4);
-      new Uint32Array(data.buffer).fill(BLACK);
-      this.picture = { data, width, height };
+  #decode(packet: Uint8Array): DecodedPacket {
+    if (packet.length > SCREEN_PACKET_MAX_BYTES) {
+      throw new CodecError("Cannot decode: the packet is too long");
     }
-    this.#sequence = sequence;
-  }
-}
-
-/** @throws CodecError unless the bytes inflate to exactly `length`. */
-async function inflate(bytes: Uint8Array, length: number): Promise<Uint8Array> {
-  const out = new Uint8Array(length);
-  let at = 0;
-  const stream = new DecompressionStream("deflate-raw");
-  const writing = write(stream.writable, bytes);
-  const reader = stream.readable.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      if (at + value.length > length) throw new CodecError("Cannot decode: more bytes than announced");
-      out.set(value, at);
-      at += value.length;
+    const { head, body } = readPacket(packet, this.#sequence);
+    if (head.kind === "check") return this.#result(head.sequence, []);
+    if (head.kind === "key") this.#begin(head);
+    const kernels = this.#kernels;
+    new Uint8Array(kernels.memory.buffer, kernels.packetAddress(), body.length).set(body);
+    if (!kernels.readNextPacket(body.length)) throw new CodecError("Cannot decode: no encoder writes this");
+    if (kernels.checkOfPacket() >>> 0 !== head.check) {
+      throw new CodecError("Cannot decode: the picture isn't the host's");
     }
-  } catch (error) {
-    await reader.cancel().catch(() => {});
-    if (error instanceof CodecError) throw error;
-    throw new CodecError("Cannot decode: the blocks don't inflate");
-  } finally {
-    await writing;
+    this.#sequence = head.sequence;
+    this.#complete = kernels.isOpen() === 0;
+    const x = kernels.changedX0(), y = kernels.changedY0();
+    const width = kernels.changedX1() - x, height = kernels.changedY1() - y;
+    if (width <= 0 || height <= 0) return this.#result(head.sequence, []);
+    kernels.paint(x, y, x + width, y + height);
+    return this.#result(head.sequence, [{ x, y, width, height }]);
   }
-  if (at !== length) throw new CodecError("Cannot decode: fewer bytes than announced");
-  return out;
-}
 
-/** Faults of the bytes reach the reader as well; here they only end the writing. */
-async function write(writable: WritableStream<BufferSource>, bytes: Uint8Array): Promise<void> {
-  const writer = writable.getWriter();
-  try {
-    for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
-      await writer.write(bytes.slice(from, from + PIECE_BYTES));
-    }
-    await writer.close();
-  } catch {
-    // TypeError of the stream: bad bytes, or the reader has cancelled.
+  #begin({ width, height, cacheTiles }: Extract<PacketHead, { kind: "key" }>): void {
+    if (cacheTiles > this.#cacheTilesMax) throw new CodecError("Cannot decode: the cache is too large");
+    const kernels = this.#kernels;
+    kernels.setUp(width, height, cacheTiles, false);
+    const data = new Uint8ClampedArray(kernels.memory.buffer, kernels.canvasAddress(), width * height * 4);
+    // Opaque black until something is painted.
+    kernels.paint(0, 0, width, height);
+    this.picture = { data: data as Uint8ClampedArray<ArrayBuffer>, width, height };
   }
-}
 
-/** Blocks side by side become one area, so that a painter has few calls to make. */
-function addArea(areas: Area[], { x, y, width, height }: Area): void {
-  const last = areas.at(-1);
-  if (last && last.y === y && last.height === height && last.x + last.width === x) last.width += width;
-  else areas.push({ x, y, width, height });
+  #result(sequence: number, changed: DecodedPacket["changed"]): DecodedPacket {
+    const { width, height } = this.picture;
+    return {
+      sequence,
+      width,
+      height,
+      changed,
+      complete: this.#complete,
+      lossy: this.#kernels.lossyTileCount(),
+    };
+  }
 }

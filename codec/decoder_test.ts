@@ -1,151 +1,164 @@
 import assert from "node:assert/strict";
-import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { createDecoder } from "./decoder.ts";
 import { createEncoder } from "./encoder.ts";
-import { writePacket } from "./packet.ts";
-import { drain, paint } from "./testing.ts";
-import { CodecError } from "./types.ts";
+import { kernels } from "../tests/kernels.ts";
+import { BITSTREAM_VERSION, readPacket, writePacket } from "./packet.ts";
+import { assertSame, drain, everything, paint, randomOf, SLOW } from "./testing.ts";
+import { CodecError, type Room } from "./types.ts";
 
 /** What a hostile or broken host may send. */
 
-Deno.test("decode() refuses a missing packet, another version, and a first packet that is no key", async () => {
-  const encoder = createEncoder();
-  const shape = paint({ width: 200, height: 200, pad: 0, seed: 3, kind: 0 });
-  encoder.update(shape, []);
-  const packets = drain(encoder);
-  assert.ok(packets.length > 2);
-  await assert.rejects(createDecoder().decode(packets[1]), CodecError);
-  const decoder = createDecoder();
-  await decoder.decode(packets[0]);
-  await assert.rejects(decoder.decode(packets[2]), /missing/);
-  const other = packets[0].slice();
-  other[0] = 99;
-  await assert.rejects(createDecoder().decode(other), /version 99/);
-});
-
-/** The longest that one hostile packet may keep the viewer's worker, generous for a busy machine. */
+const SEED = Number(Deno.env.get("MFB_SEED") ?? 4072);
+/** How long the mutation fuzzer runs; minutes where MFB_FUZZ_SECONDS asks for them. */
+const FUZZ_MS = Number(Deno.env.get("MFB_FUZZ_SECONDS") ?? 20) * 1_000;
+/** The longest that one hostile packet may keep the viewer's worker; generous for a busy machine. */
 const DECODE_MAX_MS = 2_000;
 
-/** A key packet for a picture of this size. */
-function packetOf(
-  content: Uint8Array,
-  { blocks, inflated = content.length, width = 100, height = 100 }: {
-    blocks: number;
-    inflated?: number;
-    width?: number;
-    height?: number;
-  },
-): Uint8Array<ArrayBuffer> {
-  const header = { key: true, complete: true, blocks, sequence: 1, width, height, inflated };
-  return writePacket(header, deflateRawSync(content));
-}
-
-/** A block header and what follows it. */
-function block(x: number, y: number, width: number, height: number, ...rest: number[]): number[] {
-  return [x & 255, x >> 8, y & 255, y >> 8, width, height, ...rest];
-}
-
-Deno.test("decode() refuses blocks that aren't as agreed", async () => {
-  const solid = [1, 10, 20, 30];
-  const cases: [string, number[], number, RegExp][] = [
-    ["right of the picture", block(90, 0, 11, 1, ...solid), 1, /outside/],
-    ["below the picture", block(0, 65535, 1, 1, ...solid), 1, /outside/],
-    ["without width", block(0, 0, 0, 1, ...solid), 1, /0x1/],
-    ["too wide", block(0, 0, 65, 1, ...solid), 1, /65x1/],
-    ["without body", block(0, 0, 2, 2, 0), 1, /ends early/],
-    ["cut header", [0, 0, 0], 1, /missing/],
-    ["fewer than announced", block(0, 0, 1, 1, ...solid), 2, /missing/],
-    ["more than announced", [...block(0, 0, 1, 1, ...solid), 0], 1, /after the last/],
-    ["index without a colour", block(0, 0, 1, 1, 2, 1, 2, 3, 4, 5, 6, 7), 1, /without a colour/],
-    [
-      "the same pixels again and again",
-      Array(300).fill(block(0, 0, 64, 64, ...solid)).flat(),
-      300,
-      /too many/,
-    ],
-  ];
-  for (const [name, content, blocks, message] of cases) {
-    const packet = packetOf(Uint8Array.from(content), { blocks });
-    await assert.rejects(createDecoder().decode(packet), (error: Error) => {
-      assert.ok(error instanceof CodecError, name);
-      assert.match(error.message, message, name);
-      return true;
-    });
+/** Packets of all kinds: text, moves, cache, photographs lossy and refined. */
+function record(): Uint8Array<ArrayBuffer>[] {
+  const encoder = createEncoder(kernels, { cacheTiles: 64 });
+  const packets: Uint8Array<ArrayBuffer>[] = [];
+  const take = (room: Room) => packets.push(...drain(encoder, room));
+  const screen = paint({ width: 300, height: 200, pad: 0, seed: 1, kind: 1 });
+  const photo = paint({ width: 300, height: 200, pad: 0, seed: 2, kind: 3 });
+  const steps = [screen.data.slice(), screen.data.slice(), photo.data, screen.data, photo.data];
+  steps[1].copyWithin(0, 9 * screen.stride);
+  let now = 0;
+  for (const data of steps) {
+    encoder.update({ ...screen, data }, [everything(screen)], now += 400);
+    take(SLOW);
   }
-});
+  for (let packet; (packet = encoder.refine(SLOW, now += 300));) {
+    packets.push(packet);
+    take(SLOW);
+  }
+  return packets;
+}
 
-Deno.test("decode() stops a packet that inflates to more than it says", async () => {
-  const bomb = packetOf(new Uint8Array(60 * 1024 * 1024), { blocks: 1, inflated: 1000 });
-  assert.ok(bomb.length < 64 * 1024);
-  const begun = performance.now();
-  await assert.rejects(createDecoder().decode(bomb), /more bytes than announced/);
-  assert.ok(performance.now() - begun < DECODE_MAX_MS);
-});
-
-Deno.test("decode() refuses sizes and contents beyond its limits before it allocates", async () => {
-  const solid = Uint8Array.from(block(0, 0, 1, 1, 1, 1, 2, 3));
-  await assert.rejects(createDecoder().decode(packetOf(solid, { blocks: 1, width: 7681 })), /7681x100/);
-  await assert.rejects(createDecoder().decode(packetOf(solid, { blocks: 1, height: 0 })), /100x0/);
-  const big = packetOf(solid, { blocks: 1, inflated: 1024 * 1024 + 1 });
-  await assert.rejects(createDecoder().decode(big), /too many bytes/);
-  // A size that the bytes don't bear out costs no picture.
-  const decoder = createDecoder();
-  await assert.rejects(
-    decoder.decode(packetOf(solid, { blocks: 1, inflated: 5, width: 7680, height: 4320 })),
+Deno.test("decode() refuses a missing packet, another version, and a first packet that is no key", () => {
+  const packets = record();
+  assert.ok(packets.length > 5);
+  assert.throws(() => createDecoder(kernels).decode(packets[1]), /must be a key packet/);
+  const decoder = createDecoder(kernels);
+  decoder.decode(packets[0]);
+  assert.throws(() => decoder.decode(packets[2]), /missing/);
+  // After an error only a key packet helps.
+  assert.throws(() => decoder.decode(packets[1]), /must be a key packet/);
+  decoder.decode(packets[0]);
+  const other = packets[0].slice();
+  other[0] = (BITSTREAM_VERSION + 1) << 4;
+  assert.throws(
+    () => decoder.decode(other),
+    new RegExp(`version ${BITSTREAM_VERSION + 1}, this side speaks`),
   );
-  assert.equal(decoder.picture.width, 0);
 });
 
-Deno.test("decode() ends in a CodecError on any mutation, and in bounded time", async () => {
-  const encoder = createEncoder();
-  const shape = paint({ width: 130, height: 90, pad: 0, seed: 11, kind: 2 });
-  encoder.update(shape, []);
+Deno.test("a check packet tells a packet that never came", () => {
+  const encoder = createEncoder(kernels), decoder = createDecoder(kernels);
+  const screen = paint({ width: 64, height: 64, pad: 0, seed: 3, kind: 1 });
+  encoder.update(screen, [], 0);
+  for (const packet of drain(encoder)) decoder.decode(packet);
+  const { changed, sequence } = decoder.decode(encoder.check());
+  assert.deepEqual([changed, sequence], [[], encoder.sequence]);
+  screen.data.fill(0);
+  encoder.update(screen, [everything(screen)], 0);
+  drain(encoder);
+  assert.throws(() => decoder.decode(encoder.check()), /missing/);
+  encoder.reset();
+  for (const packet of drain(encoder)) decoder.decode(packet);
+  assertSame(decoder, screen);
+});
+
+Deno.test("a wrong pixel is noticed with the packet that makes it", () => {
+  const packets = record();
+  const { head, body } = readPacket(packets[1], 1);
+  assert.ok(head.kind === "update");
+  const wrong = writePacket({ ...head, check: head.check ^ 1 }, body);
+  const decoder = createDecoder(kernels);
+  decoder.decode(packets[0]);
+  assert.throws(() => decoder.decode(wrong), /isn't the host's/);
+});
+
+Deno.test("decode() keeps no larger cache than it is willing to", () => {
+  const encoder = createEncoder(kernels, { cacheTiles: 64 });
+  encoder.update(paint({ width: 40, height: 40, pad: 0, seed: 1, kind: 1 }), [], 0);
   const [packet] = drain(encoder);
-  const mutation = fc.record({ at: fc.nat(packet.length - 1), to: fc.nat(255) });
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(mutation, { minLength: 1, maxLength: 6 }),
-      fc.nat(packet.length),
-      async (changes, cut) => {
-        const broken = packet.slice(0, Math.max(0, packet.length - (cut % 7 === 0 ? cut : 0)));
-        for (const { at, to } of changes) if (at < broken.length) broken[at] = to;
-        const begun = performance.now();
-        try {
-          await createDecoder().decode(broken);
-        } catch (error) {
-          assert.ok(error instanceof CodecError, String(error));
-        }
-        assert.ok(performance.now() - begun < DECODE_MAX_MS);
-      },
-    ),
-    { numRuns: 400 },
-  );
-  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
-    await assert.rejects(createDecoder().decode(bytes), CodecError);
-  }));
+  assert.throws(() => createDecoder(kernels, { cacheTilesMax: 63 }).decode(packet), /cache is too large/);
+  createDecoder(kernels, { cacheTilesMax: 64 }).decode(packet);
 });
 
-Deno.test("decode() ends in a CodecError on any content, and paints inside the picture only", async () => {
-  const size = { width: 150, height: 100 };
-  const solid = fc.tuple(fc.nat(200), fc.nat(120), fc.nat(70), fc.nat(70), fc.integer({ min: 0, max: 4 }))
-    .map(([x, y, width, height, colours]) => block(x, y, width, height, colours));
-  const content = fc.array(fc.oneof(solid, fc.array(fc.nat(255), { maxLength: 40 })), { maxLength: 12 });
-  await fc.assert(
-    fc.asyncProperty(content, fc.nat(14), async (parts, blocks) => {
-      const decoder = createDecoder();
-      try {
-        const { changed } = await decoder.decode(
-          packetOf(Uint8Array.from(parts.flat()), { blocks, ...size }),
-        );
-        for (const { x, y, width, height } of changed) {
-          assert.ok(width > 0 && height > 0 && x + width <= size.width && y + height <= size.height);
-        }
-      } catch (error) {
-        assert.ok(error instanceof CodecError, String(error));
-      }
-      for (let at = 3; at < decoder.picture.data.length; at += 4) assert.equal(decoder.picture.data[at], 255);
-    }),
-    { numRuns: 150 },
-  );
+Deno.test("a packet may not be endless, nor leave bytes over", () => {
+  const [first] = record();
+  assert.throws(() => createDecoder(kernels).decode(new Uint8Array(70_000)), /too long/);
+  const longer = new Uint8Array(first.length + 9);
+  longer.set(first);
+  assert.throws(() => createDecoder(kernels).decode(longer), CodecError);
+  assert.throws(() => createDecoder(kernels).decode(first.subarray(0, first.length - 20)), CodecError);
 });
+
+Deno.test("any bytes end in a CodecError, soon, and leave a decoder that a key packet heals", () => {
+  const decoder = createDecoder(kernels);
+  const [first] = record();
+  const body = fc.uint8Array({ maxLength: 3_000 });
+  const size = fc.constantFrom([1, 1], [64, 33], [1920, 1080], [7680, 4320]);
+  let slowest = 0;
+  fc.assert(
+    fc.property(body, size, fc.nat(0xffff), (bytes, [width, height], check) => {
+      const key = { kind: "key", sequence: 1, width, height, cacheTiles: 16, check } as const;
+      const began = performance.now();
+      try {
+        decoder.decode(writePacket(key, bytes));
+      } catch (error) {
+        assert.ok(error instanceof CodecError);
+        assert.equal(error.cause, undefined, "the kernels trapped");
+      }
+      slowest = Math.max(slowest, performance.now() - began);
+    }),
+    { numRuns: 200, seed: SEED },
+  );
+  decoder.decode(first);
+  assert.ok(slowest < DECODE_MAX_MS, `${slowest} ms`);
+});
+
+Deno.test("mutated packets of a real session end in a CodecError, soon, and never trap", () => {
+  const packets = record();
+  const decoder = createDecoder(kernels);
+  const random = randomOf(SEED);
+  const until = performance.now() + FUZZ_MS;
+  let slowest = 0, refused = 0;
+  while (performance.now() < until) {
+    const target = Math.floor(random() * packets.length);
+    for (let i = 0; i <= target; i++) {
+      const packet = i === target ? mutate(packets[i], random) : packets[i];
+      const began = performance.now();
+      try {
+        decoder.decode(packet);
+      } catch (error) {
+        assert.ok(error instanceof CodecError);
+        assert.equal(error.cause, undefined, "the kernels trapped");
+        refused++;
+      }
+      slowest = Math.max(slowest, performance.now() - began);
+    }
+  }
+  assert.ok(refused > 10, `${refused} packets were refused`);
+  assert.ok(slowest < DECODE_MAX_MS, `${slowest} ms`);
+});
+
+/** Flips, cuts or adds bytes; mostly behind the head, where the kernels read. */
+function mutate(packet: Uint8Array, random: () => number): Uint8Array {
+  let bytes = packet.slice();
+  const head = random() < 0.1 ? 0 : Math.min(bytes.length - 1, 17);
+  for (let n = 1 + Math.floor(random() * 4); n > 0; n--) {
+    const at = head + Math.floor(random() ** 2 * (bytes.length - head));
+    if (random() < 0.7) bytes[at] = random() * 256;
+    else bytes = bytes.slice(0, Math.max(1, at));
+  }
+  if (random() < 0.3) {
+    const longer = new Uint8Array(bytes.length + 3_000).map(() => random() * 256);
+    longer.set(bytes);
+    bytes = longer;
+  }
+  return bytes;
+}

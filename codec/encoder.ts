@@ -1,102 +1,170 @@
-import { deflateRawSync } from "node:zlib";
-import { BLOCK_MAX_BYTES, writeBlock } from "./block.ts";
-import { CONTENT_MAX_BYTES, HEADER_BYTES, writePacket } from "./packet.ts";
-import { Tiles } from "./tiles.ts";
-import type { Area, Encoder, Picture } from "./types.ts";
+import { instantiate, type Kernels } from "./module.ts";
+import { CACHE_TILES_MAX, writePacket } from "./packet.ts";
+import { Rate } from "./rate.ts";
+import type { Area, Encoder, Picture, Room } from "./types.ts";
 
-/** Three quarters of level 1's bytes for 2 ms more of a 1080p picture; level 6 gives 4 % more (docs/codec.md). */
-const DEFLATE_LEVEL = 4;
-/** How well the last packets deflated, as a first guess for the next: bytes of content for each byte sent. */
-const RATIO_START = 4, RATIO_MAX = 60;
-/** A guess that was too high is taken back by this much more than needed. */
-const RATIO_CAUTION = 0.8;
-/** How much of the guess is the newest packet's. */
-const RATIO_WEIGHT = 0.3;
+const TILE = 32;
+/** The clock that both ends share goes in steps of this. */
+const TICK_MS = 50;
+/** A packet is closed this much below its room: what one more rectangle of tiles usually takes. */
+const UNIT_BYTES = 1_024;
 
-/** An encoder without a picture. */
-export function createEncoder(): Encoder {
-  return new BlockEncoder();
+export interface EncoderOptions {
+  /** Tiles that the decoder can keep, 0 … 16384; 4 KiB each, on both sides. */
+  cacheTiles?: number;
 }
 
-class BlockEncoder implements Encoder {
-  #tiles: Tiles | null = null;
+/** An encoder without a picture. @param module codec/kernels, compiled. */
+export function createEncoder(module: WebAssembly.Module, options: EncoderOptions = {}): Encoder {
+  return new ScreenEncoder(instantiate(module), options.cacheTiles ?? CACHE_TILES_MAX);
+}
+
+class ScreenEncoder implements Encoder {
+  #kernels: Kernels;
+  #cacheTiles: number;
+  #rate = new Rate();
+  #width = 0;
+  #height = 0;
+  /** The next packet is a key packet. */
   #key = true;
-  #sequence = 0;
-  #ratio = RATIO_START;
-  #content = new Uint8Array(CONTENT_MAX_BYTES);
+  /** An update was begun, but its photographs' quality isn't decided yet. */
+  #fresh = false;
+  #quantiser = 0;
+  #startedAt: number | null = null;
+  sequence = 0;
+
+  constructor(kernels: Kernels, cacheTiles: number) {
+    this.#kernels = kernels;
+    this.#cacheTiles = cacheTiles;
+  }
 
   get pending(): boolean {
-    return this.#tiles !== null && this.#tiles.dirty.size > 0;
+    return !this.blank && this.#kernels.isPending() !== 0;
   }
 
   get blank(): boolean {
-    return this.#tiles === null;
+    return this.#width === 0;
   }
 
-  update(picture: Picture, damage: readonly Area[]): void {
+  get lossy(): number {
+    return this.blank ? 0 : this.#kernels.lossyTileCount();
+  }
+
+  update(picture: Picture, damage: readonly Area[], now: number): void {
+    if (this.pending) throw new Error("Cannot take a picture: the last one isn't wholly sent");
     const { width, height } = picture;
-    if (width === this.#tiles?.width && height === this.#tiles.height) {
-      return this.#tiles.take(picture, damage);
+    const anew = width !== this.#width || height !== this.#height;
+    if (anew) {
+      this.#width = width;
+      this.#height = height;
+      damage = [{ x: 0, y: 0, width, height }];
+      this.#restart();
     }
-    this.#tiles = new Tiles(width, height);
-    this.#tiles.take(picture, [{ x: 0, y: 0, width, height }]);
-    this.reset();
+    const areas = damage.map((area) => within(area, picture)).filter((area) =>
+      area.width > 0 && area.height > 0
+    );
+    // Areas may overlap: all pixels are there before the first tile is looked at.
+    for (const area of areas) this.#copy(picture, area);
+    for (const area of areas) this.#look(area);
+    if (anew) this.#kernels.markAll();
+    this.#begin(now, anew);
   }
 
-  nextPacket(maxBytes: number): Uint8Array<ArrayBuffer> | null {
-    const tiles = this.#tiles;
-    if (!tiles || tiles.dirty.size === 0) return null;
-    const most = maxBytes - HEADER_BYTES;
-    let target = Math.floor(most * this.#ratio);
-    for (;;) {
-      const { taken, length } = this.#gather(tiles, target);
-      const deflated = deflateRawSync(this.#content.subarray(0, length), { level: DEFLATE_LEVEL });
-      if (deflated.length > most) {
-        if (taken.length === 1) throw new RangeError(`Cannot fit a block into ${maxBytes} bytes`);
-        this.#ratio = Math.max(1, length / deflated.length * RATIO_CAUTION);
-        target = Math.min(length / 2, Math.floor(most * this.#ratio));
-        continue;
-      }
-      const ratio = Math.min(RATIO_MAX, length / deflated.length);
-      this.#ratio += RATIO_WEIGHT * (ratio - this.#ratio);
-      for (const tile of taken) tiles.clean(tile);
-      const { width, height } = tiles;
-      const key = this.#key;
-      this.#key = false;
-      this.#sequence = (this.#sequence + 1) >>> 0;
-      return writePacket({
-        key,
-        complete: tiles.dirty.size === 0,
-        blocks: taken.length,
-        sequence: this.#sequence,
-        width,
-        height,
-        inflated: length,
-      }, deflated);
+  nextPacket(room: Room): Uint8Array<ArrayBuffer> | null {
+    if (!this.pending) return null;
+    if (this.#fresh) {
+      this.#fresh = false;
+      const photographs = this.#kernels.photographCount();
+      this.#quantiser = photographs > 0 ? this.#rate.quantiser(photographs, room.bytesPerSecond) : 0;
+      if (this.#quantiser > 0) this.#kernels.makeLossy(this.#quantiser);
     }
+    return this.#packet(room);
+  }
+
+  refine(room: Room, now: number): Uint8Array<ArrayBuffer> | null {
+    if (this.blank || this.pending || this.lossy === 0) return null;
+    const most = this.#rate.refinements(room.maxBytes, room.bytesPerSecond);
+    if (this.#kernels.beginRefinement(this.#clock(now), most) === 0) return null;
+    return this.#packet(room);
+  }
+
+  check(): Uint8Array<ArrayBuffer> {
+    return writePacket({ kind: "check", sequence: this.sequence }, new Uint8Array());
   }
 
   reset(): void {
-    this.#key = true;
-    this.#tiles?.markAll();
+    if (this.blank) return;
+    const { memory } = this.#kernels;
+    const at = this.#kernels.inputAddress(), bytes = this.#kernels.rowBytes() * this.#height;
+    const picture = new Uint8Array(memory.buffer, at, bytes).slice();
+    this.#restart();
+    new Uint8Array(memory.buffer, this.#kernels.inputAddress(), bytes).set(picture);
+    this.#kernels.markAll();
+    this.#begin(this.#startedAt ?? 0, true);
   }
 
   clear(): void {
-    this.#tiles = null;
-    this.#key = true;
+    this.#width = this.#height = 0;
   }
 
-  /** Writes the blocks of the first dirty tiles, at least one, as long as they stay below `target` bytes. */
-  #gather(tiles: Tiles, target: number): { taken: number[]; length: number } {
-    const taken: number[] = [];
-    let length = 0;
-    const most = Math.min(target, CONTENT_MAX_BYTES - BLOCK_MAX_BYTES);
-    const source = { pixels: tiles.pixels, stride: tiles.width };
-    for (const [tile, block] of tiles.dirty) {
-      if (taken.length > 0 && length >= most) break;
-      length += writeBlock(block, source, { out: this.#content, at: length });
-      taken.push(tile);
-    }
-    return { taken, length };
+  #restart(): void {
+    this.#kernels.setUp(this.#width, this.#height, this.#cacheTiles, true);
+    this.#key = true;
+    this.#startedAt = null;
   }
+
+  #begin(now: number, anew: boolean): void {
+    this.#fresh = this.#kernels.beginUpdate(this.#clock(now), anew) > 0;
+  }
+
+  /** Ticks since the first picture. */
+  #clock(now: number): number {
+    this.#startedAt ??= now;
+    return Math.max(0, Math.floor((now - this.#startedAt) / TICK_MS));
+  }
+
+  #copy({ data, stride }: Picture, { x, y, width, height }: Area): void {
+    const bytes = new Uint8Array(this.#kernels.memory.buffer);
+    const rowBytes = this.#kernels.rowBytes();
+    let from = y * stride + x * 4, to = this.#kernels.inputAddress() + y * rowBytes + x * 4;
+    for (let row = 0; row < height; row++, from += stride, to += rowBytes) {
+      bytes.set(data.subarray(from, from + width * 4), to);
+    }
+  }
+
+  #look({ x, y, width, height }: Area): void {
+    const right = Math.ceil((x + width) / TILE), bottom = Math.ceil((y + height) / TILE);
+    this.#kernels.lookAt(Math.floor(x / TILE), Math.floor(y / TILE), right, bottom);
+  }
+
+  #packet(room: Room): Uint8Array<ArrayBuffer> {
+    const kernels = this.#kernels;
+    const length = kernels.writeNextPacket(Math.max(1, room.maxBytes - UNIT_BYTES));
+    const body = new Uint8Array(kernels.memory.buffer, kernels.packetAddress(), length);
+    this.#rate.learn({
+      lossyBytes: kernels.lossyBytesOfPacket(),
+      lossyTiles: kernels.lossyTilesOfPacket(),
+      exactBytes: kernels.photoBytesOfPacket(),
+      exactTiles: kernels.photoTilesOfPacket(),
+    }, this.#quantiser);
+    this.sequence = (this.sequence + 1) >>> 0;
+    const { sequence } = this;
+    const check = kernels.checkOfPacket() >>> 0;
+    if (!this.#key) return writePacket({ kind: "update", sequence, check }, body);
+    this.#key = false;
+    const key = { width: this.#width, height: this.#height, cacheTiles: this.#cacheTiles };
+    return writePacket({ kind: "key", sequence, check, ...key }, body);
+  }
+}
+
+/** The part of an area that lies in the picture; may be empty. */
+function within({ x, y, width, height }: Area, picture: Picture): Area {
+  const clamp = (value: number, most: number) => Math.min(most, Math.max(0, Math.floor(value)));
+  const left = clamp(x, picture.width), top = clamp(y, picture.height);
+  return {
+    x: left,
+    y: top,
+    width: clamp(x + width, picture.width) - left,
+    height: clamp(y + height, picture.height) - top,
+  };
 }

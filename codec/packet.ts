@@ -2,76 +2,89 @@ import { SCREEN_HEIGHT_MAX, SCREEN_WIDTH_MAX } from "../protocol/limits.ts";
 import { CodecError } from "./types.ts";
 
 /**
- * One packet of the screen's stream, little endian:
+ * The head of a packet of the screen's stream, big endian:
  *
- * | byte  | what                                                                            |
- * | ----- | ------------------------------------------------------------------------------- |
- * | 0     | version of the bitstream                                                        |
- * | 1     | flags: 1 key (a decoder may begin here), 2 complete (an update ends here)       |
- * | 2–3   | number of blocks                                                                |
- * | 4–7   | sequence number, counts up by one; a key packet may begin anywhere              |
- * | 8–9   | width of the picture                                                            |
- * | 10–11 | height                                                                          |
- * | 12–15 | length of the blocks, inflated                                                  |
- * | 16–…  | the blocks (block.ts), raw deflate (RFC 1951)                                   |
+ * | byte | what                                                                                         |
+ * | ---- | -------------------------------------------------------------------------------------------- |
+ * | 0    | version of the bitstream (upper 4 bits), kind (lower 4)                                        |
+ * | 1–2  | sequence number, its lower 16 bits; counts up by one                                           |
+ *
+ * A picture's packet goes on with a check (4 bytes) of the pixels that it produces and the range coder's bytes; a key
+ * packet has before these the whole sequence number (4), width (2), height (2) and the cache's tiles (2).
  */
-export const BITSTREAM_VERSION = 1;
-export const HEADER_BYTES = 16;
-/** Blocks of one packet, inflated: bounds what a decoder must allocate for a packet. */
-export const CONTENT_MAX_BYTES = 1024 * 1024;
+export const BITSTREAM_VERSION = 2;
+/** Tiles of a cache at most; 4 KiB each. */
+export const CACHE_TILES_MAX = 16384;
 
-const KEY = 1, COMPLETE = 2;
+const KEY = 0, UPDATE = 1, CHECK = 2;
+const HEAD_BYTES = 3, SUM_BYTES = 4, KEY_BYTES = 10;
 
-export interface PacketHeader {
-  key: boolean;
-  complete: boolean;
-  blocks: number;
-  sequence: number;
-  width: number;
-  height: number;
-  /** Bytes of the blocks, inflated. */
-  inflated: number;
-}
+export type PacketHead =
+  /** A decoder may begin here, whatever it had before. */
+  | { kind: "key"; sequence: number; width: number; height: number; cacheTiles: number; check: number }
+  | { kind: "update"; sequence: number; check: number }
+  /** Nothing new: the newest packet had this number. */
+  | { kind: "check"; sequence: number };
 
-export function writePacket(header: PacketHeader, deflated: Uint8Array): Uint8Array<ArrayBuffer> {
-  const packet = new Uint8Array(HEADER_BYTES + deflated.length);
+/** A packet of this head and body. */
+export function writePacket(head: PacketHead, body: Uint8Array): Uint8Array<ArrayBuffer> {
+  const packet = new Uint8Array(headBytes(head.kind) + body.length);
   const view = new DataView(packet.buffer);
-  view.setUint8(0, BITSTREAM_VERSION);
-  view.setUint8(1, (header.key ? KEY : 0) | (header.complete ? COMPLETE : 0));
-  view.setUint16(2, header.blocks, true);
-  view.setUint32(4, header.sequence, true);
-  view.setUint16(8, header.width, true);
-  view.setUint16(10, header.height, true);
-  view.setUint32(12, header.inflated, true);
-  packet.set(deflated, HEADER_BYTES);
+  const kind = head.kind === "key" ? KEY : head.kind === "update" ? UPDATE : CHECK;
+  view.setUint8(0, BITSTREAM_VERSION << 4 | kind);
+  view.setUint16(1, head.sequence & 0xffff);
+  let at = HEAD_BYTES;
+  if (head.kind === "key") {
+    view.setUint32(at, head.sequence);
+    view.setUint16(at + 4, head.width);
+    view.setUint16(at + 6, head.height);
+    view.setUint16(at + 8, head.cacheTiles);
+    at += KEY_BYTES;
+  }
+  if (head.kind !== "check") view.setUint32(at, head.check);
+  packet.set(body, headBytes(head.kind));
   return packet;
 }
 
-/** @throws CodecError if the header isn't as above, or of another version. */
-export function readHeader(packet: Uint8Array): PacketHeader {
-  if (packet.length < HEADER_BYTES) throw new CodecError("Cannot decode: the packet is too short");
+/**
+ * @param last number of the packet before, null when there is none.
+ * @throws CodecError if the head isn't as above, of another version, or not the next.
+ */
+export function readPacket(packet: Uint8Array, last: number | null): { head: PacketHead; body: Uint8Array } {
+  if (packet.length < HEAD_BYTES) throw new CodecError("Cannot decode: the packet is too short");
   const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
-  const version = view.getUint8(0);
+  const version = view.getUint8(0) >> 4;
   if (version !== BITSTREAM_VERSION) {
     throw new CodecError(
       `Cannot decode: bitstream version ${version}, this side speaks ${BITSTREAM_VERSION}`,
     );
   }
-  const flags = view.getUint8(1);
-  const header = {
-    key: (flags & KEY) !== 0,
-    complete: (flags & COMPLETE) !== 0,
-    blocks: view.getUint16(2, true),
-    sequence: view.getUint32(4, true),
-    width: view.getUint16(8, true),
-    height: view.getUint16(10, true),
-    inflated: view.getUint32(12, true),
-  };
-  const { width, height, inflated } = header;
-  if (flags > (KEY | COMPLETE)) throw new CodecError("Cannot decode: unknown flags");
+  const kind = (["key", "update", "check"] as const)[view.getUint8(0) & 15];
+  if (!kind) throw new CodecError("Cannot decode: unknown kind of packet");
+  const bytes = headBytes(kind);
+  if (packet.length < bytes) throw new CodecError("Cannot decode: the packet is too short");
+  const body = packet.subarray(bytes);
+  if (kind === "key") return { head: readKey(view), body };
+  if (last === null) throw new CodecError("Cannot decode: the first packet must be a key packet");
+  const sequence = (kind === "check" ? last : last + 1) >>> 0;
+  if (view.getUint16(1) !== (sequence & 0xffff)) throw new CodecError("Cannot decode: a packet is missing");
+  if (kind === "update") return { head: { kind, sequence, check: view.getUint32(HEAD_BYTES) }, body };
+  if (body.length > 0) throw new CodecError("Cannot decode: bytes after the end");
+  return { head: { kind, sequence }, body };
+}
+
+function readKey(view: DataView): PacketHead {
+  const sequence = view.getUint32(HEAD_BYTES);
+  const width = view.getUint16(HEAD_BYTES + 4), height = view.getUint16(HEAD_BYTES + 6);
+  const cacheTiles = view.getUint16(HEAD_BYTES + 8);
+  if (view.getUint16(1) !== (sequence & 0xffff)) throw new CodecError("Cannot decode: two sequence numbers");
   if (width < 1 || width > SCREEN_WIDTH_MAX || height < 1 || height > SCREEN_HEIGHT_MAX) {
     throw new CodecError(`Cannot decode: a picture of ${width}x${height}`);
   }
-  if (inflated > CONTENT_MAX_BYTES) throw new CodecError("Cannot decode: too many bytes in a packet");
-  return header;
+  return { kind: "key", sequence, width, height, cacheTiles, check: view.getUint32(HEAD_BYTES + KEY_BYTES) };
+}
+
+function headBytes(kind: PacketHead["kind"]): number {
+  if (kind === "check") return HEAD_BYTES;
+  return HEAD_BYTES + SUM_BYTES + (kind === "key" ? KEY_BYTES : 0);
 }

@@ -1,49 +1,124 @@
 import assert from "node:assert/strict";
-import type { Decoder, Encoder, Picture } from "./types.ts";
+import type { Decoder, Encoder, Picture, Room } from "./types.ts";
 
 /** For the tests of this folder. */
 
-/** A packet's size as the session uses it. */
-export const MAX = 32 * 1024;
+/** A link that is never short: everything exact at once. */
+export const WIDE: Room = { maxBytes: 16 * 1024, bytesPerSecond: 1e12 };
+/** 2 Mbit/s. */
+export const SLOW: Room = { maxBytes: 8 * 1024, bytesPerSecond: 250_000 };
 
-/** All packets that are due. */
-export function drain(encoder: Encoder, maxBytes = MAX): Uint8Array<ArrayBuffer>[] {
+/** The update's packets. */
+export function drain(encoder: Encoder, room = WIDE): Uint8Array<ArrayBuffer>[] {
   const packets = [];
-  for (let packet; (packet = encoder.nextPacket(maxBytes));) packets.push(packet);
+  for (let packet; (packet = encoder.nextPacket(room));) packets.push(packet);
   return packets;
 }
 
-/** The decoder has exactly this picture. */
-export function assertSame(decoder: Decoder, picture: Picture): void {
-  assert.equal(decoder.picture.width, picture.width);
-  assert.equal(decoder.picture.height, picture.height);
-  for (let y = 0; y < picture.height; y++) {
-    for (let x = 0; x < picture.width; x++) {
-      const from = y * picture.stride + 4 * x, to = 4 * (y * picture.width + x);
-      const same = decoder.picture.data[to] === picture.data[from + 2] &&
-        decoder.picture.data[to + 1] === picture.data[from + 1] &&
-        decoder.picture.data[to + 2] === picture.data[from] && decoder.picture.data[to + 3] === 255;
-      if (!same) assert.fail(`pixel ${x},${y} differs`);
+/** Takes a whole picture over and brings it to the decoder. @returns the packets' lengths. */
+export function send(
+  encoder: Encoder,
+  decoder: Decoder,
+  picture: Picture,
+  { now = 0, room = WIDE }: { now?: number; room?: Room } = {},
+): number[] {
+  encoder.update(picture, [everything(picture)], now);
+  return drain(encoder, room).map((packet) => {
+    decoder.decode(packet);
+    return packet.length;
+  });
+}
+
+/** Lets everything stand still until it is exact. */
+export function settle(encoder: Encoder, decoder: Decoder, now: number, room = WIDE): void {
+  for (let packet; (packet = encoder.refine(room, now += 250));) {
+    decoder.decode(packet);
+    for (const rest of drain(encoder, room)) decoder.decode(rest);
+  }
+  assert.equal(encoder.lossy, 0);
+}
+
+export function everything({ width, height }: { width: number; height: number }) {
+  return { x: 0, y: 0, width, height };
+}
+
+/** A generator of the same numbers each time, 0 ≤ n < 1. */
+export function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return ((state ^ state >>> 13) >>> 0) / 2 ** 32;
+  };
+}
+
+export interface Shape {
+  width: number;
+  height: number;
+  /** Bytes at the end of each row. */
+  pad: number;
+  seed: number;
+  /** 0 noise, 1 boxes and letters, 2 one colour, 3 a photograph. */
+  kind: number;
+}
+
+/** A picture with any X bytes. */
+export function paint({ width, height, pad, seed, kind }: Shape): Picture {
+  const stride = width * 4 + pad;
+  const data = new Uint8Array(stride * height);
+  const random = randomOf(seed);
+  const put = (x: number, y: number, r: number, g: number, b: number) => {
+    if (x < width && y < height) data.set([b, g, r, x & 255], y * stride + x * 4);
+  };
+  const base = kind === 2 ? Array.from({ length: 3 }, () => random() * 256) : [240, 240, 240];
+  const phase = random() * 9;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (kind === 0) put(x, y, random() * 256, random() * 256, random() * 256);
+      else if (kind === 3) {
+        const wave = 110 + 70 * Math.sin(x / 31 + phase) + 60 * Math.cos(y / 23 - phase);
+        const grain = random() * 12;
+        put(x, y, wave + grain, wave * 0.8 + grain, 255 - wave + grain);
+      } else put(x, y, base[0], base[1], base[2]);
+    }
+  }
+  if (kind === 1) letters(width, height, random, put);
+  return { data, width, height, stride };
+}
+
+/** Lines of glyph-like boxes with soft edges. */
+function letters(
+  width: number,
+  height: number,
+  random: () => number,
+  put: (x: number, y: number, r: number, g: number, b: number) => void,
+): void {
+  // Each letter is two strokes of 6×9 pixels.
+  const glyphs = Array.from({ length: 20 }, () => {
+    const upright = Math.floor(random() * 6), across = Math.floor(random() * 9);
+    return Array.from({ length: 54 }, (_, i) => i % 6 === upright || Math.floor(i / 6) === across);
+  });
+  for (let top = 3; top < height; top += 16) {
+    for (let left = 3; left < width; left += 8) {
+      const glyph = glyphs[Math.floor(random() * glyphs.length)];
+      glyph.forEach((ink, i) => {
+        const x = left + i % 6, y = top + Math.floor(i / 6);
+        if (ink) put(x, y, 20 + 40 * (i % 3), 20, 20 + 30 * (i % 2));
+      });
     }
   }
 }
 
-/** A picture with areas of few colours, of noise, and a stride that isn't width·4. */
-export function paint(
-  { width, height, pad, seed, kind }: {
-    width: number;
-    height: number;
-    pad: number;
-    seed: number;
-    kind: number;
-  },
-): Picture {
-  const stride = width * 4 + pad;
-  const data = new Uint8Array(stride * height);
-  let random = seed | 1;
-  for (let i = 0; i < data.length; i++) {
-    random = Math.imul(random, 1664525) + 1013904223;
-    data[i] = kind === 0 ? random >>> 24 : kind === 1 ? (i >> 9) * 40 : (random >>> 30) * 80;
+/** The decoder shows exactly this. */
+export function assertSame(decoder: Decoder, picture: Picture): void {
+  const { data, width, height } = decoder.picture;
+  assert.deepEqual([width, height], [picture.width, picture.height]);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = y * picture.stride + x * 4, to = (y * width + x) * 4;
+      const [b, g, r] = picture.data.subarray(from, from + 3);
+      if (data[to] !== r || data[to + 1] !== g || data[to + 2] !== b || data[to + 3] !== 255) {
+        assert.fail(`Pixel (${x}, ${y}) is ${data.subarray(to, to + 4)}, not ${[r, g, b, 255]}`);
+      }
+    }
   }
-  return { data, width, height, stride };
 }

@@ -1,7 +1,8 @@
 /**
- * The screen codec: pixels → packets → pixels, exact. Encoder and decoder keep the same state (the last picture), so
- * every packet must reach the decoder, in order; frames are dropped before encoding, never after. It knows nothing of
- * capture, network or UI. A later issue replaces the inside by the codec of docs/codec.md.
+ * The screen codec: pixels → packets → pixels. Text and user interface are exact at once, photographs at the latest
+ * when they stand still. Encoder and decoder keep the same state, so every packet must reach the decoder, in order;
+ * frames are dropped before encoding, never after. It knows nothing of capture, network or UI. The bitstream:
+ * docs/codec.md.
  */
 
 /** BGRX pixels, top row first. `stride` in bytes, ≥ width·4. */
@@ -19,23 +20,37 @@ export interface Area {
   height: number;
 }
 
+/** What the link gives for the next packet. */
+export interface Room {
+  /** A packet becomes little longer than this: at most by one rectangle of tiles, some KiB. */
+  maxBytes: number;
+  /** What the link carries; 0 while unknown. Decides how much of a photograph is sent at once. */
+  bytesPerSecond: number;
+}
+
+/** An encoder serves one decoder. Times (`now`) are milliseconds of any clock that doesn't go back. */
 export interface Encoder {
   /**
-   * Takes over what changed: copies the damaged tiles into the encoder's own picture and queues what differs. The
-   * caller may overwrite the picture as soon as this returns. May be called while packets of the last update are still
-   * to be made: each tile is sent once, in its newest state. The first picture, and one of another size, counts as
-   * damaged all over.
+   * Takes over what changed: compares the damaged areas with the picture of the last update. The caller may overwrite
+   * the picture as soon as this returns. The first picture, and one of another size, counts as damaged all over.
+   *
+   * @throws Error while `pending`: the last update must be sent first.
    */
-  update(picture: Picture, damage: readonly Area[]): void;
-  /** True while something is queued. */
+  update(picture: Picture, damage: readonly Area[], now: number): void;
+  /** Packets of the last update are still to be made. */
   readonly pending: boolean;
-  /** True until the first update. */
+  /** No picture was taken over yet. */
   readonly blank: boolean;
-  /**
-   * The next packet, at most `maxBytes` (≥ 16 KiB: a tile always fits), or null when nothing is queued. The packet that
-   * empties the queue carries the "complete" flag: after it the decoder has exactly the last update's picture.
-   */
-  nextPacket(maxBytes: number): Uint8Array<ArrayBuffer> | null;
+  /** Tiles that the decoder doesn't show exactly yet. */
+  readonly lossy: number;
+  /** Number of the newest packet; packets count up by one. */
+  readonly sequence: number;
+  /** The update's next packet, or null when it is wholly sent. */
+  nextPacket(room: Room): Uint8Array<ArrayBuffer> | null;
+  /** A packet that makes something exact that was quiet for 200 ms, or null. Only when nothing is pending. */
+  refine(room: Room, now: number): Uint8Array<ArrayBuffer> | null;
+  /** A few bytes that tell the decoder which packet was the newest; not for the first 0 packets. */
+  check(): Uint8Array<ArrayBuffer>;
   /** A decoder that knows nothing takes over: queues the whole picture as it was last taken over. */
   reset(): void;
   /** Forgets the picture: blank as in the beginning. Packets keep counting. */
@@ -50,16 +65,18 @@ export interface DecodedPacket {
   height: number;
   /** What has to be repainted, within the picture. */
   changed: Area[];
-  /** True when this packet completes an update: the picture is exactly the host's. */
+  /** True when no update is under way: the picture is the host's, apart from tiles that are still lossy. */
   complete: boolean;
+  /** Tiles that aren't exact yet. */
+  lossy: number;
 }
 
 export interface Decoder {
-  /** RGBA, opaque, width·4 stride: what ImageData takes. Valid until the next decode that changes the size. */
+  /** RGBA, opaque, width·4 stride: what ImageData takes. Valid until a decode that changes the size. */
   readonly picture: { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number };
   /** @throws CodecError on anything but a well-formed next packet; the picture may then be partly changed, and the
-   * caller asks the host for a reset. Never hangs, never allocates beyond 7680×4320. */
-  decode(packet: Uint8Array): Promise<DecodedPacket>;
+   * caller asks the host for a reset. Never hangs, never allocates beyond 7680×4320 and its cache. */
+  decode(packet: Uint8Array): DecodedPacket;
 }
 
 export class CodecError extends Error {

@@ -1,5 +1,13 @@
-/** Headers of every answer (ASVS 5.0 V3.4). `host` is the request's Host header. */
-export function securityHeaders(host: string | null): Record<string, string> {
+/** The viewer's worker that decodes the screen; workers follow the policy of their own script, not of the page. */
+const DECODE_WORKER = /^\/assets\/decode_worker-[A-Z0-9]+\.js$/;
+
+/**
+ * Headers of every answer (ASVS 5.0 V3.4). Only the decode worker may compile WebAssembly.
+ *
+ * @param host the request's Host header.
+ * @param path of the request's URL.
+ */
+export function securityHeaders(host: string | null, path: string): Record<string, string> {
   // Older Safari doesn't count ws: as 'self', so the own socket is named; a strange Host isn't echoed.
   const socket = host !== null && /^[A-Za-z0-9.:[\]-]{1,255}$/.test(host)
     ? ` ws://${host} wss://${host}`
@@ -7,6 +15,7 @@ export function securityHeaders(host: string | null): Record<string, string> {
   return {
     "content-security-policy": [
       "default-src 'self'",
+      ...(DECODE_WORKER.test(path) ? ["script-src 'self' 'wasm-unsafe-eval'"] : []),
       `connect-src 'self'${socket}`,
       "img-src 'self' data: blob:",
       "object-src 'none'",

@@ -54,7 +54,7 @@ export function createWebApp(options: WebAppOptions): WebApp {
 
   app.use(async (context, next) => {
     await next();
-    const headers = securityHeaders(context.req.header("host") ?? null);
+    const headers = securityHeaders(context.req.header("host") ?? null, context.req.path);
     for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
     if (!context.res.headers.has("cache-control")) context.res.headers.set("cache-control", "no-store");
   });

@@ -1,11 +1,14 @@
 import { buildUi } from "../build.ts";
-import { UI_ASSETS } from "../build/paths.ts";
+import { buildKernels } from "../build/kernels.ts";
+import { KERNELS, UI_ASSETS } from "../build/paths.ts";
 import { okSteps, systemSteps } from "./runner/plan.ts";
 import { add, finish, runSteps, say } from "./runner/steps.ts";
 import { setUp } from "./setup.ts";
 
 /** `deno task test`: everything, with all that it needs from the operating system. */
 const missing = await setUp();
+// The compiler checks the kernels' types as it builds them.
+await buildKernels({ outDir: KERNELS });
 const counts = await runSteps(await okSteps());
 const steps = await systemSteps();
 if (missing) {

@@ -38,7 +38,11 @@ import {
 /** Packets of an update follow while it isn't complete. */
 export let pending: bool = false;
 let opened: bool = false;
+/** The caller's clock, now and when the decoder was told last; in between are `ticks`, as far as they can be told. */
+let clock: i32 = 0;
+let toldClock: i32 = 0;
 let ticks: i32 = 0;
+const TICKS_MAX = 255;
 let quality: i32 = 0;
 /** The tile that comes next. */
 let nextX: i32 = 0;
@@ -53,30 +57,37 @@ const MORE: usize = memory.data(4, 4);
 
 export function setUpEncode(): void {
   pending = false;
+  clock = toldClock = ticks = 0;
   store<u32>(MORE, NEW_BIT);
 }
 
 /**
  * Takes the changes that lookAt() or markAll() found.
  *
- * @param sinceLast ticks since the last update, 0 … 255.
+ * @param now the caller's clock, in ticks.
  * @returns how many tiles changed; 0 when there is nothing to send.
  */
-export function beginUpdate(sinceLast: i32, anew: bool): i32 {
-  ticks = sinceLast;
-  addTicks(ticks);
+export function beginUpdate(now: i32, anew: bool): i32 {
+  setClock(now);
   const count = analyse(anew);
   begin();
   return count;
 }
 
 /** Begins to make up to `most` quiet lossy tiles exact. @returns how many they are. */
-export function beginRefinement(sinceLast: i32, most: i32): i32 {
-  ticks = sinceLast;
-  addTicks(ticks);
+export function beginRefinement(now: i32, most: i32): i32 {
+  setClock(now);
   const count = chooseQuiet(most);
   begin();
   return count;
+}
+
+/** Both ends' clock goes on, but the decoder's only with a packet. */
+function setClock(now: i32): void {
+  const before = ticks;
+  clock = now;
+  ticks = max(before, min(TICKS_MAX, clock - toldClock));
+  addTicks(ticks - before);
 }
 
 function begin(): void {
@@ -104,6 +115,8 @@ export function writePacket(out: usize, enough: i32): i32 {
       0;
   if (!opened) {
     codeMap<Encode>(ticks);
+    toldClock = clock;
+    ticks = 0;
     if (quality) codeQuality<Encode>(quality);
     applyKnown();
     opened = true;

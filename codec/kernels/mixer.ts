@@ -102,6 +102,8 @@ export function newModels(): usize {
  * @param contexts how many of HASHES count, 1 … 8.
  */
 export function codeByte<D>(models: usize, set: usize, contexts: i32, value: u32): u32 {
+  // What another kind of byte left there counts for nothing.
+  for (let i = contexts; i < CONTEXTS; i++) store<i16>(INPUTS + (<usize> i << 1), 0);
   const high = codeHalf<D>(models, set, contexts, 1, value >>> 4);
   return high << 4 | codeHalf<D>(models, set, contexts, 16 | high, value & 15);
 }

@@ -2,36 +2,48 @@
 /// <reference lib="deno.worker" />
 import { viewPixels } from "../../capture/pixels.ts";
 import { createEncoder } from "../../codec/encoder.ts";
-import { readHeader } from "../../codec/packet.ts";
 import type { Encoder } from "../../codec/types.ts";
+import { warmUpEncoder } from "../../codec/warm_up_encoder.ts";
+import { loadKernels } from "./kernels.ts";
 import type { CaptureToEncoder, EncoderToCapture, FromEncoder, Room, ToEncoder } from "./messages.ts";
 import { PACKET_MIN_BYTES } from "./pacing.ts";
 
 /**
  * Encodes what the capture worker grabs, as fast as the main thread gives room. A frame is asked for only when the
- * last update is wholly on its way: what changes meanwhile is in the next frame, superseded states are never sent.
+ * last update is wholly on its way and the link has little left to do: what changes meanwhile is in the next frame,
+ * superseded states are never sent. What time is left makes photographs exact.
  */
 
 declare const self: DedicatedWorkerGlobalScope;
 
+/** How often photographs are looked at that aren't exact yet, while nothing else happens. */
+const REFINE_MS = 60;
+/** A newer frame, or more of a photograph, is asked for when so much of the link's time is free in its window. */
+const CALM_MS = 40;
+
 /** Made at `open`: by the time of the first share it is warm. */
-let encoder: (Encoder & { check?(): Uint8Array<ArrayBuffer> }) | null = null;
+let encoder: Encoder | null = null;
 let capture: MessagePort | null = null;
 let share = 0;
 let run = 0;
 let room: Room = { bytes: 0, packetMax: 0, bytesPerSecond: 0, sequence: 0 };
 /** The share for which a frame was asked and hasn't come. */
 let pulled = 0;
+/** A frame that came while the one before was still to be sent; its pixels stay as they are until it is taken. */
+let held: CaptureToEncoder | null = null;
 /** Packets that the main thread's last `room` doesn't know of yet. */
 let unheard: { sequence: number; bytes: number }[] = [];
+let refineTimer: ReturnType<typeof setTimeout> | undefined;
 
 self.onmessage = ({ data }: MessageEvent<ToEncoder>) => {
   switch (data.type) {
     case "open":
-      encoder = createEncoder();
       capture = data.capture;
-      capture.onmessage = ({ data }: MessageEvent<CaptureToEncoder>) => take(data);
-      return;
+      capture.onmessage = ({ data }: MessageEvent<CaptureToEncoder>) => {
+        held = data;
+        work();
+      };
+      return void open();
     case "start":
       if (data.share === share) encoder?.reset();
       else encoder?.clear();
@@ -40,42 +52,75 @@ self.onmessage = ({ data }: MessageEvent<ToEncoder>) => {
       return work();
     case "stop":
       share = run = 0;
-      return encoder?.clear();
+      encoder?.clear();
+      return work();
     case "room":
       if (data.run !== run) return;
       room = data.room;
       unheard = unheard.filter((packet) => packet.sequence > room.sequence);
-      room.bytes -= unheard.reduce((sum, packet) => sum + packet.bytes, 0);
+      room.bytes -= unheard.reduce((sum, { bytes }) => sum + bytes, 0);
       return work();
     case "check":
       return data.run === run ? check() : undefined;
   }
 };
 
-function take({ share: from, pixels, damage }: CaptureToEncoder): void {
-  if (from === share) {
-    pulled = 0;
-    const { width, height, stride } = pixels;
-    encoder?.update({ data: viewPixels(pixels), width, height, stride }, damage);
-  }
-  capture?.postMessage({ type: "taken" } satisfies EncoderToCapture);
+async function open(): Promise<void> {
+  const made = createEncoder(await loadKernels());
+  warmUpEncoder(made);
+  encoder = made;
   work();
 }
 
 function work(): void {
-  while (encoder && run !== 0 && room.bytes >= PACKET_MIN_BYTES) {
-    const packet = encoder.nextPacket(Math.min(room.packetMax, room.bytes));
-    if (!packet) return pull();
-    const { sequence } = readHeader(packet);
-    room.bytes -= packet.length;
-    unheard.push({ sequence, bytes: packet.length });
-    self.postMessage({ type: "packet", run, sequence, packet } satisfies FromEncoder, [packet.buffer]);
+  clearTimeout(refineTimer);
+  // A frame that nobody may see any more is only given back.
+  if (held && held.share !== share) giveBack();
+  if (!encoder) return;
+  while (run !== 0 && room.bytes >= PACKET_MIN_BYTES) {
+    const packet = encoder.nextPacket(roomForPacket());
+    if (packet) send(packet);
+    else if (held) take(held);
+    else if (room.bytes < room.bytesPerSecond * CALM_MS / 1000) return;
+    else {
+      pull();
+      const refined = encoder.refine(roomForPacket(), performance.now());
+      if (refined) send(refined);
+      else {
+        if (encoder.lossy > 0) refineTimer = setTimeout(work, REFINE_MS);
+        return;
+      }
+    }
   }
 }
 
+function take({ pixels, damage }: CaptureToEncoder): void {
+  const { width, height, stride } = pixels;
+  encoder!.update({ data: viewPixels(pixels), width, height, stride }, damage, performance.now());
+  giveBack();
+}
+
+function giveBack(): void {
+  if (held?.share === share) pulled = 0;
+  held = null;
+  capture?.postMessage({ type: "taken" } satisfies EncoderToCapture);
+}
+
+function roomForPacket() {
+  return { maxBytes: Math.min(room.packetMax, room.bytes), bytesPerSecond: room.bytesPerSecond };
+}
+
+function send(packet: Uint8Array<ArrayBuffer>): void {
+  const { sequence } = encoder!;
+  room.bytes -= packet.length;
+  unheard.push({ sequence, bytes: packet.length });
+  self.postMessage({ type: "packet", run, sequence, packet } satisfies FromEncoder, [packet.buffer]);
+}
+
 function check(): void {
-  const packet = encoder?.check?.();
-  if (packet) self.postMessage({ type: "check", run, packet } satisfies FromEncoder, [packet.buffer]);
+  if (!encoder || encoder.blank) return;
+  const packet = encoder.check();
+  self.postMessage({ type: "check", run, packet } satisfies FromEncoder, [packet.buffer]);
 }
 
 function pull(): void {

@@ -9,7 +9,7 @@ const WAY_MAX_MS = 1_000;
 /** Until the link's rate is known; then doubled with each round trip until the link shows its limit. */
 const WINDOW_START_BYTES = 64 * 1024;
 const WINDOW_MAX_BYTES = 8 * 1024 * 1024;
-/** No packet is made for less room than this: a block of the codec always fits. */
+/** No packet is made for less room than this. */
 export const PACKET_MIN_BYTES = 16 * 1024;
 /** On the slowest link one packet travels while another is painted. */
 const WINDOW_MIN_BYTES = 2 * PACKET_MIN_BYTES;

@@ -45,7 +45,9 @@ const IMPORTS = [
 export function importsOf(path: string, text: string): string[] {
   const found = IMPORTS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, target]) => target));
   const own = found.filter((target) => target.startsWith("."));
-  return [...new Set(own.map((target) => posix.join(posix.dirname(path), target)))];
+  // AssemblyScript names modules without their ending.
+  const ending = path.startsWith("codec/kernels/") ? ".ts" : "";
+  return [...new Set(own.map((target) => posix.join(posix.dirname(path), target + ending)))];
 }
 
 /** @returns the files of one import cycle, the first one again at the end; null if there is none. */

@@ -3,6 +3,8 @@
 /// <reference lib="webworker" />
 import { createDecoder } from "../../codec/decoder.ts";
 import type { Decoder } from "../../codec/types.ts";
+import { warmUpDecoder } from "../../codec/warm_up_decoder.ts";
+import { loadKernels } from "./kernels.ts";
 import { createPainter } from "./painter.ts";
 import type { FromDecoder, ToDecoder } from "./worker_messages.ts";
 
@@ -14,6 +16,8 @@ const FAULT_AGAIN_MS = 2_000;
 declare const self: DedicatedWorkerGlobalScope;
 
 const painter = createPainter();
+/** Made at once, long before the first packet: by then it is warm. */
+const decoding: Promise<Decoder> = makeDecoder();
 let decoder: Decoder | null = null;
 /** Number of the newest packet in `decoder`. */
 let decoded: number | null = null;
@@ -52,11 +56,17 @@ async function handle(message: ToDecoder): Promise<void> {
   }
 }
 
+async function makeDecoder(): Promise<Decoder> {
+  const made = createDecoder(await loadKernels());
+  warmUpDecoder(made);
+  return made;
+}
+
 async function decode(message: Extract<ToDecoder, { type: "packet" }>): Promise<void> {
   if (message.connection !== connection) return;
   try {
-    decoder ??= createDecoder();
-    const { sequence, complete, changed, width, height } = await decoder.decode(message.packet);
+    decoder ??= await decoding;
+    const { sequence, complete, changed, width, height } = decoder.decode(message.packet);
     decoded = sequence;
     faultAt = null;
     painter.paint(decoder.picture, changed);
@@ -65,7 +75,7 @@ async function decode(message: Extract<ToDecoder, { type: "packet" }>): Promise<
     tell({ type: "painted", connection, sequence, complete, changed, width, height, paintMicros });
   } catch {
     // CodecError. The host is asked for everything anew; what was on its way until then fails here too, and is let go.
-    decoder = decoded = null;
+    decoded = null;
     const now = performance.now();
     if (faultAt !== null && now - faultAt < FAULT_AGAIN_MS) return;
     faultAt = now;
