@@ -57,7 +57,7 @@ function play(link: Link, pacing = new Pacing(PACKET_MAX)) {
 /** The most that may be in flight: what the link carries in WINDOW_MS, or on the way; measured to a packet. */
 function allowance({ bytesPerSecond, wayMs, jitterMs }: Link): number {
   const ms = Math.max(WINDOW_MS, 1.25 * (2 * wayMs + jitterMs));
-  return Math.max(WINDOW_MIN, 1.25 * bytesPerSecond * ms / 1000) + 1.5 * PACKET_MIN_BYTES;
+  return Math.max(WINDOW_MIN, 1.25 * bytesPerSecond * ms / 1000) + 2 * PACKET_MIN_BYTES;
 }
 
 /**

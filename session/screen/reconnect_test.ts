@@ -7,6 +7,8 @@ import { createTestViewer, type TestViewer } from "./testing.ts";
 /** Breaks and faults of the connection: what is sent again, what is sent anew, and what never leaves any more. */
 
 const SIZE = { width: 640, height: 400 };
+/** A packet of so few bytes is a check packet (codec/packet.ts). */
+const CHECK_BYTES = 3;
 
 /** A viewer that has the first picture, beside a desktop to which the test does the same as it does to the shared one. */
 async function withViewer(body: (viewer: TestViewer, desktop: TestDesktop) => Promise<void>): Promise<void> {
@@ -148,6 +150,18 @@ Deno.test("a packet that is lost is noticed by the next, and healed by one reset
     await desktop.type("first lost ");
     await viewer.until(() => lost > 0, "a lost packet");
     await desktop.type("then noticed");
+    await desktop.seen();
+    assert.equal(viewer.pipeline.stats().resets, 1);
+  }));
+
+Deno.test("a packet that is lost is noticed although nothing follows, and healed by one reset", () =>
+  withViewer(async (viewer, desktop) => {
+    viewer.asksAnew = true;
+    const { resets } = viewer.pipeline.stats();
+    // Until the reset nothing arrives but what the state check sends.
+    const isCheck = (packet: Uint8Array) => packet.length === CHECK_BYTES;
+    viewer.arrives = (packet) => viewer.pipeline.stats().resets > resets || isCheck(packet);
+    await desktop.type("lost ");
     await desktop.seen();
     assert.equal(viewer.pipeline.stats().resets, 1);
   }));
