@@ -9,6 +9,7 @@ const FREE_MIN_BYTES = 12e9;
 const SOURCES = [
   "assets.ts",
   "documents.ts",
+  "framebuffer.ts",
   "hands.ts",
   "pages.ts",
   "programs.ts",

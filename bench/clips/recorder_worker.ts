@@ -1,5 +1,6 @@
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
+import { openFramebuffer } from "./framebuffer.ts";
 
 /** The thread that records: reads the screen's file at every tick, keeps each frame that differs from the last. */
 
@@ -26,7 +27,6 @@ export interface Recording {
   late: number;
 }
 
-const HEADER_WORDS = 25, HEADER_SIZE_WORD = 0, COLOURS_WORD = 19, COLOUR_BYTES = 12;
 const ALPHA = 0xff000000 | 0;
 
 self.onmessage = ({ data }: MessageEvent<RecordingStart>) => {
@@ -35,16 +35,14 @@ self.onmessage = ({ data }: MessageEvent<RecordingStart>) => {
 };
 
 function record({ framebuffer, file, width, height, fps, stop }: RecordingStart): Recording {
-  using screen = Deno.openSync(framebuffer);
+  using screen = openFramebuffer(framebuffer);
   using output = Deno.openSync(file, { write: true, create: true, truncate: true });
-  const start = pixelsAt(screen);
   let current = new Int32Array(width * height), before = new Int32Array(width * height);
   const ticks: number[] = [];
   let frames = 0, late = 0;
   const begun = performance.now();
   while (Atomics.load(stop, 0) === 0) {
-    screen.seekSync(start, Deno.SeekMode.Start);
-    readAll(screen, new Uint8Array(current.buffer));
+    screen.read(current);
     if (makeOpaque(current, before) || frames === 0) {
       writeAll(output, new Uint8Array(current.buffer));
       frames++;
@@ -62,14 +60,6 @@ function record({ framebuffer, file, width, height, fps, stop }: RecordingStart)
   return { frames, ticks, late };
 }
 
-/** @returns where the pixels begin. */
-function pixelsAt(screen: Deno.FsFile): number {
-  const header = new Uint8Array(4 * HEADER_WORDS);
-  readAll(screen, header);
-  const word = (index: number) => new DataView(header.buffer).getUint32(4 * index);
-  return word(HEADER_SIZE_WORD) + word(COLOURS_WORD) * COLOUR_BYTES;
-}
-
 /** Sets the fourth byte of every pixel to 255. @returns whether a pixel differs from `before`. */
 function makeOpaque(pixels: Int32Array, before: Int32Array): boolean {
   let difference = 0;
@@ -79,14 +69,6 @@ function makeOpaque(pixels: Int32Array, before: Int32Array): boolean {
     difference |= pixel ^ before[i];
   }
   return difference !== 0;
-}
-
-function readAll(file: Deno.FsFile, into: Uint8Array): void {
-  for (let at = 0; at < into.length;) {
-    const read = file.readSync(into.subarray(at));
-    if (read === null) throw new Error("The screen's file is too short");
-    at += read;
-  }
 }
 
 function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {

@@ -1,0 +1,131 @@
+import { join } from "node:path";
+import { runText } from "../../tests/e2e/child.ts";
+import type { Clip } from "../clips/clip.ts";
+import { benchedTimes, perFrame, startFfmpeg } from "./ffmpeg.ts";
+import { delaysOf, LinkClock, type Painted } from "./link_clock.ts";
+import { PSNR_EXACT, psnrOf, qualityOf } from "./psnr.ts";
+import { delayFigures, rounded, spreadOf } from "./spread.ts";
+import type { PeerFigures } from "./types.ts";
+
+/** Video codecs over the whole screen through ffmpeg: one thread, no look-ahead, one key frame, 4:2:0. */
+
+const CAPPED = "-maxrate 2M -bufsize 1M";
+const RATE = `-b:v 2M ${CAPPED}`;
+const COMMON = "-threads 1 -g 9999";
+const X264 = `-c:v libx264 -preset veryfast -tune zerolatency ${COMMON}`;
+const VP9 =
+  `-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -tune-content screen -aq-mode 3 -lag-in-frames 0 ${COMMON}`;
+const AV1_SCREEN = "tune-content=screen:enable-palette=1:enable-intrabc=1:aq-mode=3";
+
+export const VIDEO_CODECS = {
+  x264: `${X264} ${RATE}`,
+  /** Only as many bits as a fair quality needs, 2 Mbit/s at most. */
+  x264_crf: `${X264} -crf 23 ${CAPPED}`,
+  vp9: `${VP9} -minrate 2M ${RATE}`,
+  /** The same: no better than quantizer 20. */
+  vp9_q20: `${VP9} -qmin 20 ${RATE}`,
+  av1: `-c:v libaom-av1 -usage realtime -cpu-used 8 -lag-in-frames 0 -aom-params ${AV1_SCREEN} ` +
+    `${COMMON} -minrate 2M ${RATE}`,
+} as const;
+
+/** How many frames the quality is looked at. */
+const SAMPLES = 24;
+
+export async function measureVideo(clip: Clip, codec: keyof typeof VIDEO_CODECS): Promise<PeerFigures> {
+  const folder = await Deno.makeTempDir({ prefix: "mfb-peer-" });
+  try {
+    const file = join(folder, "clip.mkv");
+    const encTimes = await encode(clip, VIDEO_CODECS[codec].split(" "), file);
+    const sizes = await packetSizes(file);
+    const { psnr, decTimes } = await decode(clip, file);
+    const { ticks, fps } = clip.info;
+    if (sizes.length !== ticks.length) {
+      throw new Error(`${codec} made ${sizes.length} packets of ${ticks.length} ticks`);
+    }
+    const clock = new LinkClock();
+    const paints: Painted[] = ticks.map((frame, tick) => ({
+      frame,
+      at: clock.send({
+        at: tick * 1000 / fps,
+        encMs: encTimes[tick],
+        bytes: sizes[tick],
+        decMs: decTimes[tick],
+      }),
+    }));
+    const changes = clip.firstTicks.map((tick, frame) => ({ frame, at: tick * 1000 / fps }));
+    const ofChanges = (times: readonly number[]) => clip.firstTicks.map((tick) => times[tick]);
+    return {
+      bytes: sizes.reduce((sum, size) => sum + size, 0),
+      firstBytes: sizes[0],
+      firstMs: rounded(paints[0].at),
+      encMs: spreadOf(ofChanges(encTimes)),
+      decMs: spreadOf(ofChanges(decTimes)),
+      ...delayFigures(delaysOf(changes, paints)),
+      psnr: qualityOf(psnr),
+      exactAfterS: psnr.at(-1) === PSNR_EXACT
+        ? rounded((paints.at(-1)!.at - changes.at(-1)!.at) / 1000)
+        : null,
+    };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Encodes every tick, unchanged ones too. @returns the CPU time in ms of each; conversion to YUV isn't in it. */
+async function encode(clip: Clip, codec: string[], file: string): Promise<number[]> {
+  const { w, h, fps, ticks } = clip.info;
+  const raw = ["-f", "rawvideo", "-pix_fmt", "bgr0", "-s", `${w}x${h}`, "-r", String(fps), "-i", "-"];
+  const ffmpeg = startFfmpeg([...raw, "-vsync", "passthrough", "-pix_fmt", "yuv420p", ...codec, file]);
+  const writer = ffmpeg.stdin.getWriter();
+  const bytes = new Uint8Array(clip.frameBytes);
+  let shown = -1;
+  for (const frame of ticks) {
+    if (frame !== shown) clip.read(frame, bytes);
+    shown = frame;
+    await writer.write(bytes);
+  }
+  await writer.close();
+  return perFrame(benchedTimes(await ffmpeg.log(), "encode_video"), ticks.length);
+}
+
+async function packetSizes(file: string): Promise<number[]> {
+  const entries = ["-show_entries", "packet=size", "-of", "csv=p=0"];
+  const text = await runText("ffprobe", ["-v", "error", ...entries, file]);
+  return text.trim().split("\n").map((line) => parseInt(line));
+}
+
+async function decode(clip: Clip, file: string): Promise<{ psnr: number[]; decTimes: number[] }> {
+  const { ticks } = clip.info;
+  const samples = sampledTicks(clip);
+  const select = `select='${samples.map((tick) => `eq(n\\,${tick})`).join("+")}'`;
+  const output = ["-vf", select, "-vsync", "passthrough", "-pix_fmt", "bgr0", "-f", "rawvideo", "-"];
+  const ffmpeg = startFfmpeg(["-threads", "1", "-i", file, ...output]);
+  await ffmpeg.stdin.close();
+  const expected = new Uint8Array(clip.frameBytes), decoded = new Uint8Array(clip.frameBytes);
+  const psnr: number[] = [];
+  let filled = 0;
+  for await (const chunk of ffmpeg.stdout) {
+    for (let at = 0; at < chunk.length;) {
+      const part = chunk.subarray(at, at + decoded.length - filled);
+      decoded.set(part, filled);
+      at += part.length;
+      filled += part.length;
+      if (filled < decoded.length) continue;
+      filled = 0;
+      clip.read(ticks[samples[psnr.length]], expected);
+      psnr.push(psnrOf(expected, decoded));
+    }
+  }
+  const log = await ffmpeg.log();
+  if (psnr.length !== samples.length) {
+    throw new Error(`ffmpeg decoded ${psnr.length} of ${samples.length} frames`);
+  }
+  return { psnr, decTimes: perFrame(benchedTimes(log, "decode_video"), ticks.length) };
+}
+
+/** Ticks with a change, evenly taken, and the last tick. */
+function sampledTicks({ firstTicks, info: { ticks } }: Clip): number[] {
+  const step = Math.max(1, Math.floor(firstTicks.length / SAMPLES));
+  const sampled = firstTicks.filter((_, frame) => frame % step === 0);
+  return [...new Set([...sampled, ticks.length - 1])];
+}
