@@ -170,9 +170,9 @@ Deno.test("an update in which nothing changed leaves the refinement after it as 
   const photo = paint({ width: 640, height: 480, pad: 0, seed: 3, kind: 3 });
   send(encoder, decoder, photo, { room: SLOW });
   let now = 500;
-  for (let packet; encoder.lossy > 0; now += 100) {
+  for (; encoder.lossy > 0; now += 100) {
     send(encoder, decoder, photo, { now, room: SLOW });
-    packet = encoder.refine(TINY, now);
+    const packet = encoder.refine(TINY, now);
     if (packet) decoder.decode(packet);
     for (const rest of drain(encoder, TINY)) decoder.decode(rest);
   }

@@ -4,17 +4,19 @@ import { allocate, allocateRaw, fillWords } from "./memory";
 /**
  * Codes bytes whose bits are predicted by several contexts at once, mixed by a small logistic network (as in lpaq by
  * M. Mahoney; integers only, so that every machine computes the same). Each context leads, per half of a byte, to one
- * cache line of 15 models: the tree of four bits.
+ * cache line: a check of its hash, and 15 models, the tree of four bits.
  */
 
 /** Contexts of one byte at most; the network has as many inputs. */
 export const CONTEXTS = 8;
-/** Cache lines of 16 models: 2^18 lines are 16 MiB. */
+/** Lines of 64 bytes: 2^18 of them are 16 MiB. */
 const LINES_BITS = 18;
+const CHECK_MASK: u32 = 0x3fff, CHECK_USED: u32 = 0x4000;
 const USES_MAX: u32 = 127;
 /** Weights are signed, of 16384. */
 const WEIGHT_START: i16 = 4915;
-const SET_BYTES: usize = 256 * CONTEXTS * 2;
+/** Of the weights for one kind of byte. */
+export const SET_BYTES: usize = 256 * CONTEXTS * 2;
 
 /** ln(p/(1-p))·256 of a probability of 4096, and back. */
 const STRETCH: usize = memory.data(4096 * 2, 16);
@@ -113,7 +115,7 @@ function codeHalf<D>(models: usize, set: usize, contexts: i32, root: u32, value:
     let h = (load<u32>(HASHES + (<usize> i << 2)) + root * 0x9E3779B1) * 0x85EBCA77;
     h ^= h >>> 15;
     h *= 0xC2B2AE3D;
-    store<u32>(LINES + (<usize> i << 2), <u32> (models + (<usize> (h >>> (32 - LINES_BITS)) << 6)));
+    store<u32>(LINES + (<usize> i << 2), <u32> lineOf(models, h));
   }
   let node: u32 = 1;
   for (let k = 3; k >= 0; k--) {
@@ -124,6 +126,20 @@ function codeHalf<D>(models: usize, set: usize, contexts: i32, root: u32, value:
     node = node << 1 | bit;
   }
   return node & 15;
+}
+
+/** The line of this hash. Where other contexts have its two places, the less used one is made new. */
+function lineOf(models: usize, hash: u32): usize {
+  const check = hash & CHECK_MASK | CHECK_USED;
+  const place = hash >>> (32 - LINES_BITS);
+  const here = models + (<usize> place << 6);
+  if (load<u32>(here) == check) return here;
+  const there = models + (<usize> (place ^ 1) << 6);
+  if (load<u32>(there) == check) return there;
+  const line = (load<u32>(here, 4) & 1023) <= (load<u32>(there, 4) & 1023) ? here : there;
+  store<u32>(line, check);
+  fillWords(line + 4, NEW_BIT, 15);
+  return line;
 }
 
 function codeMixed<D>(weights: usize, contexts: i32, node: u32, bit: u32): u32 {
@@ -141,7 +157,7 @@ function codeMixed<D>(weights: usize, contexts: i32, node: u32, bit: u32): u32 {
   const mixed = load<u16>(SQUASH + (<usize> (max(-2047, min(2047, sum)) + 2048) << 1));
   const probability = max<u32>(64, min<u32>(65472, (<u32> mixed << 4) + 8));
   bit = codeWith<D>(probability, bit);
-  train(weights, <i32> ((bit << 12) - mixed) * 5);
+  train(weights, <i32> ((bit << 12) - mixed) * 8);
   for (let i = 0; i < contexts; i++) {
     const at = <usize> load<u32>(LINES + (<usize> i << 2)) + offset;
     store<u32>(at, taught(load<u32>(at), bit, USES_MAX));

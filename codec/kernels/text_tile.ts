@@ -10,7 +10,7 @@ import {
 } from "./colour_contexts";
 import { beforeAt, sameRow, shownAt, stride } from "./frames";
 import { allocate, fillWords } from "./memory";
-import { codeByte, HASHES, newModels, newWeights } from "./mixer";
+import { codeByte, CONTEXTS, HASHES, newModels, newWeights, SET_BYTES } from "./mixer";
 import { codeBit, codeTree, encoding, NEW_BIT } from "./range_coder";
 
 /**
@@ -61,7 +61,6 @@ let weights: usize = 0;
 let marks: usize = 0;
 let marksAbove: usize = 0;
 
-const CONTEXTS_USED = 6;
 const TRIED: usize = memory.data(4 * 16, 16);
 
 export function setUpText(): void {
@@ -76,7 +75,7 @@ export function setUpText(): void {
   recentModels = later + (LATER_MODELS << 2);
   recent = allocate(RECENT * 4);
   newColours = newModels();
-  weights = newWeights(3, CONTEXTS_USED);
+  weights = newWeights(3, CONTEXTS);
   marks = allocate(UNIT_WIDTH_MAX + 64) + 4;
   marksAbove = allocate(UNIT_WIDTH_MAX + 64) + 4;
 }
@@ -277,7 +276,7 @@ function codeColour<D>(pixel: usize, i: usize, X: u32, P: u32, excluded: i32, ex
     colour = codeRecent<D>(X, newAround);
     if (colour != 0) store<u8>(mark, LATER);
     else {
-      colour = codeNew<D>(X, W, N, NW, NE);
+      colour = codeNew<D>(X, W, N, NE);
       remember(colour, RECENT - 1);
       store<u8>(mark, NEW);
     }
@@ -317,49 +316,38 @@ function remember(colour: u32, index: u32): void {
 }
 
 /** Red, green, blue: the order of a display's sub-pixels, so that the context is what lies left on the stripe. */
-function codeNew<D>(X: u32, W: u32, N: u32, NW: u32, NE: u32): u32 {
+function codeNew<D>(X: u32, W: u32, N: u32, NE: u32): u32 {
   const A: u32 = 0x2545F491, B: u32 = 0x9E3779B1, C: u32 = 0x7FEB352D, E: u32 = 0x846CA68B;
   const Wr = W >>> 16 & 255, Wg = W >>> 8 & 255, Wb = W & 255;
   const Nr = N >>> 16 & 255, Ng = N >>> 8 & 255, Nb = N & 255;
-  const WN = W * A + N * B;
-  hashes(
-    Wb * A,
-    W * A + 1,
-    N * B + 2,
-    WN + 3,
-    W * A + N * C + NW * E + NE * B + 4,
-    ((Wb >>> 3) * 64 + (Wg >>> 4)) * A + (Nr >>> 3) * C + 5,
-  );
-  const red = codeByte<D>(newColours, weights, CONTEXTS_USED, X >>> 16 & 255);
+  store<u32>(HASHES, Wb * A);
+  store<u32>(HASHES, W * A + 1, 4);
+  store<u32>(HASHES, N * B + 2, 8);
+  store<u32>(HASHES, W * A + N * B + 3, 12);
+  store<u32>(HASHES, (Wb << 8 | Nr) * A + 4, 16);
+  store<u32>(HASHES, (Wb >>> 3 << 6 | Wg >>> 4) * A + (Nr >>> 3) * C + 5, 20);
+  store<u32>(HASHES, (Wb >>> 4 << 8 | Wg >>> 4 << 4 | Wr >>> 4) * A + 6, 24);
+  store<u32>(HASHES, (Wb >>> 4 << 8 | Nr >>> 4 << 4 | Ng >>> 4) * A + 7, 28);
+  const red = codeByte<D>(newColours, weights, CONTEXTS, X >>> 16 & 255);
   const R = red * C;
-  hashes(
-    red * A + 10,
-    W * A + R + 11,
-    N * B + R + 12,
-    WN + R + 13,
-    (Wb * 256 + red) * A + 14,
-    ((red >>> 3) * 64 + (Wb >>> 4)) * A + (Ng >>> 3) * C + 15,
-  );
-  const green = codeByte<D>(newColours, weights + 4096, CONTEXTS_USED, X >>> 8 & 255);
-  const RG = (red * 256 + green) * A;
-  hashes(
-    RG + 20,
-    W * B + RG + 21,
-    N * B + RG + 22,
-    W * B + N * E + RG * 3 + 23,
-    green * A + 24,
-    ((green >>> 3) * 64 + (red >>> 4)) * A + (Nb >>> 3) * C + 25,
-  );
-  const blue = codeByte<D>(newColours, weights + 8192, CONTEXTS_USED, X & 255);
+  store<u32>(HASHES, red * A + 10);
+  store<u32>(HASHES, W * A + R + 11, 4);
+  store<u32>(HASHES, N * B + R + 12, 8);
+  store<u32>(HASHES, (red << 8 | Ng) * A + 13, 12);
+  store<u32>(HASHES, (Wb << 8 | red) * A + 14, 16);
+  store<u32>(HASHES, (red >>> 3 << 6 | Wb >>> 4) * A + (Ng >>> 3) * C + 15, 20);
+  store<u32>(HASHES, (red >>> 3 << 8 | Wb >>> 4 << 4 | Wg >>> 4) * A + 16, 24);
+  store<u32>(HASHES, (red >>> 3 << 8 | Ng >>> 4 << 4 | Nb >>> 4) * A + 17, 28);
+  const green = codeByte<D>(newColours, weights + SET_BYTES, CONTEXTS, X >>> 8 & 255);
+  const RG = (red << 8 | green) * A;
+  store<u32>(HASHES, RG + 20);
+  store<u32>(HASHES, W * B + RG + 21, 4);
+  store<u32>(HASHES, N * B + RG + 22, 8);
+  store<u32>(HASHES, (green << 8 | Nb) * A + 23, 12);
+  store<u32>(HASHES, green * A + 24, 16);
+  store<u32>(HASHES, (green >>> 3 << 6 | red >>> 4) * A + (Nb >>> 3) * C + 25, 20);
+  store<u32>(HASHES, (green >>> 3 << 9 | red >>> 3 << 4 | Wb >>> 4) * A + 26, 24);
+  store<u32>(HASHES, (green >>> 3 << 13 | red >>> 3 << 8 | Nb >>> 4 << 4 | NE >>> 20 & 15) * A + 27, 28);
+  const blue = codeByte<D>(newColours, weights + 2 * SET_BYTES, CONTEXTS, X & 255);
   return 0xff000000 | red << 16 | green << 8 | blue;
-}
-
-/** @inline */
-function hashes(a: u32, b: u32, c: u32, d: u32, e: u32, f: u32): void {
-  store<u32>(HASHES, a);
-  store<u32>(HASHES, b, 4);
-  store<u32>(HASHES, c, 8);
-  store<u32>(HASHES, d, 12);
-  store<u32>(HASHES, e, 16);
-  store<u32>(HASHES, f, 20);
 }
