@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 /** A bar chart as SVG: one group of bars per clip, one bar per codec, on a logarithmic scale. */
 
 export interface ChartOptions {
@@ -59,6 +61,15 @@ export function barChart({ title, unit, series, groups }: ChartOptions): string 
     "</svg>",
     "",
   ].join("\n");
+}
+
+/** Writes a chart to docs/bench/NAME.svg. @returns the file's path. */
+export async function writeChart(name: string, options: ChartOptions): Promise<string> {
+  const folder = join(import.meta.dirname!, "../docs/bench");
+  await Deno.mkdir(folder, { recursive: true });
+  const path = join(folder, `${name}.svg`);
+  await Deno.writeTextFile(path, barChart(options));
+  return path;
 }
 
 /** Powers of ten around the values. `place` gives 0 for the lowest mark, 1 for the highest. */

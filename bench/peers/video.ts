@@ -76,15 +76,21 @@ async function encode(clip: Clip, codec: string[], file: string): Promise<number
   const { w, h, fps, ticks } = clip.info;
   const raw = ["-f", "rawvideo", "-pix_fmt", "bgr0", "-s", `${w}x${h}`, "-r", String(fps), "-i", "-"];
   const ffmpeg = startFfmpeg([...raw, "-vsync", "passthrough", "-pix_fmt", "yuv420p", ...codec, file]);
-  const writer = ffmpeg.stdin.getWriter();
+  await ffmpeg.stdout.cancel();
   const bytes = new Uint8Array(clip.frameBytes);
-  let shown = -1;
-  for (const frame of ticks) {
-    if (frame !== shown) clip.read(frame, bytes);
-    shown = frame;
-    await writer.write(bytes);
+  const writer = ffmpeg.stdin.getWriter();
+  try {
+    for (const [tick, frame] of ticks.entries()) {
+      if (frame !== ticks[tick - 1]) clip.read(frame, bytes);
+      await writer.write(bytes);
+    }
+    await writer.close();
+  } catch (error) {
+    await writer.abort().catch(() => {});
+    // An encoder that gives up says why, the broken pipe doesn't.
+    await ffmpeg.log();
+    throw error;
   }
-  await writer.close();
   return perFrame(benchedTimes(await ffmpeg.log(), "encode_video"), ticks.length);
 }
 
