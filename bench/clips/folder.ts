@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { runText } from "../../tests/e2e/child.ts";
 
 /** Where clips and what they are made of lie: outside of git, several GB. */
@@ -22,7 +22,7 @@ const SOURCES = [
 
 /** `$MFB_CLIPS`, else /tmp/mfb-clips. */
 export function clipsFolder(): string {
-  return Deno.env.get("MFB_CLIPS") ?? "/tmp/mfb-clips";
+  return resolve(Deno.env.get("MFB_CLIPS") ?? "/tmp/mfb-clips");
 }
 
 /** @throws Error in one sentence when the disk is too full. */
