@@ -1,6 +1,6 @@
-import { SCREEN_PACKET_MAX_BYTES } from "../protocol/limits.ts";
+import { CACHE_TILES_MAX, SCREEN_PACKET_MAX_BYTES } from "../protocol/limits.ts";
 import { instantiate, type Kernels } from "./module.ts";
-import { CACHE_TILES_MAX, type PacketHead, readPacket } from "./packet.ts";
+import { type PacketHead, readPacket } from "./packet.ts";
 import { CodecError, type DecodedPacket, type Decoder } from "./types.ts";
 
 export interface DecoderOptions {

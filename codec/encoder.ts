@@ -1,5 +1,6 @@
+import { CACHE_TILES_MAX } from "../protocol/limits.ts";
 import { instantiate, type Kernels } from "./module.ts";
-import { CACHE_TILES_MAX, writePacket } from "./packet.ts";
+import { writePacket } from "./packet.ts";
 import { Rate } from "./rate.ts";
 import type { Area, Encoder, Picture, Room } from "./types.ts";
 
@@ -10,7 +11,7 @@ const TICK_MS = 50;
 const UNIT_BYTES = 1_024;
 
 export interface EncoderOptions {
-  /** Tiles that the decoder can keep, 0 … 16384; 4 KiB each, on both sides. */
+  /** See Encoder.cacheTiles. */
   cacheTiles?: number;
 }
 
@@ -21,7 +22,6 @@ export function createEncoder(module: WebAssembly.Module, options: EncoderOption
 
 class ScreenEncoder implements Encoder {
   #kernels: Kernels;
-  #cacheTiles: number;
   #rate = new Rate();
   #width = 0;
   #height = 0;
@@ -32,10 +32,13 @@ class ScreenEncoder implements Encoder {
   #quantiser = 0;
   #startedAt: number | null = null;
   sequence = 0;
+  cacheTiles: number;
+  /** Of the key packet that is to come, or came last. */
+  #keyTiles = 0;
 
   constructor(kernels: Kernels, cacheTiles: number) {
     this.#kernels = kernels;
-    this.#cacheTiles = cacheTiles;
+    this.cacheTiles = cacheTiles;
   }
 
   get pending(): boolean {
@@ -108,7 +111,8 @@ class ScreenEncoder implements Encoder {
   }
 
   #restart(): void {
-    this.#kernels.setUp(this.#width, this.#height, this.#cacheTiles, true);
+    this.#keyTiles = this.cacheTiles;
+    this.#kernels.setUp(this.#width, this.#height, this.#keyTiles, true);
     this.#key = true;
     this.#startedAt = null;
   }
@@ -152,7 +156,7 @@ class ScreenEncoder implements Encoder {
     const check = kernels.checkOfPacket() >>> 0;
     if (!this.#key) return writePacket({ kind: "update", sequence, check }, body);
     this.#key = false;
-    const key = { width: this.#width, height: this.#height, cacheTiles: this.#cacheTiles };
+    const key = { width: this.#width, height: this.#height, cacheTiles: this.#keyTiles };
     return writePacket({ kind: "key", sequence, check, ...key }, body);
   }
 }

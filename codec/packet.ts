@@ -1,4 +1,4 @@
-import { SCREEN_HEIGHT_MAX, SCREEN_WIDTH_MAX } from "../protocol/limits.ts";
+import { CACHE_TILES_MAX, SCREEN_HEIGHT_MAX, SCREEN_WIDTH_MAX } from "../protocol/limits.ts";
 import { CodecError } from "./types.ts";
 
 /**
@@ -13,8 +13,6 @@ import { CodecError } from "./types.ts";
  * packet has before these the whole sequence number (4), width (2), height (2) and the cache's tiles (2).
  */
 export const BITSTREAM_VERSION = 2;
-/** Tiles of a cache at most; 4 KiB each. */
-export const CACHE_TILES_MAX = 16384;
 
 const KEY = 0, UPDATE = 1, CHECK = 2;
 const HEAD_BYTES = 3, SUM_BYTES = 4, KEY_BYTES = 10;
@@ -81,6 +79,7 @@ function readKey(view: DataView): PacketHead {
   if (width < 1 || width > SCREEN_WIDTH_MAX || height < 1 || height > SCREEN_HEIGHT_MAX) {
     throw new CodecError(`Cannot decode: a picture of ${width}x${height}`);
   }
+  if (cacheTiles > CACHE_TILES_MAX) throw new CodecError(`Cannot decode: a cache of ${cacheTiles} tiles`);
   return { kind: "key", sequence, width, height, cacheTiles, check: view.getUint32(HEAD_BYTES + KEY_BYTES) };
 }
 

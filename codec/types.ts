@@ -43,6 +43,11 @@ export interface Encoder {
   readonly blank: boolean;
   /** Tiles that the decoder doesn't show exactly yet. */
   readonly lossy: number;
+  /**
+   * Tiles that the decoder can keep, 0 … 16384; 4 KiB each, on both sides. Counts from the next reset() or clear() on,
+   * or picture of another size.
+   */
+  cacheTiles: number;
   /** Number of the newest packet; packets count up by one. */
   readonly sequence: number;
   /** The update's next packet, or null when it is wholly sent. */

@@ -1,6 +1,12 @@
 import * as v from "valibot";
 import { endReason, name, notice, uint32 } from "./fields.ts";
-import { CURSOR_SHAPES_MAX, CURSOR_SIDE_MAX, SCREEN_HEIGHT_MAX, SCREEN_WIDTH_MAX } from "./limits.ts";
+import {
+  CACHE_TILES_MAX,
+  CURSOR_SHAPES_MAX,
+  CURSOR_SIDE_MAX,
+  SCREEN_HEIGHT_MAX,
+  SCREEN_WIDTH_MAX,
+} from "./limits.ts";
 
 /** The `control` data channel: sealed JSON between host and viewer. */
 
@@ -69,13 +75,21 @@ export const hostControl = v.variant("type", [
 ]);
 export type HostControl = v.InferOutput<typeof hostControl>;
 
+/** What a viewer's decoder can take: tiles of the cache, and whether it shows video (VP8). */
+const decoderAbilities = v.strictObject({
+  cacheTiles: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CACHE_TILES_MAX)),
+  video: v.boolean(),
+});
+export type DecoderAbilities = v.InferOutput<typeof decoderAbilities>;
+
 /** Viewer → host. */
 export const viewerControl = v.variant("type", [
   /**
    * Once per connection, before which no pixels are sent: the viewer's decoder is ready. `have`: it has decoded
    * everything up to this packet of the `screen` channel, on an earlier connection; null: it begins from nothing.
+   * `decoder`: what it can take.
    */
-  v.strictObject({ type: v.literal("ready"), have: v.nullable(uint32) }),
+  v.strictObject({ type: v.literal("ready"), have: v.nullable(uint32), decoder: decoderAbilities }),
   /** The viewer's decoder found a fault and lost its state: it needs everything anew. */
   v.strictObject({ type: v.literal("reset") }),
   /** The viewer doesn't look (tab hidden, "Pause" pressed): send nothing until it is false again. */

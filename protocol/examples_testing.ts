@@ -156,8 +156,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     schema: control.viewerControl,
     maxBytes: limits.CONTROL_MESSAGE_MAX_BYTES,
     examples: [
-      { type: "ready", have: null },
-      { type: "ready", have: 4_294_967_295 },
+      { type: "ready", have: null, decoder: { cacheTiles: 16384, video: true } },
+      { type: "ready", have: 4_294_967_295, decoder: { cacheTiles: 0, video: false } },
       { type: "reset" },
       { type: "hold", hold: false },
       { type: "steer", steer: true },

@@ -21,6 +21,8 @@ export const SCREEN_HEIGHT_MAX = 4320;
 export const CURSOR_SIDE_MAX = 256;
 /** Cursor images that a viewer keeps. */
 export const CURSOR_SHAPES_MAX = 64;
+/** Tiles that a viewer keeps to show them again; 4 KiB each, on both sides. */
+export const CACHE_TILES_MAX = 16384;
 /** Names shown to people (office, computer, screen). */
 export const NAME_MAX_CHARS = 120;
 /** Chat and notice texts. */

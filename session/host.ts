@@ -219,7 +219,7 @@ class ScreenHost implements Host {
     if (rule === "drop") return;
     switch (message.type) {
       case "ready":
-        return this.#onReady(message.have);
+        return this.#onReady(message);
       case "reset":
         this.#pipeline.reset();
         return this.#options.log(`Sends everything anew, ${this.#pipeline.stats().resets} times so far`);
@@ -238,10 +238,10 @@ class ScreenHost implements Host {
   }
 
   /** Once per connection: a second one would only make us send twice. */
-  #onReady(have: number | null): void {
+  #onReady({ have, decoder }: Extract<ViewerControl, { type: "ready" }>): void {
     if (this.#viewerReady) return;
     this.#viewerReady = true;
-    this.#pipeline.reconnect(have);
+    this.#pipeline.reconnect(have, decoder);
     this.#setFlow();
   }
 

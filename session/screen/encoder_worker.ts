@@ -4,6 +4,7 @@ import { viewPixels } from "../../capture/pixels.ts";
 import { createEncoder } from "../../codec/encoder.ts";
 import type { Encoder } from "../../codec/types.ts";
 import { warmUpEncoder } from "../../codec/warm_up_encoder.ts";
+import type { DecoderAbilities } from "../../protocol/control.ts";
 import { loadKernels } from "./kernels.ts";
 import type { CaptureToEncoder, EncoderToCapture, FromEncoder, Room, ToEncoder } from "./messages.ts";
 import { PACKET_MIN_BYTES } from "./pacing.ts";
@@ -23,6 +24,7 @@ const CALM_MS = 40;
 
 /** Made at `open`: by the time of the first share it is warm. */
 let encoder: Encoder | null = null;
+let decoder: DecoderAbilities = { cacheTiles: 0, video: false };
 let capture: MessagePort | null = null;
 let share = 0;
 let run = 0;
@@ -45,6 +47,8 @@ self.onmessage = ({ data }: MessageEvent<ToEncoder>) => {
       };
       return void open();
     case "start":
+      decoder = data.decoder;
+      if (encoder) encoder.cacheTiles = decoder.cacheTiles;
       if (data.share === share) encoder?.reset();
       else encoder?.clear();
       ({ share, run, room } = data);
@@ -69,6 +73,7 @@ async function open(): Promise<void> {
   const made = createEncoder(await loadKernels());
   warmUpEncoder(made);
   encoder = made;
+  encoder.cacheTiles = decoder.cacheTiles;
   work();
 }
 

@@ -1,5 +1,5 @@
 import type { Cursor, Rect, SharedPixels, Source } from "../../capture/types.ts";
-import type { ScreenInfo } from "../../protocol/control.ts";
+import type { DecoderAbilities, ScreenInfo } from "../../protocol/control.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 
 /**
@@ -44,7 +44,7 @@ export interface Room {
 export type ToEncoder =
   | { type: "open"; capture: MessagePort }
   /** Everything anew; of the same share's picture, if there is one already. */
-  | { type: "start"; share: number; run: number; room: Room }
+  | { type: "start"; share: number; run: number; decoder: DecoderAbilities; room: Room }
   | { type: "stop" }
   | { type: "room"; run: number; room: Room }
   /** Asks for a packet that names the newest one once more. */

@@ -1,5 +1,5 @@
 import type { Cursor, Source } from "../../capture/types.ts";
-import type { ScreenInfo } from "../../protocol/control.ts";
+import type { DecoderAbilities, ScreenInfo } from "../../protocol/control.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 import type { ScreenAck } from "../../protocol/screen.ts";
 import type { FromCapture, FromEncoder, Room, ToCapture, ToEncoder } from "./messages.ts";
@@ -47,7 +47,7 @@ export interface ScreenPipeline {
    * A new connection, in which nothing is under way. A viewer that has decoded everything up to packet `have` goes on
    * from there where what follows is still known; one that has nothing (null) gets everything anew.
    */
-  reconnect(have: number | null): void;
+  reconnect(have: number | null, decoder: DecoderAbilities): void;
   /** The viewer's decoder lost its state: everything anew. Void when it comes too often. */
   reset(): void;
   ack(ack: ScreenAck): void;
@@ -86,6 +86,8 @@ class Pipeline implements ScreenPipeline {
   #run = 0;
   #lastNumber = 0;
   #suspended = false;
+  /** Of the viewer that was last ready; until then the most modest. */
+  #decoder: DecoderAbilities = { cacheTiles: 0, video: false };
   /** Of the newest packet that the encoder made. */
   #sequence = 0;
   #store = new PacketStore();
@@ -148,7 +150,8 @@ class Pipeline implements ScreenPipeline {
     if (this.#sentRun === this.#run) this.#checkLater();
   }
 
-  reconnect(have: number | null): void {
+  reconnect(have: number | null, decoder: DecoderAbilities): void {
+    this.#decoder = decoder;
     if (this.#share === 0 || this.#ended) return;
     const missing = have === null ? null : this.#store.after(have);
     if (have === null || missing === null) return this.#begin();
@@ -203,7 +206,13 @@ class Pipeline implements ScreenPipeline {
   #begin(): void {
     this.#run = ++this.#lastNumber;
     this.#forget();
-    this.#tellEncoder({ type: "start", share: this.#share, run: this.#run, room: this.#room() });
+    this.#tellEncoder({
+      type: "start",
+      share: this.#share,
+      run: this.#run,
+      decoder: this.#decoder,
+      room: this.#room(),
+    });
   }
 
   #forget(): void {

@@ -3,7 +3,7 @@ import { openVirtual, type VirtualPlatform } from "../../capture/virtual/platfor
 import { contains } from "../../capture/rects.ts";
 import { viewPixels } from "../../capture/pixels.ts";
 import { PACKET_MIN_BYTES } from "./pacing.ts";
-import { createTestViewer, type TestViewer } from "./testing.ts";
+import { createTestViewer, DECODER, type TestViewer } from "./testing.ts";
 
 /** The whole way, workers and all, from the virtual desktop to a decoder in the test, and of input back. */
 
@@ -101,7 +101,7 @@ Deno.test("reset() and reconnect(null) send everything to a viewer that begins a
   withTwin(async (viewer, twin) => {
     viewer.pipeline.start();
     await assertSees(viewer, twin);
-    const begin = [() => viewer.pipeline.reconnect(null), () => viewer.pipeline.reset()];
+    const begin = [() => viewer.pipeline.reconnect(null, DECODER), () => viewer.pipeline.reset()];
     for (const again of [...begin, begin[0]]) {
       viewer.begin();
       again();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { viewPixels } from "../../capture/pixels.ts";
 import { openVirtual, type VirtualPlatform } from "../../capture/virtual/platform.ts";
 import { contains } from "../../capture/rects.ts";
-import { createTestViewer, type TestViewer } from "./testing.ts";
+import { createTestViewer, DECODER, type TestViewer } from "./testing.ts";
 
 /** Breaks and faults of the connection: what is sent again, what is sent anew, and what never leaves any more. */
 
@@ -74,7 +74,7 @@ Deno.test("a new connection goes on where the viewer's decoder stands", () =>
     await desktop.type("while nobody looked ");
     const { have } = viewer, { length } = viewer.sent, decoded = viewer.packets.length;
     viewer.arrives = () => true;
-    viewer.pipeline.reconnect(have);
+    viewer.pipeline.reconnect(have, DECODER);
     assert.equal(viewer.sent.length, length);
     viewer.pipeline.resume();
     await desktop.seen();
@@ -92,7 +92,7 @@ Deno.test("a viewer that names a packet it can't have gets everything anew, and 
       const have = (viewer.have! + wrong) >>> 0;
       viewer.begin();
       viewer.arrives = () => true;
-      viewer.pipeline.reconnect(have);
+      viewer.pipeline.reconnect(have, DECODER);
       viewer.pipeline.resume();
       await desktop.seen();
     }
@@ -103,7 +103,7 @@ Deno.test("reconnect() again and again in the middle of a picture ends in the pi
     for (let i = 0; i < 5; i++) {
       await loseSome(viewer, desktop);
       viewer.arrives = () => true;
-      viewer.pipeline.reconnect(viewer.have);
+      viewer.pipeline.reconnect(viewer.have, DECODER);
       await desktop.type("more ");
     }
     await desktop.seen();
@@ -128,13 +128,13 @@ Deno.test("what was encoded under a consent that is over never leaves, whatever 
     const { have } = viewer, old = viewer.sent.slice();
     viewer.pipeline.stop();
     viewer.arrives = () => true;
-    for (const number of [have, have! + 1, null]) viewer.pipeline.reconnect(number);
+    for (const number of [have, have! + 1, null]) viewer.pipeline.reconnect(number, DECODER);
     viewer.pipeline.resume();
     await viewer.roundTrip();
     assert.equal(viewer.sent.length, old.length);
     viewer.begin();
     viewer.pipeline.start();
-    viewer.pipeline.reconnect(have);
+    viewer.pipeline.reconnect(have, DECODER);
     await desktop.seen();
     const again = viewer.sent.slice(old.length).filter((packet) =>
       old.some((before) => before.length === packet.length && before.every((byte, i) => byte === packet[i]))

@@ -36,6 +36,9 @@ export interface TestViewer extends AsyncDisposable {
   picturesUntil(condition: () => boolean, what: string): Promise<void>;
 }
 
+/** What the test's decoder takes. */
+export const DECODER = { cacheTiles: 256, video: false };
+
 const kernels = await loadKernels();
 const TIMEOUT_MS = 10_000;
 

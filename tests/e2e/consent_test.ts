@@ -102,7 +102,7 @@ Deno.test("remote input before Ja, at the question itself and after a revoke is 
   });
 
   await step("the local user's own click on the same place counts", async () => {
-    await rogue.control({ type: "ready", have: null });
+    await rogue.control({ type: "ready", have: null, decoder: { cacheTiles: 0, video: false } });
     await desktop.tool("xdotool", ["mousemove", String(yes.x), String(yes.y), "click", "1"]);
     await customer.question.waitFor({ state: "hidden" });
     assert.equal((await client.event("consent")).answer, "yes");

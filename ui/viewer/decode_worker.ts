@@ -5,6 +5,8 @@ import { createDecoder } from "../../codec/decoder.ts";
 import type { Decoder } from "../../codec/types.ts";
 import { warmUpDecoder } from "../../codec/warm_up_decoder.ts";
 import { loadKernels } from "./kernels.ts";
+import type { DecoderAbilities } from "../../protocol/control.ts";
+import { CACHE_TILES_MAX } from "../../protocol/limits.ts";
 import { createPainter } from "./painter.ts";
 import type { FromDecoder, ToDecoder } from "./worker_messages.ts";
 
@@ -12,6 +14,11 @@ import type { FromDecoder, ToDecoder } from "./worker_messages.ts";
 
 /** A host that was asked for everything gets this long before it is asked again. */
 const FAULT_AGAIN_MS = 2_000;
+
+/** Gibibytes, where the browser tells (Chromium: 0.25 … 8). */
+const MEMORY_GIB = (navigator as { deviceMemory?: number }).deviceMemory ?? 4;
+/** A cache of 64 MiB, of 8 MiB on a weak computer. */
+const ABILITIES: DecoderAbilities = { cacheTiles: MEMORY_GIB > 2 ? CACHE_TILES_MAX : 2048, video: false };
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -43,7 +50,7 @@ async function handle(message: ToDecoder): Promise<void> {
       faultAt = null;
       // What is neither decoded nor acknowledged comes again.
       waiting = [];
-      return tell({ type: "have", connection, sequence: decoded });
+      return tell({ type: "have", connection, sequence: decoded, decoder: ABILITIES });
     case "canvas": {
       painter.attach(message.canvas);
       if (decoder) painter.paintAll(decoder.picture);
@@ -57,7 +64,7 @@ async function handle(message: ToDecoder): Promise<void> {
 }
 
 async function makeDecoder(): Promise<Decoder> {
-  const made = createDecoder(await loadKernels());
+  const made = createDecoder(await loadKernels(), { cacheTilesMax: ABILITIES.cacheTiles });
   warmUpDecoder(made);
   return made;
 }

@@ -109,7 +109,7 @@ export function createViewer(options: ViewerOptions): Viewer {
 
   worker.onmessage = ({ data }: MessageEvent<FromDecoder>) => {
     if (data.connection !== connection?.id) return;
-    if (data.type === "have") return begin(connection, data.sequence);
+    if (data.type === "have") return begin(connection, data);
     if (data.type === "fault") {
       faults.add(performance.now());
       return connection.control({ type: "reset" });
@@ -155,8 +155,8 @@ export function createViewer(options: ViewerOptions): Viewer {
   }
 
   /** The decoder is ready for this connection. */
-  function begin(mine: Connection, have: number | null): void {
-    mine.control({ type: "ready", have });
+  function begin(mine: Connection, { sequence, decoder }: Extract<FromDecoder, { type: "have" }>): void {
+    mine.control({ type: "ready", have: sequence, decoder });
     tellHold();
     // Steering that was under way goes on after a break, under a new grant.
     if (wanted.value) mine.control({ type: "steer", steer: true });

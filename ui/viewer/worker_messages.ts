@@ -1,4 +1,5 @@
 import type { Area } from "../../codec/types.ts";
+import type { DecoderAbilities } from "../../protocol/control.ts";
 
 /** Page → decode worker. */
 export type ToDecoder =
@@ -12,7 +13,7 @@ export type ToDecoder =
 /** Decode worker → page. */
 export type FromDecoder =
   /** The answer to `connection`: the newest packet that is decoded, null when the next must be a key packet. */
-  | { type: "have"; connection: string; sequence: number | null }
+  | { type: "have"; connection: string; sequence: number | null; decoder: DecoderAbilities }
   | {
     type: "painted";
     connection: string;
