@@ -24,7 +24,10 @@ export function openTun(name: string): number {
   const request = new Uint8Array(40);
   request.set(new TextEncoder().encode(name));
   new DataView(request.buffer).setUint16(16, IFF_TUN | IFF_NO_PI, true);
-  if (libc.ioctl(descriptor, TUNSETIFF, request) < 0) throw new Error(`Cannot make the device ${name}`);
+  if (libc.ioctl(descriptor, TUNSETIFF, request) < 0) {
+    libc.close(descriptor);
+    throw new Error(`Cannot make the device ${name}`);
+  }
   return descriptor;
 }
 

@@ -1,5 +1,5 @@
 import { run } from "./child.ts";
-import type { Link } from "./netns.ts";
+import { canMakeNamespaces, type Link } from "./netns.ts";
 import { closeTun, openTun } from "./tun.ts";
 import { FIELDS, type WireStart } from "./wire_worker.ts";
 
@@ -26,6 +26,17 @@ export interface WireOptions {
 
 /** As a home's router has it: 400 ms at 2 Mbit/s. */
 const QUEUE_BYTES = 100_000;
+
+/** Like namespaces, TUN devices need root, and not every container has them. */
+export async function canMakeWires(): Promise<boolean> {
+  if (!await canMakeNamespaces()) return false;
+  try {
+    closeTun(openTun(`mfbp${Deno.pid}`));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 let made = 0;
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { lineOf, runText, spawn } from "./child.ts";
-import { canMakeNamespaces } from "./netns.ts";
-import { makeWire } from "./wire.ts";
+import { canMakeWires, makeWire } from "./wire.ts";
 
 const PORT = 7007;
 const ECHO = `import dgram from "node:dgram";
@@ -20,7 +19,7 @@ socket.send(new Uint8Array(${bytes}), ${PORT}, "${address}");`;
 
 Deno.test({
   name: "makeWire() delays, limits the rate, loses and cuts",
-  ignore: !await canMakeNamespaces(),
+  ignore: !await canMakeWires(),
   async fn() {
     await using wire = await makeWire({ bitsPerSecond: 2_000_000, roundTripMs: 40 });
     await using echo = spawn(Deno.execPath(), { args: ["eval", ECHO], namespace: wire.far.name });
