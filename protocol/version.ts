@@ -4,5 +4,7 @@
  *
  * History
  * - 1 (2026-11-23): first version.
+ * - 2 (2026-11-23): bitstream 2 of the screen codec; the viewer says "ready" and what its decoder can take; pointer
+ *   shapes by number, and the pointer's place.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;

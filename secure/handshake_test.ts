@@ -66,7 +66,7 @@ const CASES: [what: string, options: Options, atA: string | null, atB: string | 
     "not-verified",
     "not-verified",
   ],
-  ["another version of the client", { change: set("a", { version: 2 }) }, "version", "version"],
+  ["another version of the client", { change: set("a", { version: 99 }) }, "version", "version"],
   ["another version of the adviser", { change: set("b", { version: 0 }) }, "version", "version"],
   [
     "a reply of an earlier run",
