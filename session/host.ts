@@ -221,7 +221,7 @@ class ScreenHost implements Host {
       case "ready":
         return this.#onReady(message);
       case "reset":
-        this.#pipeline.reset();
+        if (!this.#pipeline.reset()) return;
         return this.#options.log(`Sends everything anew, ${this.#pipeline.stats().resets} times so far`);
       case "hold":
         return this.#apply({ type: "hold", hold: message.hold });

@@ -48,8 +48,8 @@ export interface ScreenPipeline {
    * from there where what follows is still known; one that has nothing (null) gets everything anew.
    */
   reconnect(have: number | null, decoder: DecoderAbilities): void;
-  /** The viewer's decoder lost its state: everything anew. Void when it comes too often. */
-  reset(): void;
+  /** The viewer's decoder lost its state: everything anew. @returns false when it is void, as it comes too often. */
+  reset(): boolean;
   ack(ack: ScreenAck): void;
   /** Sends what waits, as far as there is room. */
   flush(): void;
@@ -161,12 +161,13 @@ class Pipeline implements ScreenPipeline {
     this.flush();
   }
 
-  reset(): void {
+  reset(): boolean {
     const now = performance.now();
-    if (this.#share === 0 || this.#ended || now - this.#resetAt < RESET_MIN_MS) return;
+    if (this.#share === 0 || this.#ended || now - this.#resetAt < RESET_MIN_MS) return false;
     this.#resetAt = now;
     this.#resets++;
     this.#begin();
+    return true;
   }
 
   ack({ sequence }: ScreenAck): void {
