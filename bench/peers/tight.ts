@@ -57,7 +57,7 @@ async function sendAll(clip: Clip) {
 }
 
 async function playLive(clip: Clip, fingerprints: readonly number[]) {
-  const { w: width, h: height, fps, ticks, frames } = clip.info;
+  const { w: width, h: height, fps, frames } = clip.info;
   const source = new FrameSource(clip);
   await using session = await startVncSession({ width, height }, LINK);
   await showFrame(session, source, 0);
@@ -70,7 +70,7 @@ async function playLive(clip: Clip, fingerprints: readonly number[]) {
   const begun = now();
   for (let frame = 1; frame < frames; frame++) {
     const { change } = source.load(frame);
-    await sleep(begun + ticks.indexOf(frame) * 1000 / fps - now());
+    await sleep(begun + clip.firstTicks[frame] * 1000 / fps - now());
     session.player.pixels.set(source.bytes);
     if (change) await session.player.show(change);
     changes.push({ frame, at: now() });
