@@ -10,7 +10,7 @@ const WAY_MAX_MS = 1_000;
 const WINDOW_START_BYTES = 64 * 1024;
 const WINDOW_MAX_BYTES = 8 * 1024 * 1024;
 /** No packet is made for less room than this. */
-export const PACKET_MIN_BYTES = 16 * 1024;
+export const PACKET_MIN_BYTES = 4 * 1024;
 /** On the slowest link one packet travels while another is painted. */
 const WINDOW_MIN_BYTES = 2 * PACKET_MIN_BYTES;
 /** A window of so few packets may be too small for the link without a sign of it. */
