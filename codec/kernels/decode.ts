@@ -1,5 +1,6 @@
 import { height, TILE, tilesX, width } from "./frames";
-import { codeLossy, codePhoto } from "./photo_tile";
+import { codeLossy } from "./lossy_tile";
+import { codePhoto } from "./photo_tile";
 import { codeBit, Decode, leftOver, NEW_BIT, overrun, startDecoder } from "./range_coder";
 import { codeText } from "./text_tile";
 import {

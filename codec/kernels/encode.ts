@@ -1,7 +1,8 @@
 import { analyse, chooseQuiet, photographs } from "./analysis";
 import { takeOver } from "./diff";
 import { copyRows, height, inputAt, shownAt, TILE, tiles, tilesX, tilesY, width } from "./frames";
-import { codeLossy, codePhoto } from "./photo_tile";
+import { codeLossy } from "./lossy_tile";
+import { codePhoto } from "./photo_tile";
 import { codeBit, Encode, flush, NEW_BIT, position, startEncoder } from "./range_coder";
 import { codeText } from "./text_tile";
 import {

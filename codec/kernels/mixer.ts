@@ -59,7 +59,7 @@ const KNOTS: usize = memory.data<u16>([
 
 /** Scratch: the inputs of this bit (i16), and the lines of this half byte (u32). */
 const INPUTS: usize = memory.data(CONTEXTS * 2, 16);
-const LINES: usize = memory.data(CONTEXTS * 4, 16);
+export const LINES: usize = memory.data(CONTEXTS * 4, 16);
 /** Where callers put the contexts' hashes, u32 each. */
 export const HASHES: usize = memory.data(CONTEXTS * 4, 16);
 
@@ -142,7 +142,7 @@ function lineOf(models: usize, hash: u32): usize {
   return line;
 }
 
-function codeMixed<D>(weights: usize, contexts: i32, node: u32, bit: u32): u32 {
+export function codeMixed<D>(weights: usize, contexts: i32, node: u32, bit: u32): u32 {
   const offset = <usize> node << 2;
   for (let i = 0; i < contexts; i++) {
     const state = load<u32>(<usize> load<u32>(LINES + (<usize> i << 2)) + offset);
