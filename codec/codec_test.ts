@@ -225,3 +225,44 @@ Deno.test("updates of any areas at any time end exact, whatever the link gives",
     { numRuns: 60, seed: SEED },
   );
 });
+
+Deno.test("a part that is left to a video stays as it was, until it is given back", () => {
+  const encoder = createEncoder(kernels), decoder = createDecoder(kernels);
+  const screen = paint({ width: 300, height: 200, pad: 0, seed: 1, kind: 1 });
+  send(encoder, decoder, screen);
+  const video = { x: 50, y: 30, width: 100, height: 90 };
+  const next = paint({ width: 300, height: 200, pad: 0, seed: 2, kind: 1 });
+  encoder.update(next, [everything(next), { x: 0, y: 60, width: 90, height: 9 }], 50, video);
+  for (const packet of drain(encoder)) decoder.decode(packet);
+  const expected = { ...next, data: next.data.slice() };
+  for (let y = video.y; y < video.y + video.height; y++) {
+    const from = y * screen.stride + video.x * 4, to = from + video.width * 4;
+    expected.data.set(screen.data.subarray(from, to), from);
+  }
+  assertSame(decoder, expected);
+  encoder.update(next, [video], 100);
+  for (const packet of drain(encoder)) decoder.decode(packet);
+  assertSame(decoder, next);
+});
+
+Deno.test("video packets have their place among the others", () => {
+  const encoder = createEncoder(kernels), decoder = createDecoder(kernels);
+  const screen = paint({ width: 64, height: 64, pad: 0, seed: 1, kind: 1 });
+  send(encoder, decoder, screen);
+  const body = Uint8Array.of(1, 2, 3);
+  const { video, sequence, key } = decoder.decode(encoder.video(body));
+  assert.deepEqual([video && [...video], sequence, key], [[1, 2, 3], encoder.sequence, false]);
+  screen.data.fill(9);
+  send(encoder, decoder, screen);
+  assertSame(decoder, screen);
+});
+
+Deno.test("codedTiles() tells which tiles were new", () => {
+  const encoder = createEncoder(kernels), decoder = createDecoder(kernels);
+  const screen = paint({ width: 96, height: 64, pad: 0, seed: 1, kind: 2 });
+  send(encoder, decoder, screen);
+  assert.deepEqual([...encoder.codedTiles()], [1, 1, 1, 1, 1, 1]);
+  screen.data.fill(0, (40 * 96 + 70) * 4, (40 * 96 + 72) * 4);
+  send(encoder, decoder, screen);
+  assert.deepEqual([...encoder.codedTiles()], [0, 0, 0, 0, 0, 1]);
+});

@@ -1,7 +1,7 @@
 import { CACHE_TILES_MAX, SCREEN_PACKET_MAX_BYTES } from "../protocol/limits.ts";
 import { instantiate, type Kernels } from "./module.ts";
 import { type PacketHead, readPacket } from "./packet.ts";
-import { CodecError, type DecodedPacket, type Decoder } from "./types.ts";
+import { type Area, CodecError, type DecodedPacket, type Decoder } from "./types.ts";
 
 export interface DecoderOptions {
   /** Tiles of the cache that this side is willing to keep, 0 … 16384; 4 KiB each. */
@@ -41,7 +41,11 @@ class ScreenDecoder implements Decoder {
       throw new CodecError("Cannot decode: the packet is too long");
     }
     const { head, body } = readPacket(packet, this.#sequence);
-    if (head.kind === "check") return this.#result(head.sequence, []);
+    if (head.kind === "check") return this.#result(head, []);
+    if (head.kind === "video") {
+      this.#sequence = head.sequence;
+      return this.#result(head, [], body);
+    }
     if (head.kind === "key") this.#begin(head);
     const kernels = this.#kernels;
     new Uint8Array(kernels.memory.buffer, kernels.packetAddress(), body.length).set(body);
@@ -53,9 +57,9 @@ class ScreenDecoder implements Decoder {
     this.#complete = kernels.isOpen() === 0;
     const x = kernels.changedX0(), y = kernels.changedY0();
     const width = kernels.changedX1() - x, height = kernels.changedY1() - y;
-    if (width <= 0 || height <= 0) return this.#result(head.sequence, []);
+    if (width <= 0 || height <= 0) return this.#result(head, []);
     kernels.paint(x, y, x + width, y + height);
-    return this.#result(head.sequence, [{ x, y, width, height }]);
+    return this.#result(head, [{ x, y, width, height }]);
   }
 
   #begin({ width, height, cacheTiles }: Extract<PacketHead, { kind: "key" }>): void {
@@ -68,7 +72,7 @@ class ScreenDecoder implements Decoder {
     this.picture = { data: data as Uint8ClampedArray<ArrayBuffer>, width, height };
   }
 
-  #result(sequence: number, changed: DecodedPacket["changed"]): DecodedPacket {
+  #result({ kind, sequence }: PacketHead, changed: Area[], video: Uint8Array | null = null): DecodedPacket {
     const { width, height } = this.picture;
     return {
       sequence,
@@ -77,6 +81,8 @@ class ScreenDecoder implements Decoder {
       changed,
       complete: this.#complete,
       lossy: this.#kernels.lossyTileCount(),
+      key: kind === "key",
+      video,
     };
   }
 }

@@ -5,6 +5,8 @@ import { Rate } from "./rate.ts";
 import type { Area, Encoder, Picture, Room } from "./types.ts";
 
 const TILE = 32;
+/** Statuses of tiles (kernels/tile_map.ts). */
+const CODED = 1, REFERRED = 7;
 /** The clock that both ends share goes in steps of this. */
 const TICK_MS = 50;
 /** A packet is closed this much below its room: what one more rectangle of tiles usually takes. */
@@ -53,7 +55,7 @@ class ScreenEncoder implements Encoder {
     return this.blank ? 0 : this.#kernels.lossyTileCount();
   }
 
-  update(picture: Picture, damage: readonly Area[], now: number): void {
+  update(picture: Picture, damage: readonly Area[], now: number, except: Area | null = null): void {
     if (this.pending) throw new Error("Cannot take a picture: the last one isn't wholly sent");
     const { width, height } = picture;
     const anew = width !== this.#width || height !== this.#height;
@@ -63,9 +65,7 @@ class ScreenEncoder implements Encoder {
       damage = [{ x: 0, y: 0, width, height }];
       this.#restart();
     }
-    const areas = damage.map((area) => within(area, picture)).filter((area) =>
-      area.width > 0 && area.height > 0
-    );
+    const areas = damage.flatMap((area) => without(within(area, picture), except));
     // Areas may overlap: all pixels are there before the first tile is looked at.
     for (const area of areas) this.#copy(picture, area);
     for (const area of areas) this.#look(area);
@@ -89,6 +89,18 @@ class ScreenEncoder implements Encoder {
     const most = this.#rate.refinements(room.maxBytes, room.bytesPerSecond);
     if (this.#kernels.beginRefinement(this.#clock(now), most) === 0) return null;
     return this.#packet(room);
+  }
+
+  codedTiles(): Uint8Array {
+    const tiles = Math.ceil(this.#width / TILE) * Math.ceil(this.#height / TILE);
+    const statuses = new Uint8Array(this.#kernels.memory.buffer, this.#kernels.lastStatusesAddress(), tiles);
+    return statuses.map((status) => status === CODED || status >= REFERRED ? 1 : 0);
+  }
+
+  video(body: Uint8Array): Uint8Array<ArrayBuffer> {
+    if (this.pending) throw new Error("Cannot send video: the last picture isn't wholly sent");
+    this.sequence = (this.sequence + 1) >>> 0;
+    return writePacket({ kind: "video", sequence: this.sequence }, body);
   }
 
   check(): Uint8Array<ArrayBuffer> {
@@ -171,4 +183,19 @@ function within({ x, y, width, height }: Area, picture: Picture): Area {
     width: clamp(x + width, picture.width) - left,
     height: clamp(y + height, picture.height) - top,
   };
+}
+
+/** What is left of an area that leaves a hole: up to four areas; none is empty. */
+function without({ x, y, width, height }: Area, hole: Area | null): Area[] {
+  const right = x + width, bottom = y + height;
+  const left = Math.min(right, Math.max(x, hole?.x ?? x)), top = Math.min(bottom, Math.max(y, hole?.y ?? y));
+  const end = Math.max(left, Math.min(right, hole ? hole.x + hole.width : x));
+  const floor = Math.max(top, Math.min(bottom, hole ? hole.y + hole.height : y));
+  const areas = end <= left || floor <= top ? [{ x, y, width, height }] : [
+    { x, y, width, height: top - y },
+    { x, y: top, width: left - x, height: floor - top },
+    { x: end, y: top, width: right - end, height: floor - top },
+    { x, y: floor, width, height: bottom - floor },
+  ];
+  return areas.filter((area) => area.width > 0 && area.height > 0);
 }

@@ -15,6 +15,7 @@ export interface Kernels {
   makeLossy(quantiser: number): void;
   writeNextPacket(enough: number): number;
   readNextPacket(length: number): number;
+  lastStatusesAddress(): number;
   isPending(): number;
   isOpen(): number;
   lossyTileCount(): number;

@@ -9,12 +9,12 @@ import { CodecError } from "./types.ts";
  * | 0    | version of the bitstream (upper 4 bits), kind (lower 4)                                        |
  * | 1–2  | sequence number, its lower 16 bits; counts up by one                                           |
  *
- * A picture's packet goes on with a check (4 bytes) of the pixels that it produces and the range coder's bytes; a key
+ * A key or update packet goes on with a check (4 bytes) of the pixels that it produces and the range coder's bytes; a key
  * packet has before these the whole sequence number (4), width (2), height (2) and the cache's tiles (2).
  */
 export const BITSTREAM_VERSION = 2;
 
-const KEY = 0, UPDATE = 1, CHECK = 2;
+const KINDS = ["key", "update", "check", "video"] as const;
 const HEAD_BYTES = 3, SUM_BYTES = 4, KEY_BYTES = 10;
 
 export type PacketHead =
@@ -22,14 +22,15 @@ export type PacketHead =
   | { kind: "key"; sequence: number; width: number; height: number; cacheTiles: number; check: number }
   | { kind: "update"; sequence: number; check: number }
   /** Nothing new: the newest packet had this number. */
-  | { kind: "check"; sequence: number };
+  | { kind: "check"; sequence: number }
+  /** A frame of the video that is shown over the picture (video/video_packet.ts). */
+  | { kind: "video"; sequence: number };
 
 /** A packet of this head and body. */
 export function writePacket(head: PacketHead, body: Uint8Array): Uint8Array<ArrayBuffer> {
   const packet = new Uint8Array(headBytes(head.kind) + body.length);
   const view = new DataView(packet.buffer);
-  const kind = head.kind === "key" ? KEY : head.kind === "update" ? UPDATE : CHECK;
-  view.setUint8(0, BITSTREAM_VERSION << 4 | kind);
+  view.setUint8(0, BITSTREAM_VERSION << 4 | KINDS.indexOf(head.kind));
   view.setUint16(1, head.sequence & 0xffff);
   let at = HEAD_BYTES;
   if (head.kind === "key") {
@@ -39,7 +40,7 @@ export function writePacket(head: PacketHead, body: Uint8Array): Uint8Array<Arra
     view.setUint16(at + 8, head.cacheTiles);
     at += KEY_BYTES;
   }
-  if (head.kind !== "check") view.setUint32(at, head.check);
+  if ("check" in head) view.setUint32(at, head.check);
   packet.set(body, headBytes(head.kind));
   return packet;
 }
@@ -57,7 +58,7 @@ export function readPacket(packet: Uint8Array, last: number | null): { head: Pac
       `Cannot decode: bitstream version ${version}, this side speaks ${BITSTREAM_VERSION}`,
     );
   }
-  const kind = (["key", "update", "check"] as const)[view.getUint8(0) & 15];
+  const kind = KINDS[view.getUint8(0) & 15];
   if (!kind) throw new CodecError("Cannot decode: unknown kind of packet");
   const bytes = headBytes(kind);
   if (packet.length < bytes) throw new CodecError("Cannot decode: the packet is too short");
@@ -67,7 +68,7 @@ export function readPacket(packet: Uint8Array, last: number | null): { head: Pac
   const sequence = (kind === "check" ? last : last + 1) >>> 0;
   if (view.getUint16(1) !== (sequence & 0xffff)) throw new CodecError("Cannot decode: a packet is missing");
   if (kind === "update") return { head: { kind, sequence, check: view.getUint32(HEAD_BYTES) }, body };
-  if (body.length > 0) throw new CodecError("Cannot decode: bytes after the end");
+  if (kind === "check" && body.length > 0) throw new CodecError("Cannot decode: bytes after the end");
   return { head: { kind, sequence }, body };
 }
 
@@ -84,6 +85,6 @@ function readKey(view: DataView): PacketHead {
 }
 
 function headBytes(kind: PacketHead["kind"]): number {
-  if (kind === "check") return HEAD_BYTES;
+  if (kind === "check" || kind === "video") return HEAD_BYTES;
   return HEAD_BYTES + SUM_BYTES + (kind === "key" ? KEY_BYTES : 0);
 }

@@ -15,6 +15,7 @@ const head: fc.Arbitrary<PacketHead> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("update" as const), sequence, check }),
   fc.record({ kind: fc.constant("check" as const), sequence }),
+  fc.record({ kind: fc.constant("video" as const), sequence }),
 );
 
 Deno.test("readPacket() reads what writePacket() wrote", () => {

@@ -34,9 +34,10 @@ export interface Encoder {
    * Takes over what changed: compares the damaged areas with the picture of the last update. The caller may overwrite
    * the picture as soon as this returns. The first picture, and one of another size, counts as damaged all over.
    *
+   * @param except stays as it was: a video is shown there. Once it isn't, it belongs to the damage.
    * @throws Error while `pending`: the last update must be sent first.
    */
-  update(picture: Picture, damage: readonly Area[], now: number): void;
+  update(picture: Picture, damage: readonly Area[], now: number, except?: Area | null): void;
   /** Packets of the last update are still to be made. */
   readonly pending: boolean;
   /** No picture was taken over yet. */
@@ -54,6 +55,10 @@ export interface Encoder {
   nextPacket(room: Room): Uint8Array<ArrayBuffer> | null;
   /** A packet that makes something exact that was quiet for 200 ms, or null. Only when nothing is pending. */
   refine(room: Room, now: number): Uint8Array<ArrayBuffer> | null;
+  /** The tiles (32×32, row by row) that the last complete update coded anew, 1 each: not moved, not seen before. */
+  codedTiles(): Uint8Array;
+  /** A packet that carries a frame of video in its place among the others. Only when nothing is pending. */
+  video(body: Uint8Array): Uint8Array<ArrayBuffer>;
   /** A few bytes that tell the decoder which packet was the newest; not for the first 0 packets. */
   check(): Uint8Array<ArrayBuffer>;
   /** A decoder that knows nothing takes over: queues the whole picture as it was last taken over. */
@@ -74,6 +79,10 @@ export interface DecodedPacket {
   complete: boolean;
   /** Tiles that aren't exact yet. */
   lossy: number;
+  /** Begun anew: nothing of before is valid, a video neither. */
+  key: boolean;
+  /** The body of a video packet, to be read by video/video_packet.ts; null for all others. */
+  video: Uint8Array | null;
 }
 
 export interface Decoder {

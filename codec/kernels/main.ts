@@ -29,7 +29,7 @@ import { setUpPhotos } from "./photo_tile";
 import { setUpCoder } from "./range_coder";
 import { setUpText } from "./text_tile";
 import { setUpCache } from "./tile_cache";
-import { setUpMap } from "./tile_map";
+import { lastStatuses, setUpMap } from "./tile_map";
 import { check, lossyTiles, setUpUpdates } from "./update";
 
 /**
@@ -99,6 +99,11 @@ export function writeNextPacket(enough: i32): i32 {
 
 export function readNextPacket(length: i32): bool {
   return readPacket(packet, length);
+}
+
+/** Of the last update's tiles, a byte each. */
+export function lastStatusesAddress(): usize {
+  return lastStatuses;
 }
 
 export function isPending(): bool {
