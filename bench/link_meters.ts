@@ -14,26 +14,35 @@ export interface Area {
 export interface Reaction {
   /** From the event in the page until the first of its pixels is painted. */
   paintMs: number;
-  /** Until a picture is complete that has them. */
-  completeMs: number;
+  /** Until the picture is exactly the host's, with them. */
+  exactMs: number;
 }
 
 const REACTION_MAX_MS = 30_000;
 const SCREEN = '[data-testid="remote-screen"]';
 
-/** Does something in the page and waits until the pixels of this area of the remote screen differ. */
+/**
+ * Does something in the page and waits until the pixels of this area of the remote screen differ.
+ * @param how.moving something else on the screen is never exact: `exactMs` is that of the paint then.
+ */
 export async function reactionTo(
   page: Page,
-  { area, event, act }: { area: Area; event: "keydown" | "wheel"; act: () => Promise<void> },
+  { act, ...how }: { area: Area; event: "keydown" | "wheel"; moving: boolean; act: () => Promise<void> },
 ): Promise<Reaction> {
-  const measured = page.evaluate(measure, { area, event, selector: SCREEN, timeoutMs: REACTION_MAX_MS });
+  const measured = page.evaluate(measure, { ...how, selector: SCREEN, timeoutMs: REACTION_MAX_MS });
   await armed(page);
   await act();
   return await measured;
 }
 
 function measure(
-  { area, event, selector, timeoutMs }: { area: Area; event: string; selector: string; timeoutMs: number },
+  { area, event, moving, selector, timeoutMs }: {
+    area: Area;
+    event: string;
+    moving: boolean;
+    selector: string;
+    timeoutMs: number;
+  },
 ): Promise<Reaction> {
   return new Promise((resolve, reject) => {
     const canvas = document.querySelector(selector) as HTMLCanvasElement;
@@ -45,7 +54,7 @@ function measure(
       return new Uint32Array(context.getImageData(0, 0, area.width, area.height).data.buffer);
     };
     const before = read();
-    let happened = 0, paintMs = 0, complete = true, over = false;
+    let happened = 0, paintMs = 0, exact = false, over = false;
     const stop = () => {
       over = true;
       clearTimeout(timer);
@@ -62,12 +71,12 @@ function measure(
         if (now.every((pixel, at) => pixel === before[at])) return;
         paintMs = performance.now() - happened;
       }
-      if (!complete) return;
+      if (!exact && !moving) return;
       stop();
-      resolve({ paintMs, completeMs: performance.now() - happened });
+      resolve({ paintMs, exactMs: performance.now() - happened });
     };
     const painted = (event: Event) => {
-      complete = (event as CustomEvent<{ complete: boolean }>).detail.complete;
+      exact = (event as CustomEvent<{ exact: boolean }>).detail.exact;
       look();
     };
     // The canvas may show what was painted a frame later than the event says so.

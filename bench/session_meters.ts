@@ -2,10 +2,11 @@
 import type { Page } from "playwright-core";
 import { waitFor } from "../tests/e2e/wait.ts";
 
-/** Measuring inside the viewer's page. The viewer says "mfb-painted" after each paint (detail: complete). */
+/** Measuring inside the viewer's page. The viewer says "mfb-painted" after each paint (detail: complete, exact). */
 
 interface Meters {
   mfbComplete?: number;
+  mfbExact?: number;
   mfbPainted: number;
   mfbPeers: RTCPeerConnection[];
 }
@@ -18,7 +19,8 @@ export async function installMeters(page: Page): Promise<void> {
     meters.mfbPainted = 0;
     meters.mfbPeers = [];
     document.addEventListener("mfb-painted", (event) => {
-      const { detail } = event as CustomEvent<{ complete: boolean }>;
+      const { detail } = event as CustomEvent<{ complete: boolean; exact: boolean }>;
+      if (detail?.exact) meters.mfbExact ??= Date.now();
       // Counted per complete picture: one update of the screen may take several packets.
       if (!detail?.complete) return;
       meters.mfbPainted++;
@@ -38,6 +40,11 @@ export async function installMeters(page: Page): Promise<void> {
 /** Date.now() of the first complete picture, or null. */
 export function completedAt(page: Page): Promise<number | null> {
   return page.evaluate(() => (globalThis as unknown as Meters).mfbComplete ?? null);
+}
+
+/** Date.now() of the first picture that was exactly the host's, or null. */
+export function exactAt(page: Page): Promise<number | null> {
+  return page.evaluate(() => (globalThis as unknown as Meters).mfbExact ?? null);
 }
 
 export function countPaints(page: Page): Promise<number> {

@@ -73,13 +73,14 @@ async function decode(message: Extract<ToDecoder, { type: "packet" }>): Promise<
   if (message.connection !== connection) return;
   try {
     decoder ??= await decoding;
-    const { sequence, complete, changed, width, height } = decoder.decode(message.packet);
+    const { sequence, complete, lossy, changed, width, height } = decoder.decode(message.packet);
     decoded = sequence;
     faultAt = null;
     painter.paint(decoder.picture, changed);
     const now = performance.timeOrigin + performance.now();
     const paintMicros = Math.max(0, (now - message.arrived) * 1000);
-    tell({ type: "painted", connection, sequence, complete, changed, width, height, paintMicros });
+    const exact = complete && lossy === 0;
+    tell({ type: "painted", connection, sequence, complete, exact, changed, width, height, paintMicros });
   } catch {
     // CodecError. The host is asked for everything anew; what was on its way until then fails here too, and is let go.
     decoded = null;

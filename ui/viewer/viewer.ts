@@ -120,7 +120,8 @@ export function createViewer(options: ViewerOptions): Viewer {
       size.value = { width, height };
       canvas?.dispatchEvent(new CustomEvent("mfb-size", { bubbles: true, detail: { width, height } }));
     }
-    const detail = { sequence: data.sequence, complete: data.complete, changed: data.changed };
+    const { sequence: painted, complete, exact, changed } = data;
+    const detail = { sequence: painted, complete, exact, changed };
     canvas?.dispatchEvent(new CustomEvent("mfb-painted", { bubbles: true, detail }));
   };
 

@@ -19,6 +19,8 @@ export type FromDecoder =
     connection: string;
     sequence: number;
     complete: boolean;
+    /** Complete, and nothing of the picture is lossy. */
+    exact: boolean;
     changed: Area[];
     width: number;
     height: number;
