@@ -137,6 +137,17 @@ Deno.test("remote input before Ja, at the question itself and after a revoke is 
     await waitForButtons(watch, [...pair(inWatch), ...pair(local)]);
   });
 
+  await step("who asks for everything again and again isn't heard each time", async () => {
+    const decoder = { cacheTiles: 0, video: false };
+    for (let have = 0; have < TRIES; have++) {
+      await rogue.control({ type: "reset" });
+      await rogue.control({ type: "ready", have, decoder });
+    }
+    const anew = () => client.child.stderr.filter((line) => /everything anew/.test(line)).length;
+    await waitFor(() => anew() > 0, { what: "the host's log" });
+    assert.ok(anew() < TRIES / 5, `${anew()} of ${TRIES}`);
+  });
+
   await step("the host took no harm", async () => {
     assert.deepEqual(await rogue.faults(), []);
     assert.equal(client.child.exitCode, null);
