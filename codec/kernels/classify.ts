@@ -48,7 +48,7 @@ export function classify(x: i32, y: i32, columns: i32, rows: i32): u8 {
   let colours: i32 = 0;
   for (let i: usize = 0; i < 256; i += 8) colours += <i32> popcnt(load<u64>(MET + i));
   const area = columns * rows;
-  if (colours * 1024 > 260 * area && busy * 1024 > 400 * area) return PHOTO_LIKE;
+  if (colours * 1024 > 260 * area && busy * 1024 > 600 * area) return PHOTO_LIKE;
   if (colours * 1024 > 60 * area && busy * 1024 > 400 * area && smooth * 10 > busy * 7) return PHOTO_LIKE;
   return colours >= 60 && colours * 1024 > 400 * changed && busy * 1024 > 400 * changed
     ? PHOTO_NEAR

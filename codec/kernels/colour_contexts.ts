@@ -6,20 +6,22 @@ import { allocate } from "./memory";
  * neighbourhood's hash (13); confidence 0 is an empty entry.
  */
 
-const LARGE_BITS = 20, MIDDLE_BITS = 19, SMALL_BITS = 17;
+const LARGE_BITS = 20, MIDDLE_BITS = 19, UPPER_BITS = 19, SMALL_BITS = 17;
 const CONFIDENCE_MAX: u32 = 7;
 
 let large: usize = 0;
 let middle: usize = 0;
+let upper: usize = 0;
 let small: usize = 0;
 
 export function setUpColours(): void {
   large = allocate(8 << LARGE_BITS);
   middle = allocate(8 << MIDDLE_BITS);
+  upper = allocate(8 << UPPER_BITS);
   small = allocate(8 << SMALL_BITS);
 }
 
-/** Addresses of the entries for the hashes of the largest, middle and smallest neighbourhood. @inline */
+/** Addresses of the entries for the hashes of the largest, the middle, the upper and the smallest neighbourhood. */
 export function largeEntry(hash: u32): usize {
   return large + (<usize> (hash >>> (32 - LARGE_BITS)) << 3);
 }
@@ -27,6 +29,10 @@ export function largeEntry(hash: u32): usize {
 /** @inline */
 export function middleEntry(hash: u32): usize {
   return middle + (<usize> (hash >>> (32 - MIDDLE_BITS)) << 3);
+}
+
+export function upperEntry(hash: u32): usize {
+  return upper + (<usize> (hash >>> (32 - UPPER_BITS)) << 3);
 }
 
 /** @inline */

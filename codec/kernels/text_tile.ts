@@ -7,6 +7,7 @@ import {
   setUpColours,
   smallEntry,
   teach,
+  upperEntry,
 } from "./colour_contexts";
 import { beforeAt, sameRow, shownAt, stride } from "./frames";
 import { allocate, fillWords } from "./memory";
@@ -30,21 +31,22 @@ const FOUND: u8 = 0, LATER: u8 = 1, NEW: u8 = 2;
 /** Where a candidate comes from; the order in which they are tried. */
 const LARGE = 0,
   MIDDLE = 1,
-  SMALL = 2,
-  ABOVE = 3,
-  LEFT = 4,
-  BEFORE = 5,
-  LARGE_2 = 6,
-  MIDDLE_2 = 7,
-  SMALL_2 = 8,
-  ABOVE_LEFT = 9,
-  ABOVE_RIGHT = 10,
-  SOURCES = 11;
+  UPPER = 2,
+  SMALL = 3,
+  ABOVE = 4,
+  LEFT = 5,
+  BEFORE = 6,
+  LARGE_2 = 7,
+  MIDDLE_2 = 8,
+  SMALL_2 = 9,
+  ABOVE_LEFT = 10,
+  SOURCES = 12;
 
 const ROW_MODELS = 3 * 4 * 2,
   UNCHANGED_MODELS = 64,
   FLAT_MODELS = 64,
-  FIRST_MODELS = 8192,
+  FIRST_CONTEXTS = 5 * 5 * 4 * 3 * 3 * 16,
+  FIRST_MODELS = 2 * FIRST_CONTEXTS,
   LATER_MODELS = CANDIDATES_MAX * SOURCES * 4 * 5 * 2,
   RECENT_MODELS = 32;
 
@@ -192,16 +194,22 @@ function codeColour<D>(pixel: usize, i: usize, X: u32, P: u32, excluded: i32, ex
   let hash2 = hash3 + NW * 0xC2B2AE3D + NE * 0x27D4EB2F;
   let hash1 = hash2 + WW * 0x165667B1 + NN * 0xD3A2646D + NEE * 0xFD7046C5 + NNE * 0xB55A4F09 +
     NWW * 0x9E372CE4 + WWW * 0x85EBF944;
+  // A letter's left edge is the same whatever letter stands before it.
+  const hash4 = scramble(
+    N * 0x9E3779B1 + NE * 0x85EBCA77 + NEE * 0xC2B2AE3D + NN * 0x27D4EB2F + NNE * 0x165667B1,
+    0x9E3779B1,
+  );
   hash3 += NE * 0xD3A2646D;
   hash2 += WW * 0xFD704935 + NN * 0xB55AB009;
   hash1 = scramble(hash1, 0xC2B2AE3D);
   hash2 = scramble(hash2, 0x27D4EB2F);
   hash3 = scramble(hash3, 0x165667B1);
-  const at1 = largeEntry(hash1), at2 = middleEntry(hash2), at3 = smallEntry(hash3);
-  const entry1 = load<u64>(at1), entry2 = load<u64>(at2), entry3 = load<u64>(at3);
+  const at1 = largeEntry(hash1), at2 = middleEntry(hash2), at3 = smallEntry(hash3), at4 = upperEntry(hash4);
+  const entry1 = load<u64>(at1), entry2 = load<u64>(at2), entry3 = load<u64>(at3), entry4 = load<u64>(at4);
   const sure1 = confidence(entry1, hash1),
     sure2 = confidence(entry2, hash2),
-    sure3 = confidence(entry3, hash3);
+    sure3 = confidence(entry3, hash3),
+    sure4 = confidence(entry4, hash4);
   const mark = marks + i, markAbove = marksAbove + i;
   const newAround = u32(load<u8>(mark - 1) == NEW) + u32(load<u8>(markAbove) == NEW) +
     u32(load<u8>(markAbove, 1) == NEW) + u32(load<u8>(markAbove - 1) == NEW);
@@ -233,6 +241,11 @@ function codeColour<D>(pixel: usize, i: usize, X: u32, P: u32, excluded: i32, ex
         sure = source == SMALL ? min<u32>(sure3, 3) : 0;
         candidate = source == SMALL ? firstColour(entry3) : secondColour(entry3);
         break;
+      case UPPER:
+        if (!sure4) continue;
+        sure = min<u32>(sure4, 3);
+        candidate = firstColour(entry4);
+        break;
       case ABOVE:
         candidate = N;
         break;
@@ -256,10 +269,11 @@ function codeColour<D>(pixel: usize, i: usize, X: u32, P: u32, excluded: i32, ex
       const a = min<u32>(sure1, 4);
       const b: u32 = sure2 ? (firstColour(entry2) == candidate ? (sure2 > 2 ? 2 : 1) : 3) : 0;
       const c: u32 = sure3 ? (firstColour(entry3) == candidate ? 1 : 2) : 0;
-      const context = ((min<u32>(source, 3) * 5 + a) * 4 + b) * 3 + c;
+      const d: u32 = sure4 ? (firstColour(entry4) == candidate ? 1 : 2) : 0;
+      const context = (((min<u32>(source, 4) * 5 + a) * 4 + b) * 3 + c) * 3 + d;
       model = context << 4 | u32(candidate == N) << 3 | u32(candidate == W) << 2 | u32(candidate == P) << 1 |
         u32(newAround > 1);
-      model = first + ((model + excluded * 4096) << 2);
+      model = first + ((model + excluded * FIRST_CONTEXTS) << 2);
     } else {
       const context = ((tried * SOURCES + source) * 4 + sure) * 5 + newAround;
       model = later + (<usize> (context << 1 | excluded) << 2);
@@ -284,6 +298,7 @@ function codeColour<D>(pixel: usize, i: usize, X: u32, P: u32, excluded: i32, ex
   teach(at1, entry1, hash1, colour);
   teach(at2, entry2, hash2, colour);
   teach(at3, entry3, hash3, colour);
+  teach(at4, entry4, hash4, colour);
   return colour;
 }
 
