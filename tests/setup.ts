@@ -16,6 +16,7 @@ const PACKAGES: Record<string, string> = {
   "iproute2": "/sbin/ip",
   "nftables": "/usr/sbin/nft",
   "procps": "/usr/bin/ps",
+  "libvpx7": "/usr/share/doc/libvpx7/copyright",
   "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
 };
 
