@@ -13,7 +13,7 @@ const SORT_BYTES: usize = 128 * 4, MULTIPLY: usize = 64 * 4;
 let prepared: i32 = 0;
 
 /** Of 2^20: what is added before levels are rounded down; less than a half, as small levels cost more than they give. */
-const ROUND_MEAN: u64 = 500_000, ROUND: u64 = 330_000, ROUND_FINE: u64 = 250_000;
+const ROUND_MEAN: u64 = 500_000, ROUND: u64 = 390_000, ROUND_FINE: u64 = 330_000;
 const LEVEL_MAX: u64 = 2047;
 const COEFFICIENT_MAX = 16383;
 
@@ -25,7 +25,7 @@ export function prepareQuantiser(quality: i32): void {
     for (let place = 0; place < 64; place++) {
       const column = place & 7, row = place >>> 3;
       // Sixteenths. The finer, the coarser: the eye and the budget agree.
-      const step = sort == 0 ? quality * (20 + column + row) : quality * (20 + 2 * (column + row));
+      const step = sort == 0 ? quality * (20 + column + row) : quality * (13 + column + row);
       const at = TABLES + <usize> sort * SORT_BYTES + (<usize> place << 2);
       const factors = <usize> classOf(column, row) << 1;
       store<u32>(at, <u32> load<u16>(FORTH + factors) * 160 / <u32> step);
