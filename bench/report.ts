@@ -18,20 +18,24 @@ export interface Result {
   /** What it ran on, so that figures can be compared. */
   setting: Record<string, string | number>;
   measures: Record<string, Measure>;
+  /** More for machines, beside the measures, and for people, below the table. */
+  more?: { json: Record<string, unknown>; text: string };
 }
 
 const encoder = new TextEncoder();
 
 /** Prints the table on stderr with --json (stdout holds the object alone), else on stdout. */
 export async function printResult(result: Result, json: boolean): Promise<void> {
-  const table = encoder.encode(tableOf(result) + "\n");
+  const text = result.more ? `\n${result.more.text}` : "";
+  const table = encoder.encode(`${tableOf(result)}\n${text}`);
   if (!json) return void await Deno.stdout.write(table);
   await Deno.stderr.write(table);
   const values = Object.fromEntries(
     Object.entries(result.measures).map(([name, { value }]) => [name, value]),
   );
-  const { bench, setting, measures } = result;
-  await Deno.stdout.write(encoder.encode(JSON.stringify({ bench, ...values, setting, measures }) + "\n"));
+  const { bench, setting, measures, more } = result;
+  const object = { bench, ...values, ...more?.json, setting, measures };
+  await Deno.stdout.write(encoder.encode(JSON.stringify(object) + "\n"));
 }
 
 function tableOf({ bench, setting, measures }: Result): string {

@@ -1,3 +1,4 @@
+import type { Rectangle } from "./rectangles.ts";
 import type { Quality } from "./types.ts";
 
 /** What stands for "no difference at all": JSON has no infinity. */
@@ -13,6 +14,22 @@ export function psnrOf(a: Uint8Array, b: Uint8Array): number {
   }
   if (squares === 0) return PSNR_EXACT;
   return 10 * Math.log10(255 * 255 * 3 * (a.length / 4) / squares);
+}
+
+/** Of a rectangle of two pictures that are `width` pixels wide. */
+export function psnrWithin(a: Uint8Array, b: Uint8Array, width: number, region: Rectangle): number {
+  return psnrOf(crop(a, width, region), crop(b, width, region));
+}
+
+/** A rectangle of a picture, without padding. */
+export function crop(picture: Uint8Array, width: number, { x, y, ...size }: Rectangle): Uint8Array {
+  const rowBytes = size.width * 4;
+  const part = new Uint8Array(rowBytes * size.height);
+  for (let row = 0; row < size.height; row++) {
+    const from = ((y + row) * width + x) * 4;
+    part.set(picture.subarray(from, from + rowBytes), row * rowBytes);
+  }
+  return part;
 }
 
 /** @param values of the frames looked at, the clip's last frame last. */

@@ -34,6 +34,8 @@ export interface PeerFigures {
   psnr: Quality;
   /** Seconds from the last change until the viewer's picture is exact; null: never. */
   exactAfterS: number | null;
+  /** Within a rectangle that was asked for: where a film plays. */
+  region?: { psnr: Quality };
 }
 
 export const PEERS = ["tight", "x264", "x264_crf", "vp9", "vp9_q20", "av1", "jpeg"] as const;

@@ -3,7 +3,8 @@ import { runText } from "../../tests/e2e/child.ts";
 import type { Clip } from "../clips/clip.ts";
 import { benchedTimes, perFrame, startFfmpeg } from "./ffmpeg.ts";
 import { delaysOf, LinkClock, type Painted } from "./link_clock.ts";
-import { PSNR_EXACT, psnrOf, qualityOf } from "./psnr.ts";
+import { PSNR_EXACT, psnrOf, psnrWithin, qualityOf } from "./psnr.ts";
+import type { Rectangle } from "./rectangles.ts";
 import { delayFigures, rounded, spreadOf } from "./spread.ts";
 import type { PeerFigures } from "./types.ts";
 
@@ -31,13 +32,18 @@ export const VIDEO_CODECS = {
 /** How many frames the quality is looked at. */
 const SAMPLES = 24;
 
-export async function measureVideo(clip: Clip, codec: keyof typeof VIDEO_CODECS): Promise<PeerFigures> {
+/** @param region where the quality is looked at by itself too. */
+export async function measureVideo(
+  clip: Clip,
+  codec: keyof typeof VIDEO_CODECS,
+  region: Rectangle | null = null,
+): Promise<PeerFigures> {
   const folder = await Deno.makeTempDir({ prefix: "mfb-peer-" });
   try {
     const file = join(folder, "clip.mkv");
     const encTimes = await encode(clip, VIDEO_CODECS[codec].split(" "), file);
     const sizes = await packetSizes(file);
-    const { psnr, decTimes } = await decode(clip, file);
+    const { psnr, regionPsnr, decTimes } = await decode(clip, file, region);
     const { ticks, fps } = clip.info;
     if (sizes.length !== ticks.length) {
       throw new Error(`${codec} made ${sizes.length} packets of ${ticks.length} ticks`);
@@ -62,6 +68,7 @@ export async function measureVideo(clip: Clip, codec: keyof typeof VIDEO_CODECS)
       decMs: spreadOf(ofChanges(decTimes)),
       ...delayFigures(delaysOf(changes, paints)),
       psnr: qualityOf(psnr),
+      ...(region ? { region: { psnr: qualityOf(regionPsnr) } } : {}),
       exactAfterS: psnr.at(-1) === PSNR_EXACT
         ? rounded((paints.at(-1)!.at - changes.at(-1)!.at) / 1000)
         : null,
@@ -100,7 +107,7 @@ async function packetSizes(file: string): Promise<number[]> {
   return text.trim().split("\n").map((line) => parseInt(line));
 }
 
-async function decode(clip: Clip, file: string): Promise<{ psnr: number[]; decTimes: number[] }> {
+async function decode(clip: Clip, file: string, region: Rectangle | null) {
   const { ticks } = clip.info;
   const samples = sampledTicks(clip);
   const select = `select='${samples.map((tick) => `eq(n\\,${tick})`).join("+")}'`;
@@ -108,7 +115,7 @@ async function decode(clip: Clip, file: string): Promise<{ psnr: number[]; decTi
   const ffmpeg = startFfmpeg(["-threads", "1", "-i", file, ...output]);
   await ffmpeg.stdin.close();
   const expected = new Uint8Array(clip.frameBytes), decoded = new Uint8Array(clip.frameBytes);
-  const psnr: number[] = [];
+  const psnr: number[] = [], regionPsnr: number[] = [];
   let filled = 0;
   for await (const chunk of ffmpeg.stdout) {
     for (let at = 0; at < chunk.length;) {
@@ -120,13 +127,14 @@ async function decode(clip: Clip, file: string): Promise<{ psnr: number[]; decTi
       filled = 0;
       clip.read(ticks[samples[psnr.length]], expected);
       psnr.push(psnrOf(expected, decoded));
+      if (region) regionPsnr.push(psnrWithin(expected, decoded, clip.info.w, region));
     }
   }
   const log = await ffmpeg.log();
   if (psnr.length !== samples.length) {
     throw new Error(`ffmpeg decoded ${psnr.length} of ${samples.length} frames`);
   }
-  return { psnr, decTimes: perFrame(benchedTimes(log, "decode_video"), ticks.length) };
+  return { psnr, regionPsnr, decTimes: perFrame(benchedTimes(log, "decode_video"), ticks.length) };
 }
 
 /** Ticks with a change, evenly taken, and the last tick. */

@@ -18,7 +18,7 @@ const LAYERS: Record<string, readonly string[]> = {
   protocol: [],
   ui: ["protocol", "secure", "transfer", "codec"],
   build: [],
-  bench: ["tests", "server", "session", "capture", "codec", "transfer", "secure", "protocol"],
+  bench: ["tests", "build", "ui", "server", "session", "capture", "codec", "transfer", "secure", "protocol"],
 };
 
 export function allowedRooms(room: string): readonly string[] {

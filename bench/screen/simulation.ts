@@ -1,0 +1,119 @@
+import { Pacing, PACKET_MIN_BYTES } from "../../session/screen/pacing.ts";
+import type { Room } from "../../codec/types.ts";
+import { LinkClock, type Painted } from "../peers/link_clock.ts";
+import { LINK } from "../peers/types.ts";
+
+/**
+ * The host's side over a link of 2 Mbit/s and 40 ms, on a clock of events: pacing is the program's own (pacing.ts), and
+ * packets and frames are asked for as session/screen/encoder_worker.ts and pipeline.ts do.
+ */
+
+/** As in pipeline.ts. */
+const PACKET_MAX_BYTES = 32 * 1024;
+/** As in encoder_worker.ts: a newer frame, or a refinement, when so much of the link's time is free in its window. */
+const CALM_MS = 40;
+const REFINE_MS = 60;
+/** After the last change; what isn't exact by then never will be. */
+const SETTLE_MS = 60_000;
+
+/** One packet, encoded and decoded; CPU times in ms. */
+export interface Made {
+  bytes: number;
+  sequence: number;
+  encMs: number;
+  decMs: number;
+  /** With it the viewer shows the frame taken last, wholly. */
+  complete: boolean;
+  /** Tiles of the viewer's picture that aren't exact. */
+  lossy: number;
+}
+
+/** An encoder and its decoder. Times (`now`) in ms of the simulated clock. */
+export interface Side {
+  /** @returns CPU time in ms. */
+  take(frame: number, now: number): number;
+  next(room: Room): Made | null;
+  refine(room: Room, now: number): Made | null;
+  readonly lossy: number;
+}
+
+export interface Simulated {
+  /** Frames that were taken, with the time at which the viewer showed each wholly. */
+  shown: Painted[];
+  /** The same, when no pixel was wrong any more. */
+  exact: Painted[];
+}
+
+/** @param changes when each frame appears, in ms, in order; the first one at 0. */
+export function simulate(side: Side, changes: readonly number[]): Simulated {
+  return new Simulation(side, changes).run();
+}
+
+class Simulation {
+  #side: Side;
+  #changes: readonly number[];
+  #clock = new LinkClock();
+  #pacing = new Pacing(PACKET_MAX_BYTES);
+  #acks: { sequence: number; at: number }[] = [];
+  #now = 0;
+  #taken = -1;
+  #shown: Painted[] = [];
+  #exact: Painted[] = [];
+
+  constructor(side: Side, changes: readonly number[]) {
+    this.#side = side;
+    this.#changes = changes;
+  }
+
+  run(): Simulated {
+    const end = this.#changes[this.#changes.length - 1] + SETTLE_MS;
+    while (this.#now < end) {
+      this.#hearAcks();
+      const next = this.#step();
+      if (next === null) break;
+      this.#now = Math.max(this.#now, next);
+    }
+    return { shown: this.#shown, exact: this.#exact };
+  }
+
+  /** Does one thing. @returns when to go on, or null when everything is done. */
+  #step(): number | null {
+    const { room, bytesPerSecond, packetBytes } = this.#pacing;
+    if (room < PACKET_MIN_BYTES) return this.#acks[0].at;
+    const forPacket = { maxBytes: Math.min(packetBytes, room), bytesPerSecond };
+    const packet = this.#side.next(forPacket);
+    if (packet) return this.#send(packet);
+    if (room < bytesPerSecond * CALM_MS / 1000) return this.#acks[0].at;
+    const newest = this.#changes.findLastIndex((at) => at <= this.#now);
+    if (newest > this.#taken) {
+      this.#taken = newest;
+      return this.#now + this.#side.take(newest, this.#now);
+    }
+    const refined = this.#side.refine(forPacket, this.#now);
+    if (refined) return this.#send(refined);
+    const change = this.#changes[this.#taken + 1] ?? null;
+    if (this.#side.lossy === 0) return change;
+    return Math.min(change ?? Infinity, this.#now + REFINE_MS);
+  }
+
+  /** @returns when the encoder is done with it. */
+  #send({ bytes, sequence, encMs, decMs, complete, lossy }: Made): number {
+    const sentAt = this.#now + encMs;
+    this.#now = sentAt;
+    this.#hearAcks();
+    this.#pacing.sent({ sequence, bytes }, sentAt);
+    const at = this.#clock.send({ at: sentAt, encMs: 0, bytes, decMs });
+    this.#acks.push({ sequence, at: at + LINK.oneWayMs });
+    const painted = { frame: this.#taken, at };
+    if (complete && this.#shown.at(-1)?.frame !== this.#taken) this.#shown.push(painted);
+    if (complete && lossy === 0) this.#exact.push(painted);
+    return sentAt;
+  }
+
+  #hearAcks(): void {
+    while (this.#acks.length > 0 && this.#acks[0].at <= this.#now) {
+      const { sequence, at } = this.#acks.shift()!;
+      this.#pacing.acked(sequence, at);
+    }
+  }
+}
