@@ -64,7 +64,11 @@ export async function run(args: string[]): Promise<Result> {
   const { x, y } = await adviser.point(pager.x + 200, pager.y + 200);
   await page.mouse.move(x, y);
   const scrolling: Reaction[] = [];
+  const pause = createPauses();
   for (let notch = 0; notch < counts.notches; notch++) {
+    // A notch is five lines, one after the other: none may be left of the one before.
+    await seconds(0.3);
+    await pause();
     const act = () => page.mouse.wheel(0, 120);
     scrolling.push(
       await reactionTo(page, { area: { ...pager, height: 300 }, event: "wheel", moving: false, act }),
@@ -75,7 +79,11 @@ export async function run(args: string[]): Promise<Result> {
     during: async () => {
       // The film's window took the keyboard.
       await click(notepad.window);
-      return await typeKeys(meeting, notepad.window, { count: counts.videoKeys, moving: true });
+      return {
+        keys: await typeKeys(meeting, notepad.window, { count: counts.videoKeys, moving: true }),
+        // The last, since it gives steering back and takes it again.
+        controls: await controls(meeting, counts.controls),
+      };
     },
     seconds: counts.seconds,
   });
@@ -104,7 +112,8 @@ export async function run(args: string[]): Promise<Result> {
       ...quantiles("typingInputToPaintMs", typing.map(({ paintMs }) => paintMs)),
       ...quantiles("scrollingInputToPaintMs", scrolling.map(({ paintMs }) => paintMs)),
       ...quantiles("scrollingInputToExactMs", scrolling.map(({ exactMs }) => exactMs)),
-      ...quantiles("videoInputToPaintMs", video.result.map(({ paintMs }) => paintMs)),
+      ...quantiles("videoInputToPaintMs", video.result.keys.map(({ paintMs }) => paintMs)),
+      ...quantiles("videoControlRoundTripMs", video.result.controls, 250),
       ...loads("video", video),
       ...quantiles("floodControlRoundTripMs", flood.result, 250),
       ...loads("flood", flood),
@@ -150,11 +159,9 @@ async function typeKeys(
   { count, moving }: { count: number; moving: boolean },
 ): Promise<Reaction[]> {
   const reactions: Reaction[] = [];
-  let seed = 7;
+  const pause = createPauses();
   for (let key = 0; key < count; key++) {
-    // Not in step with the frames of what moves beside; the same pauses in every run (Park–Miller).
-    seed = seed * 48271 % 0x7fffffff;
-    await seconds(0.1 + 0.9 * seed / 0x7fffffff);
+    await pause();
     // A new line now and then, so that the line never wraps.
     const act = () => page.keyboard.press(key % 40 === 39 ? "Enter" : "abcdefghij"[key % 10]);
     reactions.push(await reactionTo(page, { area, event: "keydown", moving, act }));
@@ -209,6 +216,15 @@ function loads(name: string, { framesPerSecond, bytesPerSecond }: Load<unknown>)
   return {
     [`${name}FramesPerSecond`]: { value: framesPerSecond, better: "higher", unit: "fps" },
     [`${name}BytesPerSecond`]: { value: bytesPerSecond, better: "lower", unit: "bytes/s" },
+  };
+}
+
+/** Pauses of 0.1 to 1 s, in step with nothing that moves; the same ones in every run (Park–Miller). */
+function createPauses(): () => Promise<void> {
+  let seed = 7;
+  return () => {
+    seed = seed * 48271 % 0x7fffffff;
+    return seconds(0.1 + 0.9 * seed / 0x7fffffff);
   };
 }
 
