@@ -29,7 +29,7 @@ export const VIDEO_SIDE_MIN = 16;
 
 /** @throws RangeError for what readVideoBody() would refuse. */
 export function writeVideoBody(body: VideoBody): Uint8Array<ArrayBuffer> {
-  const fault = faultOf(body);
+  const fault = faultOfVideo(body);
   if (fault) throw new RangeError(`Cannot write a video packet: ${fault}`);
   const { x, y, width, height } = body.rect;
   const data = body.kind === "frame" ? body.data : new Uint8Array();
@@ -59,12 +59,13 @@ export function readVideoBody(bytes: Uint8Array): VideoBody {
   const body: VideoBody = flags === CLOSE
     ? { kind: "close", rect }
     : { kind: "frame", key: flags === KEY, rect, data };
-  const fault = faultOf(body);
+  const fault = faultOfVideo(body);
   if (fault) throw new CodecError(`Cannot decode: ${fault}`);
   return body;
 }
 
-function faultOf(body: VideoBody): string | null {
+/** What is wrong with a body, in English; null when it's one that readVideoBody() gives. */
+export function faultOfVideo(body: VideoBody): string | null {
   const fault = faultOfRect(body.rect);
   if (fault || body.kind === "close") return fault;
   const { key, rect, data } = body;
