@@ -179,22 +179,68 @@ function codeLuma<D>(bx: i32, by: i32, quality: i32): void {
   const offset = LUMA + <usize> (by << 3) * LUMA_PITCH + <usize> (bx << 4);
   lookAround(planes + offset, LUMA_PITCH, by == 0 || bx < 3 ? 8 : 0);
   let mode = 0;
-  if (encoding<D>()) {
-    const same = load<u8>(modes + place - 1), above = load<u8>(modes + place - ROW_BLOCKS);
-    let best = i32.MAX_VALUE;
-    for (let k = 0; k < MODES; k++) {
-      const prediction = predictions + <usize> k * BLOCK_BYTES;
-      predict(k, prediction);
-      const other = k == same || k == above ? 0 : quality * OTHER_MODE_COST;
-      const cost = difference(targets + offset, LUMA_PITCH, prediction) + other;
-      if (cost >= best) continue;
-      best = cost;
-      mode = k;
-    }
-  }
+  if (encoding<D>()) mode = chooseMode(place, offset, quality);
   mode = codeMode<D>(0, place, mode);
   if (!encoding<D>()) predict(mode, predictions + <usize> mode * BLOCK_BYTES);
   codeBlock<D>(0, place, offset, LUMA_PITCH, predictions + <usize> mode * BLOCK_BYTES);
+}
+
+/**
+ * Encoder: the mode by the transformed differences, which tell best what a block will cost, of those three modes whose
+ * plain differences are smallest. All predictions are made.
+ */
+function chooseMode(place: usize, offset: usize, quality: i32): i32 {
+  const same = load<u8>(modes + place - 1), above = load<u8>(modes + place - ROW_BLOCKS);
+  let first = i32.MAX_VALUE, second = i32.MAX_VALUE, third = i32.MAX_VALUE;
+  for (let k = 0; k < MODES; k++) {
+    const prediction = predictions + <usize> k * BLOCK_BYTES;
+    predict(k, prediction);
+    // Each mode's cost, with the mode in the lowest bits.
+    const cost = difference(targets + offset, LUMA_PITCH, prediction) << 4 | k;
+    third = min(third, max(second, cost));
+    second = min(second, max(first, cost));
+    first = min(first, cost);
+  }
+  let mode = 0, best = i32.MAX_VALUE;
+  for (let i = 0; i < 3; i++) {
+    const k = (i == 0 ? first : i == 1 ? second : third) & 15;
+    subtract(offset, LUMA_PITCH, predictions + <usize> k * BLOCK_BYTES);
+    transform(levels);
+    const cost = (sumOfSizes() >> 3) + (k == same || k == above ? 0 : quality * OTHER_MODE_COST);
+    if (cost >= best) continue;
+    best = cost;
+    mode = k;
+  }
+  return mode;
+}
+
+/** Of the 64 numbers at `levels`. */
+function sumOfSizes(): i32 {
+  if (ASC_FEATURE_SIMD) {
+    let sums = i32x4.splat(0);
+    for (let i: usize = 0; i < BLOCK_BYTES; i += 16) {
+      sums = i32x4.add(sums, i32x4.dot_i16x8_s(i16x8.abs(v128.load(levels + i)), i16x8.splat(1)));
+    }
+    return i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) + i32x4.extract_lane(sums, 2) +
+      i32x4.extract_lane(sums, 3);
+  }
+  let sum = 0;
+  for (let i: usize = 0; i < BLOCK_BYTES; i += 2) sum += abs(<i32> load<i16>(levels + i));
+  return sum;
+}
+
+/** The targets' differences from a prediction, to `levels`. */
+function subtract(offset: usize, pitch: usize, prediction: usize): void {
+  for (let y: usize = 0; y < 8; y++) {
+    const at = y << 4, from = targets + offset + y * pitch;
+    if (ASC_FEATURE_SIMD) {
+      v128.store(levels + at, i16x8.sub(v128.load(from), v128.load(prediction + at)));
+      continue;
+    }
+    for (let x: usize = 0; x < 16; x += 2) {
+      store<i16>(levels + at + x, load<i16>(from + x) - load<i16>(prediction + at + x));
+    }
+  }
 }
 
 /** Both colours' blocks have one mode. */
@@ -275,12 +321,7 @@ function difference(target: usize, pitch: usize, prediction: usize): i32 {
 /** @param offset of the block in the planes. */
 function codeBlock<D>(sort: i32, place: usize, offset: usize, pitch: usize, prediction: usize): void {
   if (encoding<D>()) {
-    for (let y: usize = 0; y < 8; y++) {
-      for (let x: usize = 0; x < 16; x += 2) {
-        const at = (y << 4) + x;
-        store<i16>(levels + at, load<i16>(targets + offset + y * pitch + x) - load<i16>(prediction + at));
-      }
-    }
+    subtract(offset, pitch, prediction);
     transform(levels);
     quantise(sort, levels);
   } else memory.fill(levels, 0, BLOCK_BYTES);
@@ -291,12 +332,23 @@ function codeBlock<D>(sort: i32, place: usize, offset: usize, pitch: usize, pred
     multiply(sort, levels, block);
     transformBack(block);
   } else memory.fill(block, 0, BLOCK_BYTES);
-  const least = sort ? -128 : 0, most = sort ? 127 : 255;
+  reconstruct(offset, pitch, prediction, sort ? -128 : 0);
+}
+
+/** The prediction with the difference at `block`, 256 values from `least` on. */
+function reconstruct(offset: usize, pitch: usize, prediction: usize, least: i32): void {
+  const most = least + 255;
   for (let y: usize = 0; y < 8; y++) {
+    const at = y << 4, to = planes + offset + y * pitch;
+    if (ASC_FEATURE_SIMD) {
+      const sum = i16x8.add_sat_s(v128.load(prediction + at), v128.load(block + at));
+      const low = i16x8.max_s(sum, i16x8.splat(<i16> least));
+      v128.store(to, i16x8.min_s(low, i16x8.splat(<i16> most)));
+      continue;
+    }
     for (let x: usize = 0; x < 16; x += 2) {
-      const at = (y << 4) + x;
-      const value = <i32> load<i16>(prediction + at) + <i32> load<i16>(block + at);
-      store<i16>(planes + offset + y * pitch + x, <i16> max(least, min(most, value)));
+      const value = <i32> load<i16>(prediction + at + x) + <i32> load<i16>(block + at + x);
+      store<i16>(to + x, <i16> max(least, min(most, value)));
     }
   }
 }

@@ -146,9 +146,9 @@ function codeChannel<D>(
     const neighbours = <i32> load<u8>(old + 4) + <i32> load<u8>(old + row) + <i32> load<u8>(old - 4) +
       <i32> load<u8>(old - row);
     bend = within(lossy - (neighbours >> 2), 15);
-    const fromLossy = lossy + ((offWest + offNorth) >> 2);
-    lean = within((fromLossy - guess) / 2, 15);
-    guess = (guess + fromLossy + 1) >> 1;
+    // As a context it tells more than as a part of the guess.
+    const fromLossy = lossy + ((offWest + offNorth) * 3 >> 3);
+    lean = within(fromLossy - guess, 31);
   } else {
     lean = within((<i32> load<u8>(old) - guess) / 2, 15);
     bend = within((northEast - north) / 2, 15);
@@ -159,7 +159,7 @@ function codeChannel<D>(
   const aboveRight = <i32> load<i16>(errorsAbove + error + ERROR_BYTES);
   const coarse = level >> 2;
   setContext(0, kind, level << 4 | sizeOf(known));
-  setContext(1, kind, (lean + 16) << 3 | level >> 1);
+  setContext(1, kind, (lean + 32) << 3 | level >> 1);
   setContext(2, kind, (sizeOf(left) * 12 + sizeOf(above)) << 2 | coarse);
   setContext(3, kind, (within(known, 15) + 16) << 2 | coarse);
   setContext(
