@@ -4,6 +4,7 @@ import { createDecoder } from "./decoder.ts";
 import { createEncoder } from "./encoder.ts";
 import { kernels, plainKernels } from "../tests/kernels.ts";
 import { assertSame, drain, everything, paint, send, settle, SLOW, WIDE } from "./testing.ts";
+import { TILE_NEW, TILE_NEW_TEXT, TILE_SAME } from "./video/tile_activity.ts";
 
 const picture = fc.record({
   width: fc.integer({ min: 1, max: 200 }),
@@ -257,12 +258,18 @@ Deno.test("video packets have their place among the others", () => {
   assertSame(decoder, screen);
 });
 
-Deno.test("codedTiles() tells which tiles were new", () => {
+Deno.test("tiles() and compared() tell what becomes of the picture", () => {
   const encoder = createEncoder(kernels), decoder = createDecoder(kernels);
   const screen = paint({ width: 96, height: 64, pad: 0, seed: 1, kind: 2 });
   send(encoder, decoder, screen);
-  assert.deepEqual([...encoder.codedTiles()], [1, 1, 1, 1, 1, 1]);
+  assert.deepEqual([...encoder.tiles()], Array(6).fill(TILE_SAME), "nothing is under way");
+  const old = [...screen.data.subarray(0, 3)];
+  const photo = paint({ width: 96, height: 64, pad: 0, seed: 2, kind: 3 });
+  for (let y = 0; y < 32; y++) screen.data.set(photo.data.subarray(y * 384, y * 384 + 128), y * 384);
   screen.data.fill(0, (40 * 96 + 70) * 4, (40 * 96 + 72) * 4);
-  send(encoder, decoder, screen);
-  assert.deepEqual([...encoder.codedTiles()], [0, 0, 0, 0, 0, 1]);
+  encoder.update(screen, [everything(screen)], 50);
+  const { before, after } = encoder.compared();
+  assert.deepEqual([...before.data.subarray(0, 3)], old);
+  assert.deepEqual([...after.data.subarray(0, 3)], [...photo.data.subarray(0, 3)]);
+  assert.deepEqual([...encoder.tiles()], [TILE_NEW, 0, 0, 0, 0, TILE_NEW_TEXT]);
 });

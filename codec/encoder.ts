@@ -3,10 +3,11 @@ import { instantiate, type Kernels } from "./module.ts";
 import { writePacket } from "./packet.ts";
 import { Rate } from "./rate.ts";
 import type { Area, Encoder, Picture, Room } from "./types.ts";
+import { TILE_MOVED, TILE_NEW, TILE_NEW_TEXT, TILE_SAME } from "./video/tile_activity.ts";
 
 const TILE = 32;
-/** Statuses of tiles (kernels/tile_map.ts). */
-const CODED = 1, REFERRED = 7;
+/** Statuses and kinds of tiles (kernels/tile_map.ts). */
+const CLEAN = 0, CODED = 1, CACHED = 2, REFERRED = 7, TEXT = 0;
 /** The clock that both ends share goes in steps of this. */
 const TICK_MS = 50;
 /** A packet is closed this much below its room: what one more rectangle of tiles usually takes. */
@@ -84,17 +85,38 @@ class ScreenEncoder implements Encoder {
     return this.#packet(room);
   }
 
-  refine(room: Room, now: number): Uint8Array<ArrayBuffer> | null {
+  refine(room: Room, now: number, except: Area | null = null): Uint8Array<ArrayBuffer> | null {
     if (this.blank || this.pending || this.lossy === 0) return null;
+    const { x, y, width, height } = except ?? { x: 0, y: 0, width: 0, height: 0 };
+    const [left, top] = [Math.ceil(x / TILE), Math.ceil(y / TILE)];
+    this.#kernels.leaveOut(left, top, Math.floor((x + width) / TILE), Math.floor((y + height) / TILE));
     const most = this.#rate.refinements(room.maxBytes, room.bytesPerSecond);
     if (this.#kernels.beginRefinement(this.#clock(now), most) === 0) return null;
     return this.#packet(room);
   }
 
-  codedTiles(): Uint8Array {
+  tiles(): Uint8Array {
+    const { memory, statusesAddress, kindsAddress } = this.#kernels;
     const tiles = Math.ceil(this.#width / TILE) * Math.ceil(this.#height / TILE);
-    const statuses = new Uint8Array(this.#kernels.memory.buffer, this.#kernels.lastStatusesAddress(), tiles);
-    return statuses.map((status) => status === CODED || status >= REFERRED ? 1 : 0);
+    const statuses = new Uint8Array(memory.buffer, statusesAddress(), tiles);
+    const kinds = new Uint8Array(memory.buffer, kindsAddress(), tiles);
+    return statuses.map((status, tile) => {
+      if (status === CLEAN || status === CACHED) return TILE_SAME;
+      if (status !== CODED && status < REFERRED) return TILE_MOVED;
+      return kinds[tile] === TEXT ? TILE_NEW_TEXT : TILE_NEW;
+    });
+  }
+
+  compared(): { before: Picture; after: Picture } {
+    const { memory, sourceAddress, inputAddress, rowBytes } = this.#kernels;
+    const stride = rowBytes();
+    const picture = (at: number): Picture => ({
+      data: new Uint8Array(memory.buffer, at, stride * this.#height),
+      width: this.#width,
+      height: this.#height,
+      stride,
+    });
+    return { before: picture(sourceAddress()), after: picture(inputAddress()) };
   }
 
   video(body: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -10,12 +10,15 @@ export interface Kernels {
   checkOfPacket(): number;
   lookAt(tx0: number, ty0: number, tx1: number, ty1: number): void;
   markAll(): void;
+  leaveOut(left: number, top: number, right: number, bottom: number): void;
   beginUpdate(now: number, anew: boolean): number;
   beginRefinement(now: number, most: number): number;
   makeLossy(quantiser: number): void;
   writeNextPacket(enough: number): number;
   readNextPacket(length: number): number;
-  lastStatusesAddress(): number;
+  statusesAddress(): number;
+  kindsAddress(): number;
+  sourceAddress(): number;
   isPending(): number;
   isOpen(): number;
   lossyTileCount(): number;

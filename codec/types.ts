@@ -53,10 +53,16 @@ export interface Encoder {
   readonly sequence: number;
   /** The update's next packet, or null when it is wholly sent. */
   nextPacket(room: Room): Uint8Array<ArrayBuffer> | null;
-  /** A packet that makes something exact that was quiet for 200 ms, or null. Only when nothing is pending. */
-  refine(room: Room, now: number): Uint8Array<ArrayBuffer> | null;
-  /** The tiles (32×32, row by row) that the last complete update coded anew, 1 each: not moved, not seen before. */
-  codedTiles(): Uint8Array;
+  /**
+   * A packet that makes something exact that was quiet for 200 ms, or null. Only when nothing is pending.
+   *
+   * @param except needn't be exact: a video is shown there.
+   */
+  refine(room: Room, now: number, except?: Area | null): Uint8Array<ArrayBuffer> | null;
+  /** What becomes of each tile (32×32, row by row) with the update just taken over: TILE_… of video/tile_activity.ts. */
+  tiles(): Uint8Array;
+  /** The pictures that the update just taken over was compared with, and is; valid until the next call of anything. */
+  compared(): { before: Picture; after: Picture };
   /** A packet that carries a frame of video in its place among the others. Only when nothing is pending. */
   video(body: Uint8Array): Uint8Array<ArrayBuffer>;
   /** A few bytes that tell the decoder which packet was the newest; not for the first 0 packets. */

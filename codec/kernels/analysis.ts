@@ -147,12 +147,32 @@ function touchesPhotograph(tile: i32): bool {
   return false;
 }
 
-/** Chooses up to `most` lossy tiles that have been quiet, to be coded exactly. @returns how many. */
+/** Tiles [left, right) × [top, bottom) that are left as they are. */
+let leftOutLeft: i32 = 0;
+let leftOutTop: i32 = 0;
+let leftOutRight: i32 = 0;
+let leftOutBottom: i32 = 0;
+
+export function leaveOut(left: i32, top: i32, right: i32, bottom: i32): void {
+  leftOutLeft = left;
+  leftOutTop = top;
+  leftOutRight = right;
+  leftOutBottom = bottom;
+}
+
+function isLeftOut(tile: i32): bool {
+  const tx = tile % tilesX, ty = tile / tilesX;
+  return tx >= leftOutLeft && tx < leftOutRight && ty >= leftOutTop && ty < leftOutBottom;
+}
+
+/** Chooses up to `most` lossy tiles that have been quiet and aren't left out, to be coded exactly. @returns how many. */
 export function chooseQuiet(most: i32): i32 {
   setMoves(0);
   let count = 0;
   for (let tile = 0; tile < tiles && count < most; tile++) {
-    if (!isLossy(tile) || tick - load<u32>(movedAt + (<usize> tile << 2)) < QUIET_TICKS) continue;
+    if (!isLossy(tile) || isLeftOut(tile) || tick - load<u32>(movedAt + (<usize> tile << 2)) < QUIET_TICKS) {
+      continue;
+    }
     setStatus(tile, CODED);
     setKind(tile, PHOTO);
     count++;

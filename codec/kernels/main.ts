@@ -1,4 +1,4 @@
-import { lookAt, markAll, photographs } from "./analysis";
+import { leaveOut, lookAt, markAll, photographs } from "./analysis";
 import { setUpAnalysis } from "./analysis";
 import {
   changedBottom,
@@ -21,7 +21,7 @@ import {
   setUpEncode,
   writePacket,
 } from "./encode";
-import { height, inputAt, setUpFrames, shownAt, stride, width } from "./frames";
+import { height, inputAt, setUpFrames, shownAt, sourceAt, stride, width } from "./frames";
 import { allocate, releaseAll } from "./memory";
 import { setUpMixer } from "./mixer";
 import { setUpMoves } from "./moves";
@@ -29,7 +29,7 @@ import { setUpPhotos } from "./photo_tile";
 import { setUpCoder } from "./range_coder";
 import { setUpText } from "./text_tile";
 import { setUpCache } from "./tile_cache";
-import { lastStatuses, setUpMap } from "./tile_map";
+import { kinds, setUpMap, statuses } from "./tile_map";
 import { check, lossyTiles, setUpUpdates } from "./update";
 
 /**
@@ -101,9 +101,18 @@ export function readNextPacket(length: i32): bool {
   return readPacket(packet, length);
 }
 
-/** Of the last update's tiles, a byte each. */
-export function lastStatusesAddress(): usize {
-  return lastStatuses;
+/** What becomes of each tile with the update that is pending, and how it is coded: a byte each. */
+export function statusesAddress(): usize {
+  return statuses;
+}
+
+export function kindsAddress(): usize {
+  return kinds;
+}
+
+/** What the update that is pending is compared with; like inputAddress(). */
+export function sourceAddress(): usize {
+  return sourceAt(0, 0);
 }
 
 export function isPending(): bool {
@@ -175,4 +184,4 @@ export function paint(x0: i32, y0: i32, x1: i32, y1: i32): void {
   }
 }
 
-export { beginRefinement, beginUpdate, lookAt, makeLossy, markAll };
+export { beginRefinement, beginUpdate, leaveOut, lookAt, makeLossy, markAll };

@@ -19,9 +19,9 @@ const STATUS_MODELS = 25 * 12,
   TICK_MODELS = 256,
   QUALITY_MODELS = 128;
 
-let statuses: usize = 0;
-export let lastStatuses: usize = 0;
-let kinds: usize = 0;
+export let statuses: usize = 0;
+let lastStatuses: usize = 0;
+export let kinds: usize = 0;
 let slotNumbers: usize = 0;
 let models: usize = 0;
 let kindModels: usize = 0;

@@ -3,6 +3,8 @@
 import { viewPixels } from "../../capture/pixels.ts";
 import { createEncoder } from "../../codec/encoder.ts";
 import type { Encoder } from "../../codec/types.ts";
+import { VideoStream } from "../../codec/video/video_stream_encoder.ts";
+import { openVpxLibrary } from "../../codec/video/vpx_encoder_library.ts";
 import { warmUpEncoder } from "../../codec/warm_up_encoder.ts";
 import type { DecoderAbilities } from "../../protocol/control.ts";
 import { loadKernels } from "./kernels.ts";
@@ -17,25 +19,27 @@ import { PACKET_MIN_BYTES } from "./pacing.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-/** How often photographs are looked at that aren't exact yet, while nothing else happens. */
-const REFINE_MS = 60;
+/** How often photographs that aren't exact yet, and a video, are looked at while nothing else happens. */
+const IDLE_MS = 60;
 /** A newer frame, or more of a photograph, is asked for when so much of the link's time is free in its window. */
 const CALM_MS = 40;
 
 /** Made at `open`: by the time of the first share it is warm. */
 let encoder: Encoder | null = null;
+const libvpx = openVpxLibrary();
+const video = new VideoStream("reason" in libvpx ? null : libvpx);
 let decoder: DecoderAbilities = { cacheTiles: 0, video: false };
 let capture: MessagePort | null = null;
 let share = 0;
 let run = 0;
-let room: Room = { bytes: 0, packetMax: 0, bytesPerSecond: 0, sequence: 0 };
+let room: Room = { bytes: 0, packetMax: 0, bytesPerSecond: 0, inFlight: 0, wayMs: 0, sequence: 0 };
 /** The share for which a frame was asked and hasn't come. */
 let pulled = 0;
 /** A frame that came while the one before was still to be sent; its pixels stay as they are until it is taken. */
 let held: CaptureToEncoder | null = null;
 /** Packets that the main thread's last `room` doesn't know of yet. */
 let unheard: { sequence: number; bytes: number }[] = [];
-let refineTimer: ReturnType<typeof setTimeout> | undefined;
+let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
 self.onmessage = ({ data }: MessageEvent<ToEncoder>) => {
   switch (data.type) {
@@ -48,6 +52,8 @@ self.onmessage = ({ data }: MessageEvent<ToEncoder>) => {
       return void open();
     case "start":
       decoder = data.decoder;
+      video.clear();
+      video.wanted = decoder.video;
       if (encoder) encoder.cacheTiles = decoder.cacheTiles;
       if (data.share === share) encoder?.reset();
       else encoder?.clear();
@@ -57,12 +63,13 @@ self.onmessage = ({ data }: MessageEvent<ToEncoder>) => {
     case "stop":
       share = run = 0;
       encoder?.clear();
+      video.clear();
       return work();
     case "room":
       if (data.run !== run) return;
       room = data.room;
       unheard = unheard.filter((packet) => packet.sequence > room.sequence);
-      room.bytes -= unheard.reduce((sum, { bytes }) => sum + bytes, 0);
+      for (const { bytes } of unheard) spend(bytes);
       return work();
     case "check":
       return data.run === run ? check() : undefined;
@@ -78,21 +85,24 @@ async function open(): Promise<void> {
 }
 
 function work(): void {
-  clearTimeout(refineTimer);
+  clearTimeout(idleTimer);
   // A frame that nobody may see any more is only given back.
   if (held && held.share !== share) giveBack();
   if (!encoder) return;
   while (run !== 0 && room.bytes >= PACKET_MIN_BYTES) {
-    const packet = encoder.nextPacket(roomForPacket());
+    const now = performance.now();
+    const packet = encoder.nextPacket(roomForPacket()) ?? video.next(encoder, now);
     if (packet) send(packet);
+    else if (encoder.pending) continue;
     else if (held) take(held);
     else if (room.bytes < room.bytesPerSecond * CALM_MS / 1000) return;
     else {
       pull();
-      const refined = encoder.refine(roomForPacket(), performance.now());
+      video.idle(now);
+      const refined = encoder.refine(roomForPacket(), now, video.area);
       if (refined) send(refined);
       else {
-        if (encoder.lossy > 0) refineTimer = setTimeout(work, REFINE_MS);
+        if (encoder.lossy > 0 || video.area) idleTimer = setTimeout(work, IDLE_MS);
         return;
       }
     }
@@ -101,7 +111,10 @@ function work(): void {
 
 function take({ pixels, damage }: CaptureToEncoder): void {
   const { width, height, stride } = pixels;
-  encoder!.update({ data: viewPixels(pixels), width, height, stride }, damage, performance.now());
+  const picture = { data: viewPixels(pixels), width, height, stride };
+  const { bytesPerSecond, inFlight: bytesInFlight, wayMs: roundTripMs } = room;
+  const link = { bytesPerSecond, bytesInFlight, roundTripMs };
+  video.take(encoder!, picture, damage, link, performance.now());
   giveBack();
 }
 
@@ -117,9 +130,14 @@ function roomForPacket() {
 
 function send(packet: Uint8Array<ArrayBuffer>): void {
   const { sequence } = encoder!;
-  room.bytes -= packet.length;
+  spend(packet.length);
   unheard.push({ sequence, bytes: packet.length });
   self.postMessage({ type: "packet", run, sequence, packet } satisfies FromEncoder, [packet.buffer]);
+}
+
+function spend(bytes: number): void {
+  room.bytes -= bytes;
+  room.inFlight += bytes;
 }
 
 function check(): void {

@@ -37,6 +37,10 @@ export interface Room {
   packetMax: number;
   /** What the link carries, as far as it was seen; 0 while unknown. */
   bytesPerSecond: number;
+  /** Bytes on their way or waiting for it. */
+  inFlight: number;
+  /** There and back when nothing waits, milliseconds; 0 while unknown. */
+  wayMs: number;
   sequence: number;
 }
 

@@ -77,6 +77,11 @@ export class Pacing {
     return this.#roundTripMs;
   }
 
+  /** The shortest way there and back of late, milliseconds; 0 while unknown. */
+  get wayMs(): number {
+    return this.#shortest();
+  }
+
   /** Bytes that may be under way. */
   get window(): number {
     const bytes = this.#limitSeen ? this.#rate * this.#windowMs() : this.#window;

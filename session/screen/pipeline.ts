@@ -256,12 +256,14 @@ class Pipeline implements ScreenPipeline {
   }
 
   #room(): Room {
-    const { room, packetBytes, bytesPerSecond } = this.#pacing;
+    const { room, packetBytes, bytesPerSecond, inFlight, wayMs } = this.#pacing;
     const waiting = this.#unsent.reduce((sum, { packet }) => sum + packet.length, 0);
     return {
       bytes: this.#suspended ? 0 : room - waiting,
       packetMax: packetBytes,
       bytesPerSecond,
+      inFlight: inFlight + waiting,
+      wayMs,
       sequence: this.#sequence,
     };
   }

@@ -2,12 +2,14 @@
 /// <reference lib="esnext" />
 /// <reference lib="webworker" />
 import { createDecoder } from "../../codec/decoder.ts";
-import type { Decoder } from "../../codec/types.ts";
+import type { Area, DecodedPacket, Decoder } from "../../codec/types.ts";
+import { readVideoBody, type VideoBody } from "../../codec/video/video_packet.ts";
 import { warmUpDecoder } from "../../codec/warm_up_decoder.ts";
 import { loadKernels } from "./kernels.ts";
 import type { DecoderAbilities } from "../../protocol/control.ts";
 import { CACHE_TILES_MAX } from "../../protocol/limits.ts";
 import { createPainter } from "./painter.ts";
+import { createVideoLayer, videoSupported } from "./video.ts";
 import type { FromDecoder, ToDecoder } from "./worker_messages.ts";
 
 /** Decodes the screen's packets and paints them, off the page's main thread. */
@@ -18,11 +20,21 @@ const FAULT_AGAIN_MS = 2_000;
 /** Gibibytes, where the browser tells (Chromium: 0.25 … 8). */
 const MEMORY_GIB = (navigator as { deviceMemory?: number }).deviceMemory ?? 4;
 /** A cache of 64 MiB, of 8 MiB on a weak computer. */
-const ABILITIES: DecoderAbilities = { cacheTiles: MEMORY_GIB > 2 ? CACHE_TILES_MAX : 2048, video: false };
+const CACHE_TILES = MEMORY_GIB > 2 ? CACHE_TILES_MAX : 2048;
 
 declare const self: DedicatedWorkerGlobalScope;
 
 const painter = createPainter();
+const video = createVideoLayer({
+  draw: painter.drawVideo,
+  painted: (sequence) => paintedVideo(sequence),
+  fault: () => lose(),
+});
+const abilities: Promise<DecoderAbilities> = videoSupported().then((video) => {
+  return { cacheTiles: CACHE_TILES, video };
+});
+/** Frames of video that aren't drawn yet. */
+let frames: { sequence: number; arrived: number; decoded: DecodedPacket; area: Area }[] = [];
 /** Made at once, long before the first packet: by then it is warm. */
 const decoding: Promise<Decoder> = makeDecoder();
 let decoder: Decoder | null = null;
@@ -50,10 +62,11 @@ async function handle(message: ToDecoder): Promise<void> {
       faultAt = null;
       // What is neither decoded nor acknowledged comes again.
       waiting = [];
-      return tell({ type: "have", connection, sequence: decoded, decoder: ABILITIES });
+      return tell({ type: "have", connection, sequence: decoded, decoder: await abilities });
     case "canvas": {
       painter.attach(message.canvas);
       if (decoder) painter.paintAll(decoder.picture);
+      video.redraw();
       for (const packet of waiting.splice(0)) await decode(packet);
       return;
     }
@@ -64,7 +77,7 @@ async function handle(message: ToDecoder): Promise<void> {
 }
 
 async function makeDecoder(): Promise<Decoder> {
-  const made = createDecoder(await loadKernels(), { cacheTilesMax: ABILITIES.cacheTiles });
+  const made = createDecoder(await loadKernels(), { cacheTilesMax: CACHE_TILES });
   warmUpDecoder(made);
   return made;
 }
@@ -73,20 +86,60 @@ async function decode(message: Extract<ToDecoder, { type: "packet" }>): Promise<
   if (message.connection !== connection) return;
   try {
     decoder ??= await decoding;
-    const { sequence, complete, lossy, changed, width, height } = decoder.decode(message.packet);
-    decoded = sequence;
+    const packet = decoder.decode(message.packet);
+    decoded = packet.sequence;
     faultAt = null;
-    painter.paint(decoder.picture, changed);
-    const now = performance.timeOrigin + performance.now();
-    const paintMicros = Math.max(0, (now - message.arrived) * 1000);
-    const exact = complete && lossy === 0;
-    tell({ type: "painted", connection, sequence, complete, exact, changed, width, height, paintMicros });
+    if (packet.key) closeVideo();
+    if (packet.video) return takeVideo(packet, readVideoBody(packet.video), message.arrived);
+    painter.paint(decoder.picture, packet.changed);
+    // The codec knows nothing of the video that is shown over its picture.
+    if (video.area) video.redraw();
+    painted(packet, packet.changed, message.arrived);
   } catch {
-    // CodecError. The host is asked for everything anew; what was on its way until then fails here too, and is let go.
-    decoded = null;
-    const now = performance.now();
-    if (faultAt !== null && now - faultAt < FAULT_AGAIN_MS) return;
-    faultAt = now;
-    tell({ type: "fault", connection });
+    // CodecError.
+    lose();
   }
+}
+
+function takeVideo(packet: DecodedPacket, body: VideoBody, arrived: number): void {
+  if (body.kind === "frame") {
+    frames.push({ sequence: packet.sequence, arrived, decoded: packet, area: body.rect });
+    return video.show(body, packet.sequence, packet);
+  }
+  closeVideo();
+  painter.paint(decoder!.picture, [body.rect]);
+  painted(packet, [body.rect], arrived);
+}
+
+function closeVideo(): void {
+  video.close();
+  frames = [];
+}
+
+function paintedVideo(sequence: number): void {
+  for (; frames.length > 0 && frames[0].sequence <= sequence; frames.shift()) {
+    const { decoded, area, arrived } = frames[0];
+    painted(decoded, [area], arrived);
+  }
+}
+
+function painted(
+  { sequence, complete, lossy, width, height }: DecodedPacket,
+  changed: Area[],
+  arrived: number,
+) {
+  const now = performance.timeOrigin + performance.now();
+  const paintMicros = Math.max(0, (now - arrived) * 1000);
+  const exact = complete && lossy === 0 && video.area === null;
+  tell({ type: "painted", connection, sequence, complete, exact, changed, width, height, paintMicros });
+}
+
+/** The host is asked for everything anew; what was on its way until then fails here too, and is let go. */
+function lose(): void {
+  decoded = null;
+  closeVideo();
+  const now = performance.now();
+  if (faultAt !== null && now - faultAt < FAULT_AGAIN_MS) return;
+  faultAt = now;
+  tell({ type: "fault", connection });
 }

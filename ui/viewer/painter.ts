@@ -8,6 +8,8 @@ export interface Painter {
   attach(canvas: OffscreenCanvas): void;
   paintAll(picture: Picture): void;
   paint(picture: Picture, changed: readonly Area[]): void;
+  /** Draws a frame of video over the picture. */
+  drawVideo(frame: VideoFrame, area: Area): void;
 }
 
 export function createPainter(): Painter {
@@ -45,5 +47,8 @@ export function createPainter(): Painter {
     },
     paintAll: (picture) => paint(picture, [{ x: 0, y: 0, width: picture.width, height: picture.height }]),
     paint,
+    drawVideo(frame, { x, y, width, height }) {
+      context?.drawImage(frame, x, y, width, height);
+    },
   };
 }
