@@ -9,7 +9,7 @@ import { openVpxLibrary } from "./vpx_encoder_library.ts";
 
 /** libvpx by FFI encodes, Chromium's WebCodecs decodes through ui/viewer/video.ts in a worker, pixels are read back. */
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const HERE = fileURLToPath(new URL(".", import.meta.url));
 const SCREEN = { width: 1600, height: 900 };
 const PSNR_MIN_DB = 30, COLOUR_OFF_MAX = 1.5;
 const options = { ignore: !exists(CHROMIUM), sanitizeOps: false, sanitizeResources: false };
@@ -17,8 +17,8 @@ const opened = openVpxLibrary();
 
 /** Takes bodies of video packets in turn; answers each question about them once the layer has come so far. */
 const WORKER = `
-  import { createVideoLayer, videoSupported } from "./ui/viewer/video.ts";
-  import { readVideoBody } from "./codec/video/video_packet.ts";
+  import { createVideoLayer, videoSupported } from "../../ui/viewer/video.ts";
+  import { readVideoBody } from "./video_packet.ts";
   const context = new OffscreenCanvas(${SCREEN.width}, ${SCREEN.height})
     .getContext("2d", { alpha: false, willReadFrequently: true });
   const layer = createVideoLayer({
@@ -161,8 +161,8 @@ async function startViewer() {
 async function bundleWorker(): Promise<string> {
   try {
     const { outputFiles } = await build({
-      absWorkingDir: ROOT,
-      stdin: { contents: WORKER, resolveDir: ROOT, loader: "ts" },
+      absWorkingDir: HERE,
+      stdin: { contents: WORKER, resolveDir: HERE, loader: "ts" },
       bundle: true,
       write: false,
       format: "esm",
