@@ -11,17 +11,17 @@ const DOWN_LEFT = 5, DOWN_RIGHT = 6, STEEP_RIGHT = 7, FLAT_DOWN = 8, STEEP_LEFT 
  * The samples around the block, one after the other: 8 more below (the lowest again), 8 to the left from below
  * upwards, the corner, 8 above, 8 above to the right.
  */
-const EDGE: usize = memory.data(33 * 2, 16);
+const EDGE: usize = memory.data(48 * 2, 16);
 const CORNER = 16, FIRST_ABOVE = 17;
 /** Of each edge sample: smoothed with its neighbours; and its mean with the next. */
-const SOFT: usize = memory.data(34 * 2, 16);
-const HALF: usize = memory.data(34 * 2, 16);
+const SOFT: usize = memory.data(48 * 2, 16);
+const HALF: usize = memory.data(48 * 2, 16);
 /** Scratch: lines of which rows are parts. */
 const LINE: usize = memory.data(32 * 2, 16);
 const OTHER_LINE: usize = memory.data(32 * 2, 16);
 
 /** Weights of SMOOTH's near side, of 256 (AV1 specification, Sm_Weights_Tx_8x8). */
-const NEAR: usize = memory.data<u16>([255, 197, 146, 105, 73, 50, 37, 32]);
+const NEAR: usize = memory.data<u16>([255, 197, 146, 105, 73, 50, 37, 32], 16);
 
 /** @inline */
 function edge(i: i32): i32 {
@@ -64,13 +64,31 @@ export function lookAround(block: usize, pitch: usize, beyond: i32): void {
   for (let i = 15; i >= 8; i--, left += pitch) putLine(EDGE, i, load<i16>(left));
   const lowest = <i16> edge(8);
   for (let i = 0; i < 8; i++) putLine(EDGE, i, lowest);
+  soften();
+}
+
+/** Fills SOFT and HALF from EDGE. */
+function soften(): void {
+  if (ASC_FEATURE_SIMD) {
+    // A few more than there are; nobody reads those.
+    for (let i: usize = 0; i < 64; i += 16) {
+      const first = v128.load(EDGE + i), second = v128.load(EDGE + i, 2), third = v128.load(EDGE + i, 4);
+      const three = i16x8.add(i16x8.add(first, third), i16x8.shl(second, 1));
+      v128.store(SOFT + i, i16x8.shr_s(i16x8.add(three, i16x8.splat(2)), 2), 2);
+      v128.store(HALF + i, i16x8.shr_s(i16x8.add(i16x8.add(first, second), i16x8.splat(1)), 1));
+    }
+  } else softenOneByOne();
+  const lowest = <i16> edge(0);
+  putLine(SOFT, 0, lowest);
+  putLine(HALF, 0, lowest);
+  putLine(SOFT, 32, <i16> ((edge(31) + 3 * edge(32) + 2) >> 2));
+}
+
+function softenOneByOne(): void {
   for (let i = 1; i < 32; i++) {
     putLine(SOFT, i, <i16> ((edge(i - 1) + 2 * edge(i) + edge(i + 1) + 2) >> 2));
     putLine(HALF, i, <i16> ((edge(i) + edge(i + 1) + 1) >> 1));
   }
-  putLine(SOFT, 0, lowest);
-  putLine(HALF, 0, lowest);
-  putLine(SOFT, 32, <i16> ((edge(31) + 3 * edge(32) + 2) >> 2));
 }
 
 /** Writes the block as `mode` predicts it, rows of 8 samples, to `out` (128 bytes). */
@@ -149,6 +167,12 @@ function predictMean(out: usize): void {
 function predictGradient(out: usize): void {
   for (let y = 0; y < 8; y++) {
     const rise = edge(15 - y) - edge(CORNER);
+    if (ASC_FEATURE_SIMD) {
+      const sum = i16x8.add(v128.load(EDGE + (FIRST_ABOVE << 1)), i16x8.splat(<i16> rise));
+      const low = i16x8.max_s(sum, i16x8.splat(-255));
+      v128.store(out + (<usize> y << 4), i16x8.min_s(low, i16x8.splat(255)));
+      continue;
+    }
     for (let x = 0; x < 8; x++) {
       putLine(out, y << 3 | x, <i16> max(-255, min(255, edge(FIRST_ABOVE + x) + rise)));
     }
@@ -157,6 +181,7 @@ function predictGradient(out: usize): void {
 
 function predictSmooth(out: usize): void {
   const right = edge(FIRST_ABOVE + 7), below = edge(8);
+  if (ASC_FEATURE_SIMD) return predictSmoothWide(out, right, below);
   for (let y = 0; y < 8; y++) {
     const nearAbove = <i32> load<u16>(NEAR + (<usize> y << 1));
     const left = edge(15 - y), fromBelow = (256 - nearAbove) * below;
@@ -165,5 +190,30 @@ function predictSmooth(out: usize): void {
       const sum = nearAbove * edge(FIRST_ABOVE + x) + fromBelow + nearLeft * left + (256 - nearLeft) * right;
       putLine(out, y << 3 | x, <i16> ((sum + 256) >> 9));
     }
+  }
+}
+
+function predictSmoothWide(out: usize, right: i32, below: i32): void {
+  const near = v128.load(NEAR), above = v128.load(EDGE + (FIRST_ABOVE << 1));
+  const far = i16x8.sub(i16x8.splat(256), near), round = i32x4.splat(256);
+  const fromRight = i16x8.splat(<i16> right);
+  const low = i32x4.add(i32x4.extmul_low_i16x8_s(far, fromRight), round);
+  const high = i32x4.add(i32x4.extmul_high_i16x8_s(far, fromRight), round);
+  for (let y = 0; y < 8; y++) {
+    const nearAbove = <i32> load<u16>(NEAR + (<usize> y << 1));
+    const weight = i16x8.splat(<i16> nearAbove), left = i16x8.splat(<i16> edge(15 - y));
+    const fromBelow = i32x4.splat((256 - nearAbove) * below);
+    const first = i32x4.add(
+      i32x4.add(low, fromBelow),
+      i32x4.add(i32x4.extmul_low_i16x8_s(weight, above), i32x4.extmul_low_i16x8_s(near, left)),
+    );
+    const second = i32x4.add(
+      i32x4.add(high, fromBelow),
+      i32x4.add(i32x4.extmul_high_i16x8_s(weight, above), i32x4.extmul_high_i16x8_s(near, left)),
+    );
+    v128.store(
+      out + (<usize> y << 4),
+      i16x8.narrow_i32x4_s(i32x4.shr_s(first, 9), i32x4.shr_s(second, 9)),
+    );
   }
 }
