@@ -4,8 +4,8 @@ import { delaysOf } from "../peers/link_clock.ts";
 import { psnrWithin, qualityOf } from "../peers/psnr.ts";
 import type { Rectangle } from "../peers/rectangles.ts";
 import { delayFigures, rounded } from "../peers/spread.ts";
-import { psnrShown, toBgrx, toTiles, wrongBeyond } from "./compare.ts";
-import { CodecPair, type Passed } from "./pair.ts";
+import { psnrShown, toTiles, wrongBeyond } from "./compare.ts";
+import { CodecPair, type Link, type Passed } from "./pair.ts";
 import { figuresOf } from "./sent_all.ts";
 import { type Made, type Side, simulate } from "./simulation.ts";
 import type { RegionFigures, SentPacket } from "./types.ts";
@@ -16,7 +16,7 @@ import type { RegionFigures, SentPacket } from "./types.ts";
  * @param region where a film plays.
  */
 export function playLive(clip: Clip, module: WebAssembly.Module, region: Rectangle | null) {
-  const player = new Player(clip, module, region);
+  using player = new Player(clip, module, region);
   const { fps, frames } = clip.info;
   const times = clip.firstTicks.map((tick) => tick * 1000 / fps);
   const { shown, exact } = simulate(player, times);
@@ -35,11 +35,13 @@ export function playLive(clip: Clip, module: WebAssembly.Module, region: Rectang
   };
 }
 
-class Player implements Side {
+class Player implements Side, Disposable {
   #pair: CodecPair;
   #clip: Clip;
   #region: Rectangle | null;
   #frame = -1;
+  /** What comes now belongs to no frame. */
+  #refining = false;
   #sent: SentPacket[] = [];
   /** Of each frame taken. */
   #encMs: number[] = [];
@@ -49,39 +51,45 @@ class Player implements Side {
   #aroundWrong = 0;
 
   constructor(clip: Clip, module: WebAssembly.Module, region: Rectangle | null) {
-    this.#pair = new CodecPair(module, clip);
+    this.#pair = new CodecPair(module, clip, { video: true });
     this.#clip = clip;
     this.#region = region;
   }
 
-  get lossy(): number {
-    return this.#pair.lossy;
+  get restless(): boolean {
+    return this.#pair.restless;
   }
 
-  take(frame: number, now: number): number {
-    const ms = this.#pair.take(frame, now);
+  [Symbol.dispose](): void {
+    this.#pair[Symbol.dispose]();
+  }
+
+  take(frame: number, now: number, link: Link): number {
+    const ms = this.#pair.take(frame, now, link);
     this.#frame = frame;
+    this.#refining = false;
     this.#encMs.push(ms);
     this.#decMs.push(0);
     return ms;
   }
 
-  next(room: Room): Made | null {
-    const passed = this.#pair.next(room);
-    if (!passed) return null;
+  next(room: Room, now: number): Made | null {
+    const passed = this.#pair.next(room, now);
+    if (!passed || this.#refining) return passed && this.#made(passed);
     this.#encMs[this.#encMs.length - 1] += passed.encMs;
     this.#decMs[this.#decMs.length - 1] += passed.decMs;
     if (passed.complete) this.#look();
-    return this.#made(passed, false);
+    return this.#made(passed);
   }
 
   refine(room: Room, now: number): Made | null {
     const passed = this.#pair.refine(room, now);
-    return passed && this.#made(passed, true);
+    this.#refining ||= passed !== null;
+    return passed && this.#made(passed);
   }
 
   figures() {
-    const shown = toBgrx(this.#pair.decoder.picture.data);
+    const shown = this.#pair.viewer.picture();
     const rest = psnrShown(this.#pair.frame, shown);
     return {
       ...figuresOf(this.#sent, this.#encMs, this.#decMs),
@@ -97,7 +105,7 @@ class Player implements Side {
   }
 
   #look(): void {
-    const { frame } = this.#pair, shown = toBgrx(this.#pair.decoder.picture.data);
+    const { frame } = this.#pair, shown = this.#pair.viewer.picture();
     this.#psnr.push(psnrShown(frame, shown));
     if (!this.#region) return;
     const { w: width, h: height } = this.#clip.info;
@@ -107,8 +115,8 @@ class Player implements Side {
     this.#aroundWrong = Math.max(this.#aroundWrong, wrong);
   }
 
-  #made({ packet, sequence, encMs, decMs, complete, lossy }: Passed, isRefinement: boolean): Made {
-    this.#sent.push({ frame: this.#frame, isRefinement, packet });
-    return { bytes: packet.length, sequence, encMs, decMs, complete, lossy };
+  #made({ packet, sequence, encMs, decMs, complete, exact }: Passed): Made {
+    this.#sent.push({ frame: this.#frame, isRefinement: this.#refining, packet });
+    return { bytes: packet.length, sequence, encMs, decMs, complete, exact };
   }
 }

@@ -2,31 +2,30 @@ import type { Area } from "../../codec/types.ts";
 import type { Clip } from "../clips/clip.ts";
 import { rounded, spreadOf } from "../peers/spread.ts";
 import { CodecPair } from "./pair.ts";
-import { sendAll } from "./sent_all.ts";
+import { sendAll, UNKNOWN, WIDE } from "./sent_all.ts";
 import type { PlainFigures, StillFigures } from "./types.ts";
 
-const WIDE = { maxBytes: 16 * 1024, bytesPerSecond: 1e12 };
 const STILL_SECONDS = 5, FPS = 20;
 /** Until photographs of the first frame are exact. */
 const SETTLE_STEPS = 200, STEP_MS = 250;
 
 /** What a screen costs that stands still. */
 export function measureStill(clip: Clip, module: WebAssembly.Module): StillFigures {
-  const pair = new CodecPair(module, clip);
+  using pair = new CodecPair(module, clip, { video: false });
   let now = 0, bytes = 0;
   const send = () => {
-    for (let passed; (passed = pair.next(WIDE));) bytes += passed.packet.length;
+    for (let passed; (passed = pair.next(WIDE, now));) bytes += passed.packet.length;
     for (let passed; (passed = pair.refine(WIDE, now));) bytes += passed.packet.length;
   };
-  pair.take(0, now);
+  pair.take(0, now, UNKNOWN);
   for (let step = 0; step < SETTLE_STEPS; step++, now += STEP_MS) send();
-  if (pair.lossy > 0) throw new Error(`${clip.name}: the first frame doesn't become exact`);
+  if (pair.restless) throw new Error(`${clip.name}: the first frame doesn't become exact`);
   bytes = 0;
   /** @returns share of a core. */
   const stand = (damage: Area[]): number => {
     let ms = 0;
     for (let step = 0; step < STILL_SECONDS * FPS; step++, now += 1000 / FPS) {
-      ms += pair.takeSame(damage, now);
+      ms += pair.takeSame(damage, now, UNKNOWN);
       send();
     }
     return rounded(ms / (STILL_SECONDS * 1000) * 100) / 100;

@@ -2,19 +2,20 @@ import type { Room } from "../../codec/types.ts";
 import type { Clip } from "../clips/clip.ts";
 import { qualityOf } from "../peers/psnr.ts";
 import { rounded, spreadOf } from "../peers/spread.ts";
-import { psnrShown, toBgrx } from "./compare.ts";
+import { psnrShown } from "./compare.ts";
 import { CodecPair, type Passed } from "./pair.ts";
 import type { SentPacket } from "./types.ts";
 
+export const UNKNOWN = { bytesPerSecond: 0, bytesInFlight: 0, roundTripMs: 0 };
 /** A link that is never short. */
-const WIDE: Room = { maxBytes: 16 * 1024, bytesPerSecond: 1e12 };
+export const WIDE: Room = { maxBytes: 16 * 1024, bytesPerSecond: 1e12 };
 
 /**
  * Sends every frame of a clip, at its time, over a link that is never short; what isn't exact at once is refined while
  * nothing changes. The decoder's picture is compared with each frame.
  */
 export function sendAll(clip: Clip, module: WebAssembly.Module) {
-  const pair = new CodecPair(module, clip);
+  using pair = new CodecPair(module, clip, { video: false });
   const sent: SentPacket[] = [], encMs: number[] = [], decMs: number[] = [], psnr: number[] = [];
   const { ticks, fps } = clip.info;
   for (const [tick, frame] of ticks.entries()) {
@@ -23,15 +24,15 @@ export function sendAll(clip: Clip, module: WebAssembly.Module) {
       drain(() => pair.refine(WIDE, now), ({ packet }) => sent.push({ frame, isRefinement: true, packet }));
       continue;
     }
-    let encoding = pair.take(frame, now), decoding = 0;
-    drain(() => pair.next(WIDE), ({ packet, encMs, decMs }) => {
+    let encoding = pair.take(frame, now, UNKNOWN), decoding = 0;
+    drain(() => pair.next(WIDE, now), ({ packet, encMs, decMs }) => {
       sent.push({ frame, isRefinement: false, packet });
       encoding += encMs;
       decoding += decMs;
     });
     encMs.push(encoding);
     decMs.push(decoding);
-    psnr.push(psnrShown(pair.frame, toBgrx(pair.decoder.picture.data)));
+    psnr.push(psnrShown(pair.frame, pair.viewer.picture()));
   }
   return { ...figuresOf(sent, encMs, decMs), psnr: qualityOf(psnr), sent };
 }

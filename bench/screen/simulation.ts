@@ -2,6 +2,7 @@ import { Pacing, PACKET_MIN_BYTES } from "../../session/screen/pacing.ts";
 import type { Room } from "../../codec/types.ts";
 import { LinkClock, type Painted } from "../peers/link_clock.ts";
 import { LINK } from "../peers/types.ts";
+import type { Link } from "./pair.ts";
 
 /**
  * The host's side over a link of 2 Mbit/s and 40 ms, on a clock of events: pacing is the program's own (pacing.ts), and
@@ -12,7 +13,7 @@ import { LINK } from "../peers/types.ts";
 const PACKET_MAX_BYTES = 32 * 1024;
 /** As in encoder_worker.ts: a newer frame, or a refinement, when so much of the link's time is free in its window. */
 const CALM_MS = 40;
-const REFINE_MS = 60;
+const IDLE_MS = 60;
 /** After the last change; what isn't exact by then never will be. */
 const SETTLE_MS = 60_000;
 
@@ -24,17 +25,18 @@ export interface Made {
   decMs: number;
   /** With it the viewer shows the frame taken last, wholly. */
   complete: boolean;
-  /** Tiles of the viewer's picture that aren't exact. */
-  lossy: number;
+  /** And no pixel of it is wrong. */
+  exact: boolean;
 }
 
 /** An encoder and its decoder. Times (`now`) in ms of the simulated clock. */
 export interface Side {
   /** @returns CPU time in ms. */
-  take(frame: number, now: number): number;
-  next(room: Room): Made | null;
+  take(frame: number, now: number, link: Link): number;
+  next(room: Room, now: number): Made | null;
   refine(room: Room, now: number): Made | null;
-  readonly lossy: number;
+  /** Something isn't exact yet: refine() is to be asked again. */
+  readonly restless: boolean;
 }
 
 export interface Simulated {
@@ -78,26 +80,27 @@ class Simulation {
 
   /** Does one thing. @returns when to go on, or null when everything is done. */
   #step(): number | null {
-    const { room, bytesPerSecond, packetBytes } = this.#pacing;
+    const { room, bytesPerSecond, packetBytes, inFlight: bytesInFlight, wayMs: roundTripMs } = this.#pacing;
     if (room < PACKET_MIN_BYTES) return this.#acks[0].at;
     const forPacket = { maxBytes: Math.min(packetBytes, room), bytesPerSecond };
-    const packet = this.#side.next(forPacket);
+    const packet = this.#side.next(forPacket, this.#now);
     if (packet) return this.#send(packet);
     if (room < bytesPerSecond * CALM_MS / 1000) return this.#acks[0].at;
     const newest = this.#changes.findLastIndex((at) => at <= this.#now);
     if (newest > this.#taken) {
       this.#taken = newest;
-      return this.#now + this.#side.take(newest, this.#now);
+      const link = { bytesPerSecond, bytesInFlight, roundTripMs };
+      return this.#now + this.#side.take(newest, this.#now, link);
     }
     const refined = this.#side.refine(forPacket, this.#now);
     if (refined) return this.#send(refined);
     const change = this.#changes[this.#taken + 1] ?? null;
-    if (this.#side.lossy === 0) return change;
-    return Math.min(change ?? Infinity, this.#now + REFINE_MS);
+    if (!this.#side.restless) return change;
+    return Math.min(change ?? Infinity, this.#now + IDLE_MS);
   }
 
   /** @returns when the encoder is done with it. */
-  #send({ bytes, sequence, encMs, decMs, complete, lossy }: Made): number {
+  #send({ bytes, sequence, encMs, decMs, complete, exact }: Made): number {
     const sentAt = this.#now + encMs;
     this.#now = sentAt;
     this.#hearAcks();
@@ -106,7 +109,7 @@ class Simulation {
     this.#acks.push({ sequence, at: at + LINK.oneWayMs });
     const painted = { frame: this.#taken, at };
     if (complete && this.#shown.at(-1)?.frame !== this.#taken) this.#shown.push(painted);
-    if (complete && lossy === 0) this.#exact.push(painted);
+    if (exact) this.#exact.push(painted);
     return sentAt;
   }
 

@@ -3,7 +3,7 @@ import { type Made, type Side, simulate } from "./simulation.ts";
 
 /** An encoder with given sizes: each frame in packets of up to 8000 bytes, 1 ms each; lossy tiles one a packet. */
 class Scripted implements Side {
-  lossy = 0;
+  #lossy = 0;
   taken: { frame: number; now: number }[] = [];
   sent: number[] = [];
   #sequence = 0;
@@ -11,9 +11,13 @@ class Scripted implements Side {
 
   constructor(readonly sizeOf: (frame: number) => number, readonly lossyTiles = 0) {}
 
+  get restless(): boolean {
+    return this.#lossy > 0;
+  }
+
   take(frame: number, now: number): number {
     this.taken.push({ frame, now });
-    this.lossy = this.lossyTiles;
+    this.#lossy = this.lossyTiles;
     for (let size = this.sizeOf(frame); size > 0; size -= 8000) this.#left.push(Math.min(8000, size));
     return 2;
   }
@@ -24,15 +28,22 @@ class Scripted implements Side {
   }
 
   refine(): Made | null {
-    if (this.lossy === 0) return null;
-    this.lossy--;
+    if (this.#lossy === 0) return null;
+    this.#lossy--;
     return this.#made(1000);
   }
 
   #made(bytes: number): Made {
     this.sent.push(bytes);
     const complete = this.#left.length === 0;
-    return { bytes, sequence: ++this.#sequence, encMs: 1, decMs: 3, complete, lossy: this.lossy };
+    return {
+      bytes,
+      sequence: ++this.#sequence,
+      encMs: 1,
+      decMs: 3,
+      complete,
+      exact: complete && !this.restless,
+    };
   }
 }
 
