@@ -21,14 +21,14 @@ export interface VideoShare {
 /** Until the link's rate is known: 2 Mbit/s. */
 const RATE_START = 250_000;
 /** Of the link, at first; where text takes much, and where nothing else is to be sent. */
-const SHARE_START = 0.75, SHARE_MIN = 0.4, SHARE_MAX = 0.85;
+const SHARE_START = 0.75, SHARE_MIN = 0.4, SHARE_MAX = 0.8;
 /** While text waits, the share falls to half of itself within this time; after it has been quiet, it rises. Milliseconds. */
 const FALL_MS = 400, CALM_MS = 500, RISE_PER_MS = 0.00025;
 /**
  * A frame is left out when the link takes longer than this for what isn't acknowledged, milliseconds; and at least
  * so much longer than a round trip.
  */
-const FLIGHT_MS = 60, QUEUE_MS = 30;
+const FLIGHT_MS = 60, QUEUE_MS = 40;
 /** A frame's bits are told to the encoder anew when they differ by so much: it spoils its own rate control otherwise. */
 const STEP = 0.06;
 const STEP_MAX_MS = 2000;

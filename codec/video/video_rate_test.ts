@@ -10,7 +10,7 @@ Deno.test("a video begins with three quarters of the link, and gets more where n
   assert.deepEqual(rate.next(link, 0), { bitsPerSecond: RATE * 8 * 0.75, encodeNow: true });
   let bits = 0;
   for (let now = 0; now <= 5_000; now += 42) bits = rate.next(link, now).bitsPerSecond;
-  assert.ok(bits > RATE * 8 * 0.8 && bits <= RATE * 8 * 0.85, `${bits}`);
+  assert.ok(bits > RATE * 8 * 0.77 && bits <= RATE * 8 * 0.8, `${bits}`);
   assert.equal(new VideoRate().next({ ...link, bytesPerSecond: 0 }, 0).bitsPerSecond, 1_500_000);
 });
 
@@ -22,13 +22,13 @@ Deno.test("a video gives way to text within half a second, and comes back after 
   assert.ok(bits <= RATE * 8 * 0.42, `${bits}`);
   for (; now <= 800; now += 40) assert.equal(rate.next(link, now).bitsPerSecond <= bits, true);
   for (; now <= 6_000; now += 40) bits = rate.next(link, now).bitsPerSecond;
-  assert.ok(bits > RATE * 8 * 0.75, `${bits}`);
+  assert.ok(bits > RATE * 8 * 0.7, `${bits}`);
 });
 
-Deno.test("a frame is left out while more is under way than a round trip and 30 ms carry", () => {
+Deno.test("a frame is left out while more is under way than a round trip and 40 ms carry", () => {
   const rate = new VideoRate();
   for (
-    const [bytesInFlight, encodeNow] of [[0, true], [17_500, true], [17_501, false], [90_000, false]] as const
+    const [bytesInFlight, encodeNow] of [[0, true], [20_000, true], [20_001, false], [90_000, false]] as const
   ) {
     assert.equal(rate.next({ ...link, bytesInFlight }, 0).encodeNow, encodeNow, `${bytesInFlight}`);
   }
