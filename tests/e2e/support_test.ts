@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { typeGerman } from "./keyboard.ts";
 import { startMeeting } from "./meeting.ts";
 import { waitForSamePicture } from "./picture.ts";
@@ -97,6 +98,13 @@ Deno.test("support session", options, async (t) => {
   });
 
   await step("no page reported an error", () => assert.deepEqual(meeting.faults(), []));
+  await step("the page itself may compile no WebAssembly, only its decode worker may", async () => {
+    const compiles = (page: Page) =>
+      page.evaluate(() =>
+        WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)).then(() => true, () => false)
+      );
+    assert.deepEqual([await compiles(page), await compiles(customer.page)], [false, false]);
+  });
   await step("the check words are the same on both sides", async () => {
     const words = async (text: Promise<string>) =>
       /Prüfwort\W+(\p{L}+\W\p{L}+)/u.exec(await text)?.[1] ?? null;

@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { securityHeaders } from "./security_headers.ts";
+
+const policyOf = (path: string) => securityHeaders("127.0.0.1:80", path)["content-security-policy"];
+
+Deno.test("only the decode worker's script may compile WebAssembly", () => {
+  assert.match(policyOf("/assets/decode_worker-ABC123XY.js"), /script-src 'self' 'wasm-unsafe-eval'/);
+  const others = ["/", "/berater", "/assets/adviser-ABC123XY.js", "/assets/decode_worker-ABC123XY.js/x"];
+  for (const path of [...others, "/x/assets/decode_worker-ABC123XY.js", "/assets/decode_worker-.js"]) {
+    assert.doesNotMatch(policyOf(path), /unsafe/, path);
+  }
+});
+
+Deno.test("the own socket is named, a strange Host isn't echoed", () => {
+  assert.match(policyOf("/"), /connect-src 'self' ws:\/\/127\.0\.0\.1:80 wss:/);
+  const strange = securityHeaders("evil'; script-src *", "/")["content-security-policy"];
+  assert.doesNotMatch(strange, /evil/);
+});
