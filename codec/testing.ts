@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createEncoder } from "./encoder.ts";
 import type { Decoder, Encoder, Picture, Room } from "./types.ts";
 
 /** For the tests of this folder. */
@@ -121,4 +122,25 @@ export function assertSame(decoder: Decoder, picture: Picture): void {
       }
     }
   }
+}
+
+/** Packets of all kinds: text, moves, cache, photographs lossy and refined. */
+export function recordPackets(module: WebAssembly.Module): Uint8Array<ArrayBuffer>[] {
+  const encoder = createEncoder(module, { cacheTiles: 64 });
+  const packets: Uint8Array<ArrayBuffer>[] = [];
+  const take = (room: Room) => packets.push(...drain(encoder, room));
+  const screen = paint({ width: 300, height: 200, pad: 0, seed: 1, kind: 1 });
+  const photo = paint({ width: 300, height: 200, pad: 0, seed: 2, kind: 3 });
+  const steps = [screen.data.slice(), screen.data.slice(), photo.data, screen.data, photo.data];
+  steps[1].copyWithin(0, 9 * screen.stride);
+  let now = 0;
+  for (const data of steps) {
+    encoder.update({ ...screen, data }, [everything(screen)], now += 400);
+    take(SLOW);
+  }
+  for (let packet; (packet = encoder.refine(SLOW, now += 300));) {
+    packets.push(packet);
+    take(SLOW);
+  }
+  return packets;
 }
