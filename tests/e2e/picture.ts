@@ -110,6 +110,7 @@ export async function watchPaints(page: Page): Promise<PaintWatch> {
   return {
     since: async (time) => (await since(time)).map(({ at }) => at),
     share: async (time) => (await since(time)).reduce((sum, { share }) => sum + share, 0),
+    largest: async (time) => Math.max(0, ...(await since(time)).map(({ share }) => share)),
   };
 }
 
@@ -123,4 +124,6 @@ export interface PaintWatch {
   since(time: number): Promise<number[]>;
   /** How much of the picture was painted since then; 1 is all of it, once. */
   share(time: number): Promise<number>;
+  /** The largest part of the picture that was painted at once since then. */
+  largest(time: number): Promise<number>;
 }
