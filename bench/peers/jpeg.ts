@@ -35,7 +35,7 @@ export function measureJpeg(clip: Clip): PeerFigures {
     firstMs: rounded(live.paints[0].at),
     encMs: spreadOf(sent.steps.map(({ encMs }) => encMs)),
     decMs: spreadOf(sent.steps.map(({ decMs }) => decMs)),
-    ...delayFigures(delaysOf(live.changes, live.paints)),
+    ...delayFigures(delaysOf(live.changes.slice(1), live.paints)),
     psnr: qualityOf(sent.psnr),
     exactAfterS: null,
   };

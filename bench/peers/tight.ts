@@ -81,7 +81,7 @@ async function playLive(clip: Clip, fingerprints: readonly number[]) {
   const exact = paints.find(({ frame, at }) => frame === last.frame && at >= last.at);
   return {
     firstMs: rounded(firstMs),
-    ...delayFigures([firstMs, ...delaysOf(changes, paints)]),
+    ...delayFigures(delaysOf(changes, paints)),
     exactAfterS: isExact && exact ? rounded((exact.at - last.at) / 1000) : null,
   };
 }

@@ -25,9 +25,9 @@ export interface PeerFigures {
   /** CPU time of decoding, per changed frame; null where it can't be told apart. */
   decMs: Spread | null;
   /**
-   * Time in ms from a change on the screen until it is painted in the viewer (lossy codecs: in whatever quality), at
-   * 2 Mbit/s and 40 ms round trip, encoding and decoding included. Frames that were skipped count until a later one
-   * was painted. Null when that never happened.
+   * Time in ms from a change on the screen, after the first frame, until it is painted in the viewer (lossy codecs: in
+   * whatever quality), at 2 Mbit/s and 40 ms round trip, encoding and decoding included. Frames that were skipped count
+   * until a later one was painted. Null when that never happened.
    */
   delayP50: number | null;
   delayP95: number | null;

@@ -66,7 +66,7 @@ export async function measureVideo(
       firstMs: rounded(paints[0].at),
       encMs: spreadOf(ofChanges(encTimes)),
       decMs: spreadOf(ofChanges(decTimes)),
-      ...delayFigures(delaysOf(changes, paints)),
+      ...delayFigures(delaysOf(changes.slice(1), paints)),
       psnr: qualityOf(psnr),
       ...(region ? { region: { psnr: qualityOf(regionPsnr) } } : {}),
       exactAfterS: psnr.at(-1) === PSNR_EXACT

@@ -23,11 +23,11 @@ export function playLive(clip: Clip, module: WebAssembly.Module, region: Rectang
   const changes = times.map((at, frame) => ({ frame, at }));
   const last = changes[changes.length - 1];
   const healed = exact.find(({ frame }) => frame === last.frame);
-  const { delayP50: exactP50, delayP95: exactP95 } = delayFigures(delaysOf(changes, exact));
+  const { delayP50: exactP50, delayP95: exactP95 } = delayFigures(delaysOf(changes.slice(1), exact));
   return {
     ...player.figures(),
     firstMs: rounded(shown[0].at),
-    ...delayFigures(delaysOf(changes, shown)),
+    ...delayFigures(delaysOf(changes.slice(1), shown)),
     exactP50,
     exactP95,
     exactAfterS: healed ? rounded((healed.at - last.at) / 1000) : null,

@@ -95,8 +95,8 @@ const EXPLANATION = `The clips are recorded from real programs, 1920x1080, 20 ti
 - **in Chromium**: decoding and painting in a worker of a real page, elapsed time; the canvas is compared with the
   clip's last frame in the end.
 - **first ms, shown**: a clock of events: 2 Mbit/s, 20 ms each way, with the CPU times measured; pacing is the
-  program's own (session/screen/pacing.ts), the newest frame is taken when the link has room. A frame that was
-  skipped counts until a later one was shown. Tight's are measured with its real server and viewer over a real
+  program's own (session/screen/pacing.ts), the newest frame is taken when the link has room. "Shown" counts the
+  changes after the first frame; one that was skipped counts until a later one was shown. Tight's are measured with its real server and viewer over a real
   throttle. Overheads of DTLS, SCTP and IP aren't in it, for nobody.
 - **dB**: over R, G and B, mean of the changed frames (at 2 Mbit/s: of those shown), and in the end, at rest.
 - **exact after**: from the clip's last change until every pixel is right.
