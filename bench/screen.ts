@@ -12,6 +12,7 @@ import { writePage } from "./screen/page.ts";
 import { filmRectangle } from "./screen/region.ts";
 import { clipTable, oursInWords, plainTable } from "./screen/tables.ts";
 import type { ScreenFigures } from "./screen/types.ts";
+import { runText } from "../tests/e2e/child.ts";
 import { kernels, plainKernels } from "../tests/kernels.ts";
 import { setUp } from "../tests/setup.ts";
 
@@ -56,6 +57,7 @@ export async function run(args: string[]): Promise<Result> {
   const measures = aimsOf(figures);
   const { clips } = figures;
   const setting = {
+    commit: (await runText("git", ["describe", "--always", "--dirty"])).trim(),
     date: new Date().toISOString().slice(0, 16).replace("T", " "),
     cpu: cpus()[0].model,
     cores: navigator.hardwareConcurrency,
