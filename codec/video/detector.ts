@@ -45,6 +45,8 @@ const MOVED_SHARE = 1 / 4;
 const SCROLL_TILES = 32;
 /** What moves was larger by so much, or smaller, for so long: another video. */
 const GROWN = 1.5, SHRUNK = 0.5, RESIZED_MS = 700;
+/** Or what moves goes so many tiles beyond it on one side, and leaves so many on the other: its window was moved. */
+const SHIFTED_TILES = 2;
 
 /** @param size of the picture in pixels; another size needs another detector. */
 export function createVideoDetector({ width, height }: { width: number; height: number }): VideoDetector {
@@ -108,12 +110,13 @@ export function createVideoDetector({ width, height }: { width: number; height: 
     return now - current.opened < QUIET_MS || current.changes.length >= 2;
   }
 
-  /** The same video in another size, or null. */
+  /** The same video in another size or place, or null. */
   function resized(current: NonNullable<typeof video>, now: number): TileBox | null {
     const box = livelyBox(now, OPEN_MS);
     const overlap = box ? boxArea(intersection(box, current.box)) : 0;
     const share = box ? boxArea(box) / boxArea(current.box) : 1;
-    if (!box || overlap === 0 || (share < GROWN && share > SHRUNK)) {
+    const resized = share >= GROWN || share <= SHRUNK;
+    if (!box || overlap === 0 || (!resized && !isShifted(current.box, box))) {
       current.resizedSince = null;
       return null;
     }
@@ -140,6 +143,17 @@ export function createVideoDetector({ width, height }: { width: number; height: 
       return video?.area ?? null;
     },
   };
+}
+
+function isShifted(from: TileBox, to: TileBox): boolean {
+  const isAlong = (start: number, end: number) => Math.min(start, end) >= SHIFTED_TILES;
+  const [x, right, y, bottom] = [
+    to.left - from.left,
+    to.right - from.right,
+    to.top - from.top,
+    to.bottom - from.bottom,
+  ];
+  return isAlong(x, right) || isAlong(-x, -right) || isAlong(y, bottom) || isAlong(-y, -bottom);
 }
 
 function intersection(a: TileBox, b: TileBox): TileBox {

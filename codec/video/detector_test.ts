@@ -163,6 +163,17 @@ Deno.test("a video that becomes larger or smaller is another one, once it's stea
   assert.ok(shrunk.length <= 2 && shrunk.at(-1)!.at <= 2_000, JSON.stringify(shrunk));
 });
 
+Deno.test("a video whose window is moved a little is another one there", () => {
+  for (const [dx, dy] of [[80, 0], [-160, 20], [0, 100], [-90, -200]]) {
+    const detector = create();
+    show(detector, () => [film]);
+    const there = { ...film, x: film.x + dx, y: film.y + dy };
+    const seen = show(detector, () => [there], { from: 3_000 });
+    assert.deepEqual(seen.map(({ video }) => video), [there]);
+    assert.ok(seen[0].at <= 2_000, `${seen[0].at} ms`);
+  }
+});
+
 Deno.test("update() refuses a map of another picture", () => {
   assert.throws(() => create().update(new Uint8Array(5), 0), RangeError);
 });

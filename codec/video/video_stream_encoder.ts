@@ -69,9 +69,15 @@ export class VideoStream {
     this.#watch(encoder, damage, now);
   }
 
-  /** To be called ten times a second while there is an area and no picture comes: the video ends by itself. */
-  idle(now: number): void {
-    if (this.#playing && !this.#detector!.update(null, now)) this.#end();
+  /**
+   * To be called ten times a second while there is an area and no picture comes: the video ends by itself.
+   *
+   * @returns whether it did just now: then next() has something.
+   */
+  idle(now: number): boolean {
+    if (!this.#playing || this.#detector!.update(null, now)) return false;
+    this.#end();
+    return true;
   }
 
   /**
@@ -97,7 +103,20 @@ export class VideoStream {
     return encoder.video(writeVideoBody({ kind: "close", rect }));
   }
 
-  /** A decoder that knows nothing takes over, or nobody looks any more: there is no video. */
+  /**
+   * A decoder that knows nothing takes over, after Encoder.reset(): there is no video, and the codec, which has its part
+   * as it was before, gets what it showed last.
+   */
+  reset(): void {
+    const last = this.#playing ?? this.#ended;
+    const { width, height } = this.#size;
+    this.clear();
+    if (!last) return;
+    this.#fit({ width, height });
+    this.#ended = last;
+  }
+
+  /** Nobody looks any more: there is no video. */
   clear(): void {
     this.#playing?.encoder[Symbol.dispose]();
     this.#playing =
@@ -110,7 +129,7 @@ export class VideoStream {
   }
 
   /** Another size is another picture: the codec begins anew, and so does the viewer. */
-  #fit({ width, height }: Picture): void {
+  #fit({ width, height }: Pick<Picture, "width" | "height">): void {
     if (width === this.#size.width && height === this.#size.height) return;
     this.clear();
     this.#size = { width, height };
@@ -123,10 +142,12 @@ export class VideoStream {
     if (this.#playing) this.#markVideo(tiles, damage, this.#playing.area);
     const changed = tiles.some((tile) => tile !== TILE_SAME);
     const { before, after } = encoder.compared();
+    const inVideo = damage.map((one) => common(one, this.area));
     const found = this.#detector!.update(
       changed ? tiles : null,
       now,
-      (area) => changedBox(before, after, area),
+      // The codec doesn't see the video's part.
+      (area) => box([changedBox(before, after, area), ...inVideo.map((one) => common(one, area))]),
     );
     if (found === this.area) return;
     if (this.#playing) this.#end();
@@ -196,6 +217,23 @@ function partOf(pixels: Uint8Array, { x, y, width }: Area, size: { width: number
   const data = new Uint8Array(before + pixels.length);
   data.set(pixels, before);
   return { data, stride, ...size };
+}
+
+/** The part of `a` in `b`, null where there is none. */
+function common(a: Area | null, b: Area | null): Area | null {
+  if (!a || !b || !overlaps(a, b)) return null;
+  const x = Math.max(a.x, b.x), y = Math.max(a.y, b.y);
+  const width = Math.min(a.x + a.width, b.x + b.width) - x;
+  return { x, y, width, height: Math.min(a.y + a.height, b.y + b.height) - y };
+}
+
+/** The smallest area that has all of these; null for none. */
+function box(areas: (Area | null)[]): Area | null {
+  const all = areas.filter((area) => area !== null);
+  if (all.length === 0) return null;
+  const x = Math.min(...all.map((area) => area.x)), y = Math.min(...all.map((area) => area.y));
+  const right = Math.max(...all.map((area) => area.x + area.width));
+  return { x, y, width: right - x, height: Math.max(...all.map((area) => area.y + area.height)) - y };
 }
 
 function overlaps(a: Area, b: Area): boolean {

@@ -18,11 +18,11 @@ const libvpx = openVpxLibrary();
 assert.ok(!("reason" in libvpx), JSON.stringify(libvpx));
 
 /** A page of letters with a film in it. */
-function pageWith(film: Picture): Picture {
+function pageWith(film: Picture, place = FILM): Picture {
   const page = paint({ width: 640, height: 480, pad: 0, seed: 5, kind: 1 });
   for (let y = 0; y < FILM.height; y++) {
     const from = film.data.subarray(y * film.stride, y * film.stride + FILM.width * 4);
-    page.data.set(from, (FILM.y + y) * page.stride + FILM.x * 4);
+    page.data.set(from, (place.y + y) * page.stride + place.x * 4);
   }
   return page;
 }
@@ -146,10 +146,32 @@ Deno.test("a screen of another size, and a decoder that begins anew, end the vid
   assert.equal(meeting.stream.area, null);
   sendAll(meeting, now + FRAME_MS);
   assertSame(meeting.decoder, other);
-  const again = meet();
-  play(again);
-  again.stream.clear();
-  again.encoder.reset();
-  assert.equal(again.stream.area, null);
-  assert.equal(again.stream.next(again.encoder, 0), null);
+});
+
+Deno.test("a decoder that begins anew while a film plays gets its last picture from the codec", () => {
+  const meeting = meet();
+  const { encoder, stream } = meeting;
+  const { now, screen } = play(meeting);
+  const decoder = createDecoder(kernels);
+  encoder.reset();
+  stream.reset();
+  assert.equal(stream.area, null);
+  sendAll({ ...meeting, decoder }, now);
+  assert.equal(meeting.bodies.at(-1)!.kind, "close");
+  settle(encoder, decoder, now, SLOW);
+  assertSame(decoder, screen);
+});
+
+Deno.test("a film whose window is moved sideways is a video there, all of it", () => {
+  const meeting = meet();
+  const { encoder, stream } = meeting;
+  let { now } = play(meeting);
+  const there = { ...FILM, x: FILM.x + 96 };
+  const all = { x: FILM.x, y: FILM.y, width: FILM.width + 96, height: FILM.height };
+  for (let frame = 0; frame < 60 && (stream.area?.x ?? 0) < FILM.x + 90; frame++) {
+    now += FRAME_MS;
+    stream.take(encoder, pageWith(filmAt(100 + frame), there), [frame === 0 ? all : there], LINK, now);
+    sendAll(meeting, now);
+  }
+  assert.deepEqual(stream.area, { x: 196, y: 66, width: 354, height: 290 });
 });

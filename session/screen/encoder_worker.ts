@@ -52,11 +52,15 @@ self.onmessage = ({ data }: MessageEvent<ToEncoder>) => {
       return void open();
     case "start":
       decoder = data.decoder;
-      video.clear();
       video.wanted = decoder.video;
       if (encoder) encoder.cacheTiles = decoder.cacheTiles;
-      if (data.share === share) encoder?.reset();
-      else encoder?.clear();
+      if (data.share === share) {
+        encoder?.reset();
+        video.reset();
+      } else {
+        encoder?.clear();
+        video.clear();
+      }
       ({ share, run, room } = data);
       unheard = [];
       return work();
@@ -98,7 +102,8 @@ function work(): void {
     else if (room.bytes < room.bytesPerSecond * CALM_MS / 1000) return;
     else {
       pull();
-      video.idle(now);
+      // The video's part goes to the codec, also when nothing of the picture is lossy.
+      if (video.idle(now)) continue;
       const refined = encoder.refine(roomForPacket(), now, video.area);
       if (refined) send(refined);
       else {
