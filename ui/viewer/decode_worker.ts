@@ -131,7 +131,11 @@ function painted(
   const now = performance.timeOrigin + performance.now();
   const paintMicros = Math.max(0, (now - arrived) * 1000);
   const exact = complete && lossy === 0 && video.area === null;
-  tell({ type: "painted", connection, sequence, complete, exact, changed, width, height, paintMicros });
+  const { area } = video;
+  tell({
+    ...{ type: "painted", connection, sequence, complete, exact, changed, width, height, paintMicros },
+    video: area,
+  });
 }
 
 /** The host is asked for everything anew; what was on its way until then fails here too, and is let go. */

@@ -120,8 +120,8 @@ export function createViewer(options: ViewerOptions): Viewer {
       size.value = { width, height };
       canvas?.dispatchEvent(new CustomEvent("mfb-size", { bubbles: true, detail: { width, height } }));
     }
-    const { sequence: painted, complete, exact, changed } = data;
-    const detail = { sequence: painted, complete, exact, changed };
+    const { sequence: painted, complete, exact, changed, video } = data;
+    const detail = { sequence: painted, complete, exact, changed, video };
     canvas?.dispatchEvent(new CustomEvent("mfb-painted", { bubbles: true, detail }));
   };
 

@@ -22,6 +22,8 @@ export type FromDecoder =
     /** Complete, and nothing of the picture is lossy. */
     exact: boolean;
     changed: Area[];
+    /** Where a video is shown over the picture. */
+    video: Area | null;
     width: number;
     height: number;
     /** From arrival on the page until painted, microseconds. */
