@@ -60,6 +60,10 @@ class Player implements Side, Disposable {
     return this.#pair.restless;
   }
 
+  get filmPlays(): boolean {
+    return this.#pair.filmPlays;
+  }
+
   [Symbol.dispose](): void {
     this.#pair[Symbol.dispose]();
   }
@@ -82,7 +86,7 @@ class Player implements Side, Disposable {
     return this.#made(passed);
   }
 
-  refine(room: Room, now: number): Made | null {
+  refine(room: Room | null, now: number): Made | null {
     const passed = this.#pair.refine(room, now);
     this.#refining ||= passed !== null;
     return passed && this.#made(passed);

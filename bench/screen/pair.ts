@@ -52,6 +52,10 @@ export class CodecPair implements Disposable {
     return this.#encoder.lossy > 0 || this.#video.area !== null;
   }
 
+  get filmPlays(): boolean {
+    return this.#video.area !== null;
+  }
+
   /** The frame taken last, BGRX. */
   get frame(): Uint8Array {
     return this.#source.bytes;
@@ -76,13 +80,15 @@ export class CodecPair implements Disposable {
     return this.#pass(made, !this.#encoder.pending && this.#ahead === null);
   }
 
-  refine(room: Room, now: number): Passed | null {
+  /** @param room null: only the film is looked after. */
+  refine(room: Room | null, now: number): Passed | null {
     const { result: packet, ms } = timed(() => {
-      this.#video.idle(now);
-      return this.#encoder.refine(room, now);
+      if (this.#video.idle(now) || !room) return null;
+      return this.#encoder.refine(room, now, this.#video.area);
     });
     // What is left of a refinement comes with next().
-    return packet ? this.#pass({ packet, ms }, !this.#encoder.pending) : this.next(room, now);
+    if (packet) return this.#pass({ packet, ms }, !this.#encoder.pending);
+    return room && this.next(room, now);
   }
 
   [Symbol.dispose](): void {

@@ -1,4 +1,5 @@
-import { Pacing, PACKET_MIN_BYTES } from "../../session/screen/pacing.ts";
+import { Pacing } from "../../session/screen/pacing.ts";
+import { hasRoom, isCalm, roomForPacket, roomForRefinement } from "../../session/screen/turns.ts";
 import type { Room } from "../../codec/types.ts";
 import { LinkClock, type Painted } from "../peers/link_clock.ts";
 import { LINK } from "../peers/types.ts";
@@ -11,8 +12,7 @@ import type { Link } from "./pair.ts";
 
 /** As in pipeline.ts. */
 const PACKET_MAX_BYTES = 32 * 1024;
-/** As in encoder_worker.ts: a newer frame, or a refinement, when so much of the link's time is free in its window. */
-const CALM_MS = 40;
+/** As in encoder_worker.ts. */
 const IDLE_MS = 60;
 /** After the last change; what isn't exact by then never will be. */
 const SETTLE_MS = 60_000;
@@ -34,7 +34,9 @@ export interface Side {
   /** @returns CPU time in ms. */
   take(frame: number, now: number, link: Link): number;
   next(room: Room, now: number): Made | null;
-  refine(room: Room, now: number): Made | null;
+  /** @param room null: it isn't the turn of what isn't exact yet. */
+  refine(room: Room | null, now: number): Made | null;
+  readonly filmPlays: boolean;
   /** Something isn't exact yet: refine() is to be asked again. */
   readonly restless: boolean;
 }
@@ -80,23 +82,26 @@ class Simulation {
 
   /** Does one thing. @returns when to go on, or null when everything is done. */
   #step(): number | null {
-    const { room, bytesPerSecond, packetBytes, inFlight: bytesInFlight, wayMs: roundTripMs } = this.#pacing;
-    if (room < PACKET_MIN_BYTES) return this.#acks[0].at;
-    const forPacket = { maxBytes: Math.min(packetBytes, room), bytesPerSecond };
-    const packet = this.#side.next(forPacket, this.#now);
+    const { room: bytes, bytesPerSecond, packetBytes: packetMax, inFlight, wayMs: roundTripMs } =
+      this.#pacing;
+    const room = { bytes, bytesPerSecond, packetMax, inFlight };
+    if (!hasRoom(room)) return this.#acks[0].at;
+    const packet = this.#side.next(roomForPacket(room), this.#now);
     if (packet) return this.#send(packet);
-    if (room < bytesPerSecond * CALM_MS / 1000) return this.#acks[0].at;
+    if (!isCalm(room, this.#side.filmPlays)) return this.#acks[0].at;
     const newest = this.#changes.findLastIndex((at) => at <= this.#now);
     if (newest > this.#taken) {
       this.#taken = newest;
-      const link = { bytesPerSecond, bytesInFlight, roundTripMs };
+      const link = { bytesPerSecond, bytesInFlight: inFlight, roundTripMs };
       return this.#now + this.#side.take(newest, this.#now, link);
     }
-    const refined = this.#side.refine(forPacket, this.#now);
+    const forMore = roomForRefinement(room, this.#side.filmPlays);
+    const refined = this.#side.refine(forMore, this.#now);
     if (refined) return this.#send(refined);
     const change = this.#changes[this.#taken + 1] ?? null;
     if (!this.#side.restless) return change;
-    return Math.min(change ?? Infinity, this.#now + IDLE_MS);
+    const ack = forMore ? Infinity : this.#acks[0]?.at ?? Infinity;
+    return Math.min(change ?? Infinity, this.#now + IDLE_MS, ack);
   }
 
   /** @returns when the encoder is done with it. */

@@ -3,6 +3,7 @@ import { type Made, type Side, simulate } from "./simulation.ts";
 
 /** An encoder with given sizes: each frame in packets of up to 8000 bytes, 1 ms each; lossy tiles one a packet. */
 class Scripted implements Side {
+  readonly filmPlays = false;
   #lossy = 0;
   taken: { frame: number; now: number }[] = [];
   sent: number[] = [];

@@ -15,7 +15,7 @@ import {
 } from "./frames";
 import { allocate } from "./memory";
 import { dx, dy, findMoves, moves, setMoves } from "./moves";
-import { findSlot, hashTile, slotHolds } from "./tile_cache";
+import { findSlot, hashTile, slotFilled, slotHolds } from "./tile_cache";
 import {
   CACHED,
   CLEAN,
@@ -99,7 +99,7 @@ function choose(tile: i32, tx: i32, ty: i32): void {
     best = same;
     move = k;
   }
-  if (columns == TILE && rows == TILE) {
+  if (columns == TILE && rows == TILE && slotFilled(0)) {
     const slot = findSlot(hashTile(inputAt(x, y)));
     if (slot >= 0 && slotHolds(slot, inputAt(x, y))) {
       setSlot(tile, slot);

@@ -9,7 +9,7 @@ import { warmUpEncoder } from "../../codec/warm_up_encoder.ts";
 import type { DecoderAbilities } from "../../protocol/control.ts";
 import { loadKernels } from "./kernels.ts";
 import type { CaptureToEncoder, EncoderToCapture, FromEncoder, Room, ToEncoder } from "./messages.ts";
-import { PACKET_MIN_BYTES } from "./pacing.ts";
+import { hasRoom, isCalm, roomForPacket, roomForRefinement } from "./turns.ts";
 
 /**
  * Encodes what the capture worker grabs, as fast as the main thread gives room. A frame is asked for only when the
@@ -21,8 +21,6 @@ declare const self: DedicatedWorkerGlobalScope;
 
 /** How often photographs that aren't exact yet, and a video, are looked at while nothing else happens. */
 const IDLE_MS = 60;
-/** A newer frame, or more of a photograph, is asked for when so much of the link's time is free in its window. */
-const CALM_MS = 40;
 
 /** Made at `open`: by the time of the first share it is warm. */
 let encoder: Encoder | null = null;
@@ -93,18 +91,19 @@ function work(): void {
   // A frame that nobody may see any more is only given back.
   if (held && held.share !== share) giveBack();
   if (!encoder) return;
-  while (run !== 0 && room.bytes >= PACKET_MIN_BYTES) {
+  while (run !== 0 && hasRoom(room)) {
     const now = performance.now();
-    const packet = encoder.nextPacket(roomForPacket()) ?? video.next(encoder, now);
+    const packet = encoder.nextPacket(roomForPacket(room)) ?? video.next(encoder, now);
     if (packet) send(packet);
     else if (encoder.pending) continue;
     else if (held) take(held);
-    else if (room.bytes < room.bytesPerSecond * CALM_MS / 1000) return;
+    else if (!isCalm(room, video.area !== null)) return;
     else {
       pull();
       // The video's part goes to the codec, also when nothing of the picture is lossy.
       if (video.idle(now)) continue;
-      const refined = encoder.refine(roomForPacket(), now, video.area);
+      const forMore = roomForRefinement(room, video.area !== null);
+      const refined = forMore && encoder.refine(forMore, now, video.area);
       if (refined) send(refined);
       else {
         if (encoder.lossy > 0 || video.area) idleTimer = setTimeout(work, IDLE_MS);
@@ -127,10 +126,6 @@ function giveBack(): void {
   if (held?.share === share) pulled = 0;
   held = null;
   capture?.postMessage({ type: "taken" } satisfies EncoderToCapture);
-}
-
-function roomForPacket() {
-  return { maxBytes: Math.min(room.packetMax, room.bytes), bytesPerSecond: room.bytesPerSecond };
 }
 
 function send(packet: Uint8Array<ArrayBuffer>): void {
