@@ -12,6 +12,7 @@ const CLEAN = 0, CODED = 1, CACHED = 2, REFERRED = 7, TEXT = 0;
 const TICK_MS = 50;
 /** A packet is closed this much below its room: what one more rectangle of tiles usually takes. */
 const UNIT_BYTES = 1_024;
+const FIRST_BYTES = 2_560;
 
 export interface EncoderOptions {
   /** See Encoder.cacheTiles. */
@@ -177,7 +178,9 @@ class ScreenEncoder implements Encoder {
 
   #packet(room: Room): Uint8Array<ArrayBuffer> {
     const kernels = this.#kernels;
-    const length = kernels.writeNextPacket(Math.max(1, room.maxBytes - UNIT_BYTES));
+    // The first packet of all is short: the link, and the decoder, begin that much earlier.
+    const maxBytes = this.#key ? Math.min(FIRST_BYTES, room.maxBytes) : room.maxBytes;
+    const length = kernels.writeNextPacket(Math.max(1, maxBytes - UNIT_BYTES));
     const body = new Uint8Array(kernels.memory.buffer, kernels.packetAddress(), length);
     this.#rate.learn({
       lossyBytes: kernels.lossyBytesOfPacket(),

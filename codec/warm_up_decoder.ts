@@ -1,6 +1,9 @@
 import { writePacket } from "./packet.ts";
 import { CodecError, type Decoder } from "./types.ts";
 
+/** Pixels of the screens that are met most. */
+export const SCREEN = { width: 1920, height: 1080 };
+
 const WIDTH = 640, HEIGHT = 384, ROUNDS = 12, BODY_BYTES = 16 * 1024;
 
 /**
@@ -11,14 +14,9 @@ const WIDTH = 640, HEIGHT = 384, ROUNDS = 12, BODY_BYTES = 16 * 1024;
 export function warmUpDecoder(decoder: Decoder): void {
   const noise = noiseOf(BODY_BYTES * ROUNDS);
   for (let round = 0; round < ROUNDS; round++) {
-    const key = {
-      kind: "key",
-      sequence: 1,
-      width: WIDTH,
-      height: HEIGHT,
-      cacheTiles: 16384,
-      check: 0,
-    } as const;
+    // At last one of the size of most screens, so that the memory is had by now, too.
+    const size = round + 1 < ROUNDS ? { width: WIDTH, height: HEIGHT } : SCREEN;
+    const key = { kind: "key", sequence: 1, ...size, cacheTiles: 0, check: 0 } as const;
     const body = noise.subarray(round * BODY_BYTES, (round + 1) * BODY_BYTES);
     try {
       decoder.decode(writePacket(key, body));

@@ -1,4 +1,4 @@
-import { noiseOf } from "./warm_up_decoder.ts";
+import { noiseOf, SCREEN } from "./warm_up_decoder.ts";
 import type { Encoder } from "./types.ts";
 
 const WIDTH = 640, HEIGHT = 384, ROUNDS = 3;
@@ -26,5 +26,10 @@ export function warmUpEncoder(encoder: Encoder): void {
     while (encoder.nextPacket(ROOM));
     while (encoder.refine(ROOM, now + 500)) while (encoder.nextPacket(ROOM));
   }
+  // Memory of the size that most screens need is had by now, too.
+  const { width, height } = SCREEN;
+  const blank = { data: new Uint8Array(width * height * 4), width, height, stride: width * 4 };
+  encoder.update(blank, [], ROUNDS * 1_000);
+  while (encoder.nextPacket(ROOM));
   encoder.clear();
 }
