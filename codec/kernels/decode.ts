@@ -1,10 +1,8 @@
 import { height, TILE, tilesX, width } from "./frames";
-import { codeLossy } from "./lossy_tile";
-import { codePhoto } from "./photo_tile";
-import { codeBit, Decode, leftOver, NEW_BIT, overrun, startDecoder } from "./range_coder";
-import { codeText } from "./text_tile";
+import { Decode, leftOver, overrun, startDecoder } from "./range_coder";
 import {
   bottom,
+  CLEAN,
   codeMap,
   codeQuality,
   isCoded,
@@ -13,29 +11,16 @@ import {
   LOSSY,
   right,
   statusOf,
-  TEXT,
   top,
 } from "./tile_map";
-import {
-  addTicks,
-  applyKnown,
-  canApply,
-  countIn,
-  finishUpdate,
-  isFull,
-  isLossy,
-  referenceOf,
-  startPacket,
-  unitEnd,
-} from "./update";
+import { codeMore, codeUnit, startUnits, unitLeft, unitRight, unitRow, unitsLeft } from "./units";
+import { addTicks, applyKnown, canApply, finishUpdate, startPacket } from "./update";
 
 /** The decoder. It trusts no packet: whatever it reads ends within bounds, or is refused. */
 
 /** The update isn't complete. */
 export let open: bool = false;
 let quality: i32 = 0;
-let nextX: i32 = 0;
-let nextY: i32 = 0;
 
 /** What a packet produced: columns [changedLeft, changedRight) … of pixels. */
 export let changedLeft: i32 = 0;
@@ -43,11 +28,8 @@ export let changedTop: i32 = 0;
 export let changedRight: i32 = 0;
 export let changedBottom: i32 = 0;
 
-const MORE: usize = memory.data(4, 4);
-
 export function setUpDecode(): void {
   open = false;
-  store<u32>(MORE, NEW_BIT);
 }
 
 /** @returns false for what no encoder writes; the picture is then void. */
@@ -58,15 +40,14 @@ export function readPacket(packet: usize, length: i32): bool {
   changedTop = height;
   changedRight = changedBottom = 0;
   if (!open && !readMap()) return false;
-  while (nextY <= bottom) {
-    const full = decodeUnit();
+  while (unitsLeft()) {
+    const full = codeUnit<Decode>(quality);
     if (overrun()) return false;
-    seek();
-    if (nextY > bottom || full) break;
-    if (!codeBit<Decode>(MORE, 0)) break;
+    note(unitLeft, unitRight, unitRow);
+    if (full || !unitsLeft() || !codeMore<Decode>(false)) break;
   }
   if (overrun() || leftOver()) return false;
-  if (nextY > bottom) {
+  if (!unitsLeft()) {
     finishUpdate();
     open = false;
   }
@@ -83,16 +64,14 @@ function readMap(): bool {
       const tile = ty * tilesX + tx;
       if (!canApply(tile)) return false;
       if (isCoded(statusOf(tile)) && kindOf(tile) == LOSSY) lossy = true;
-      else if (statusOf(tile) > 1 && !isCoded(statusOf(tile))) note(tx, tx + 1, ty);
+      else if (statusOf(tile) != CLEAN && !isCoded(statusOf(tile))) note(tx, tx + 1, ty);
     }
   }
   quality = lossy ? codeQuality<Decode>(0) : 0;
   if (lossy && quality == 0) return false;
   applyKnown();
   open = true;
-  nextX = left;
-  nextY = top;
-  seek();
+  startUnits();
   return true;
 }
 
@@ -101,26 +80,4 @@ function note(tx: i32, end: i32, ty: i32): void {
   changedRight = max(changedRight, min(width, end * TILE));
   changedTop = min(changedTop, ty * TILE);
   changedBottom = max(changedBottom, min(height, (ty + 1) * TILE));
-}
-
-function seek(): void {
-  for (; nextY <= bottom; nextY++, nextX = left) {
-    for (; nextX <= right; nextX++) if (isCoded(statusOf(nextY * tilesX + nextX))) return;
-  }
-}
-
-/** @returns true when the packet must end here. */
-function decodeUnit(): bool {
-  const tx = nextX, ty = nextY, tile = ty * tilesX + tx;
-  const status = statusOf(tile), kind = kindOf(tile);
-  const end = unitEnd(tx, ty, right);
-  const x0 = tx * TILE, y0 = ty * TILE, x1 = min(width, end * TILE), y1 = min(height, y0 + TILE);
-  const reference = referenceOf(status);
-  if (kind == LOSSY) codeLossy<Decode>(tx, ty, quality, status);
-  else if (kind == TEXT) codeText<Decode>(x0, y0, x1, y1, reference);
-  else codePhoto<Decode>(x0, y0, x1, y1, isLossy(tile) && reference == 0, reference);
-  countIn(tx, end, ty);
-  note(tx, end, ty);
-  nextX = end;
-  return isFull(end - tx, kind);
 }

@@ -1,38 +1,10 @@
-import { analyse, chooseQuiet, photographs } from "./analysis";
+import { analyse, chooseQuiet } from "./analysis";
 import { takeOver } from "./diff";
-import { copyRows, height, inputAt, shownAt, TILE, tiles, tilesX, tilesY, width } from "./frames";
-import { codeLossy } from "./lossy_tile";
-import { codePhoto } from "./photo_tile";
-import { codeBit, Encode, flush, NEW_BIT, position, startEncoder } from "./range_coder";
-import { codeText } from "./text_tile";
-import {
-  bottom,
-  CLEAN,
-  codeMap,
-  codeQuality,
-  isCoded,
-  kindOf,
-  left,
-  LOSSY,
-  measureBox,
-  PHOTO,
-  right,
-  setKind,
-  statusOf,
-  TEXT,
-  top,
-} from "./tile_map";
-import {
-  addTicks,
-  applyKnown,
-  countIn,
-  finishUpdate,
-  isFull,
-  isLossy,
-  referenceOf,
-  startPacket,
-  unitEnd,
-} from "./update";
+import { tiles, tilesX, tilesY } from "./frames";
+import { Encode, flush, position, startEncoder } from "./range_coder";
+import { CLEAN, codeMap, codeQuality, kindOf, LOSSY, measureBox, PHOTO, setKind, statusOf } from "./tile_map";
+import { codeMore, codeUnit, startUnits, unitKind, unitLeft, unitRight, unitsLeft } from "./units";
+import { addTicks, applyKnown, finishUpdate, startPacket } from "./update";
 
 /** The encoder: begin an update, then write its packets until it is complete. */
 
@@ -45,21 +17,15 @@ let toldClock: i32 = 0;
 let ticks: i32 = 0;
 const TICKS_MAX = 255;
 let quality: i32 = 0;
-/** The tile that comes next. */
-let nextX: i32 = 0;
-let nextY: i32 = 0;
 /** Bytes of the last packet by kind of tile, and how many tiles of it. */
 export let lossyBytes: i32 = 0;
 export let lossyCount: i32 = 0;
 export let photoBytes: i32 = 0;
 export let photoCount: i32 = 0;
 
-const MORE: usize = memory.data(4, 4);
-
 export function setUpEncode(): void {
   pending = false;
   clock = toldClock = ticks = 0;
-  store<u32>(MORE, NEW_BIT);
 }
 
 /**
@@ -109,11 +75,8 @@ export function makeLossy(quantiser: i32): void {
 export function writePacket(out: usize, enough: i32): i32 {
   startEncoder(out);
   startPacket();
-  lossyBytes =
-    lossyCount =
-    photoBytes =
-    photoCount =
-      0;
+  lossyBytes = lossyCount = 0;
+  photoBytes = photoCount = 0;
   if (!opened) {
     codeMap<Encode>(ticks);
     toldClock = clock;
@@ -121,20 +84,16 @@ export function writePacket(out: usize, enough: i32): i32 {
     if (quality) codeQuality<Encode>(quality);
     applyKnown();
     opened = true;
-    nextX = left;
-    nextY = top;
-    seek();
+    startUnits();
   }
-  while (nextY <= bottom) {
-    const full = codeUnit();
-    seek();
-    if (nextY > bottom || full) break;
-    const more = position() - out < <usize> enough;
-    codeBit<Encode>(MORE, u32(more));
-    if (!more) break;
+  while (unitsLeft()) {
+    const from = position();
+    const full = codeUnit<Encode>(quality);
+    count(<i32> (position() - from));
+    if (full || !unitsLeft() || !codeMore<Encode>(position() - out < <usize> enough)) break;
   }
   flush();
-  if (nextY > bottom) {
+  if (!unitsLeft()) {
     for (let ty = 0; ty < tilesY; ty++) {
       for (let tx = 0; tx < tilesX; tx++) if (statusOf(ty * tilesX + tx) != CLEAN) takeOver(tx, ty);
     }
@@ -144,35 +103,13 @@ export function writePacket(out: usize, enough: i32): i32 {
   return <i32> (position() - out);
 }
 
-/** Goes on to the next tile that is coded. */
-function seek(): void {
-  for (; nextY <= bottom; nextY++, nextX = left) {
-    for (; nextX <= right; nextX++) if (isCoded(statusOf(nextY * tilesX + nextX))) return;
+function count(bytes: i32): void {
+  const tiles = unitRight - unitLeft;
+  if (unitKind == LOSSY) {
+    lossyBytes += bytes;
+    lossyCount += tiles;
+  } else if (unitKind == PHOTO) {
+    photoBytes += bytes;
+    photoCount += tiles;
   }
-}
-
-/** @returns true when the packet must end here. */
-function codeUnit(): bool {
-  const tx = nextX, ty = nextY, tile = ty * tilesX + tx;
-  const status = statusOf(tile), kind = kindOf(tile);
-  const end = unitEnd(tx, ty, right);
-  const x0 = tx * TILE, y0 = ty * TILE, x1 = min(width, end * TILE), y1 = min(height, y0 + TILE);
-  const from = position();
-  if (kind == LOSSY) {
-    codeLossy<Encode>(tx, ty, quality, status);
-    lossyBytes += <i32> (position() - from);
-    lossyCount++;
-  } else {
-    copyRows(shownAt(x0, y0), inputAt(x0, y0), x1 - x0, y1 - y0);
-    const reference = referenceOf(status);
-    if (kind == TEXT) codeText<Encode>(x0, y0, x1, y1, reference);
-    else {
-      codePhoto<Encode>(x0, y0, x1, y1, isLossy(tile) && reference == 0, reference);
-      photoBytes += <i32> (position() - from);
-      photoCount += end - tx;
-    }
-  }
-  countIn(tx, end, ty);
-  nextX = end;
-  return isFull(end - tx, kind);
 }

@@ -30,6 +30,7 @@ import { setUpCoder } from "./range_coder";
 import { setUpText } from "./text_tile";
 import { setUpCache } from "./tile_cache";
 import { kinds, setUpMap, statuses } from "./tile_map";
+import { setUpUnits } from "./units";
 import { check, lossyTiles, setUpUpdates } from "./update";
 
 /**
@@ -56,6 +57,7 @@ export function setUp(pictureWidth: i32, pictureHeight: i32, cacheSlots: i32, fo
   setUpMap();
   setUpMoves();
   setUpUpdates();
+  setUpUnits();
   if (forEncoder) {
     setUpAnalysis();
     setUpEncode();
