@@ -37,13 +37,21 @@ export async function buildKernels({ outDir }: BuildKernelsOptions): Promise<boo
   return await withLock(join(outDir, ".lock"), async () => {
     const stampFile = join(outDir, ".stamp");
     const stamp = await hashInputs(ROOT, INPUTS, { leaveOut: outDir });
-    if (await readOrNull(stampFile) === stamp) return false;
+    if (await readOrNull(stampFile) === stamp && await areAllThere(outDir)) return false;
+    const built = [];
     for (const { file, entry, simd } of MODULES) {
-      await Deno.writeFile(join(outDir, file), await compileKernels(join(ROOT, SOURCES), entry, simd));
+      built.push({ file, bytes: await compileKernels(join(ROOT, SOURCES), entry, simd) });
     }
+    // Nothing is written before everything compiled, or the old stamp would stand beside new files.
+    for (const { file, bytes } of built) await Deno.writeFile(join(outDir, file), bytes);
     await Deno.writeTextFile(stampFile, stamp);
     return true;
   });
+}
+
+async function areAllThere(folder: string): Promise<boolean> {
+  const names = new Set((await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name));
+  return MODULES.every(({ file }) => names.has(file));
 }
 
 /**

@@ -45,3 +45,15 @@ Deno.test("the program's modules need nothing, and are built once", async () => 
     assert.deepEqual(WebAssembly.Module.imports(module), []);
   }
 });
+
+Deno.test("a missing module is built again", async () => {
+  const outDir = await Deno.makeTempDir({ prefix: "mfb-kernels-" });
+  try {
+    await buildKernels({ outDir });
+    await Deno.remove(join(outDir, "codec.wasm"));
+    assert.equal(await buildKernels({ outDir }), true);
+    assert.ok((await Deno.stat(join(outDir, "codec.wasm"))).size > 0);
+  } finally {
+    await Deno.remove(outDir, { recursive: true });
+  }
+});

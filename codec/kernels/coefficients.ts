@@ -136,7 +136,6 @@ export function codeCoefficients<D>(sort: i32, levels: usize, around: i32): i32 
   return length;
 }
 
-/** @inline */
 function placeOf(k: i32): usize {
   return <usize> load<u8>(ZIGZAG + <usize> k);
 }

@@ -26,7 +26,6 @@ export function largeEntry(hash: u32): usize {
   return large + (<usize> (hash >>> (32 - LARGE_BITS)) << 3);
 }
 
-/** @inline */
 export function middleEntry(hash: u32): usize {
   return middle + (<usize> (hash >>> (32 - MIDDLE_BITS)) << 3);
 }
@@ -35,22 +34,19 @@ export function upperEntry(hash: u32): usize {
   return upper + (<usize> (hash >>> (32 - UPPER_BITS)) << 3);
 }
 
-/** @inline */
 export function smallEntry(hash: u32): usize {
   return small + (<usize> (hash >>> (32 - SMALL_BITS)) << 3);
 }
 
-/** 1 … 7, or 0 when the entry belongs to another neighbourhood. @inline */
+/** 1 … 7, or 0 when the entry belongs to another neighbourhood. */
 export function confidence(entry: u64, hash: u32): u32 {
   return (<u32> (entry >>> 51)) == (hash & 0x1fff) ? <u32> (entry >>> 48) & 7 : 0;
 }
 
-/** @inline */
 export function firstColour(entry: u64): u32 {
   return <u32> entry | 0xff000000;
 }
 
-/** @inline */
 export function secondColour(entry: u64): u32 {
   return <u32> (entry >>> 24) | 0xff000000;
 }
@@ -72,7 +68,6 @@ export function teach(address: usize, entry: u64, hash: u32, colour: u32): void 
   else put(address, check, sure - 1, first, rgb);
 }
 
-/** @inline */
 function put(address: usize, check: u32, sure: u32, first: u32, second: u32): void {
   store<u64>(address, <u64> check << 51 | <u64> sure << 48 | <u64> second << 24 | <u64> first);
 }

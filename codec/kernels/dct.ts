@@ -91,17 +91,14 @@ function backLine(from: usize, step: usize, to: usize, toStep: usize): void {
   store<i16>(to + toStep * 7, b0 - b7);
 }
 
-/** @inline */
 function plus(a: v128, b: v128): v128 {
   return i16x8.add(a, b);
 }
 
-/** @inline */
 function minus(a: v128, b: v128): v128 {
   return i16x8.sub(a, b);
 }
 
-/** @inline */
 function shifted(a: v128, by: i32): v128 {
   return i16x8.shr_s(a, by);
 }
@@ -148,12 +145,10 @@ function backColumnsWide(at: usize): void {
   v128.store(at, minus(b0, b7), 112);
 }
 
-/** @inline */
 function low(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23);
 }
 
-/** @inline */
 function high(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31);
 }

@@ -45,27 +45,24 @@ function newFrame(): usize {
   return frame + ((MARGIN_TOP * stride + MARGIN_X) << 2);
 }
 
-/** Bytes from a picture's first pixel to that at (x, y). @inline */
+/** Bytes from a picture's first pixel to that at (x, y). */
 export function offsetOf(x: i32, y: i32): usize {
   return <usize> ((y * stride + x) << 2);
 }
 
-/** Addresses of the pixel (x, y). @inline */
+/** Addresses of the pixel (x, y). */
 export function shownAt(x: i32, y: i32): usize {
   return shown + offsetOf(x, y);
 }
 
-/** @inline */
 export function beforeAt(x: i32, y: i32): usize {
   return before + offsetOf(x, y);
 }
 
-/** @inline */
 export function sourceAt(x: i32, y: i32): usize {
   return source + offsetOf(x, y);
 }
 
-/** @inline */
 export function inputAt(x: i32, y: i32): usize {
   return input + offsetOf(x, y);
 }

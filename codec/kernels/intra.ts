@@ -23,22 +23,18 @@ const OTHER_LINE: usize = memory.data(32 * 2, 16);
 /** Weights of SMOOTH's near side, of 256 (AV1 specification, Sm_Weights_Tx_8x8). */
 const NEAR: usize = memory.data<u16>([255, 197, 146, 105, 73, 50, 37, 32], 16);
 
-/** @inline */
 function edge(i: i32): i32 {
   return <i32> load<i16>(EDGE + (<usize> i << 1));
 }
 
-/** @inline */
 function soft(i: i32): i16 {
   return load<i16>(SOFT + (<usize> i << 1));
 }
 
-/** @inline */
 function half(i: i32): i16 {
   return load<i16>(HALF + (<usize> i << 1));
 }
 
-/** @inline */
 function putLine(line: usize, i: i32, value: i16): void {
   store<i16>(line + (<usize> i << 1), value);
 }
@@ -145,13 +141,11 @@ function putRows(out: usize, line: usize, step: i32, odd: usize): void {
   }
 }
 
-/** @inline */
 function copyRow(to: usize, from: usize): void {
   store<u64>(to, load<u64>(from));
   store<u64>(to, load<u64>(from, 8), 8);
 }
 
-/** @inline */
 function fillRow(to: usize, value: i16): void {
   const four = <u64> <u16> value * 0x0001000100010001;
   store<u64>(to, four);

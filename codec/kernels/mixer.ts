@@ -165,7 +165,6 @@ export function codeMixed<D>(weights: usize, contexts: i32, node: u32, bit: u32)
   return bit;
 }
 
-/** @inline */
 function dot(weights: usize): i32 {
   if (ASC_FEATURE_SIMD) {
     const products = i32x4.dot_i16x8_s(v128.load(INPUTS), v128.load(weights));
@@ -179,7 +178,7 @@ function dot(weights: usize): i32 {
   return sum;
 }
 
-/** Weights += inputs · error / 32768, rounded and kept within 16 bits, as i16x8.q15mulr_sat_s computes it. @inline */
+/** Weights += inputs · error / 32768, rounded and kept within 16 bits, as i16x8.q15mulr_sat_s computes it. */
 function train(weights: usize, error: i32): void {
   if (ASC_FEATURE_SIMD) {
     const step = i16x8.q15mulr_sat_s(v128.load(INPUTS), i16x8.splat(<i16> error));

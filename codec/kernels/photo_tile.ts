@@ -118,7 +118,6 @@ function levelOf(activity: i32): i32 {
  * @param known how far the pixel's earlier channels were from their predictions.
  * @param second the same of the second channel alone.
  * @returns the channel's byte.
- * @inline
  */
 function codeChannel<D>(
   at: usize,
@@ -177,7 +176,6 @@ function codeChannel<D>(
   return <u32> (guess + difference) & 255;
 }
 
-/** @inline */
 function gradientAdjusted(west: i32, north: i32, northWest: i32, northEast: i32, steep: i32): i32 {
   if (steep > 80) return west;
   if (steep < -80) return north;
@@ -189,12 +187,11 @@ function gradientAdjusted(west: i32, north: i32, northWest: i32, northEast: i32,
   return guess;
 }
 
-/** @inline */
 function within(value: i32, most: i32): i32 {
   return max(-most, min(most, value));
 }
 
-/** A difference's sign and class of size, 0 … 11. @inline */
+/** A difference's sign and class of size, 0 … 11. */
 function sizeOf(difference: i32): i32 {
   const size = abs(difference);
   const k = size == 0 ? 0 : min(5, 32 - <i32> clz(size));

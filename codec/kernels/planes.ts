@@ -46,7 +46,6 @@ export function fillInside(planes: usize, pixels: usize, pitch: usize): void {
   }
 }
 
-/** @inline */
 function lumaOf(pixel: u32): u32 {
   return ((pixel >>> 16 & 255) * 77 + (pixel >>> 8 & 255) * 150 + (pixel & 255) * 29 + 128) >>> 8;
 }
@@ -74,7 +73,7 @@ function chromaRow(to: usize, from: usize, pitch: usize, count: i32): void {
   for (let x = 0; x < count; x++, to += 2, from += 8) chromaPair(to, from, pitch);
 }
 
-/** Cb and Cr of two by two pixels. @param to the address of the sample less CB. @inline */
+/** Cb and Cr of two by two pixels. @param to the address of the sample less CB. */
 function chromaPair(to: usize, from: usize, pitch: usize): void {
   const a = load<u32>(from),
     b = load<u32>(from, 4),
@@ -114,7 +113,6 @@ export function pixelRow(planes: usize, y: i32): usize {
   return PIXELS;
 }
 
-/** @inline */
 function byteOf(value: i32): u32 {
   return <u32> max(0, min(255, value));
 }

@@ -9,7 +9,6 @@
 export type Encode = u8;
 export type Decode = u16;
 
-/** @inline */
 export function encoding<D>(): bool {
   return sizeof<D>() == 1;
 }
@@ -96,7 +95,6 @@ function nextByte(): u32 {
  *
  * @param bit 0 or 1; of no meaning when decoding.
  * @returns the bit.
- * @inline
  */
 export function codeBit<D>(model: usize, bit: u32): u32 {
   const state = load<u32>(model);
@@ -105,7 +103,6 @@ export function codeBit<D>(model: usize, bit: u32): u32 {
   return bit;
 }
 
-/** @inline */
 export function taught(state: u32, bit: u32, usesMax: u32): u32 {
   const uses = state & 1023;
   const probability = <i32> (state >>> 10);

@@ -39,7 +39,6 @@ export function setUpResiduals(): void {
  * Tells what context `index` of a byte of this kind is.
  *
  * @param value below CONTEXT_VALUES.
- * @inline
  */
 export function setContext(index: usize, kind: i32, value: i32): void {
   const line = (index * KINDS + <usize> kind) * CONTEXT_VALUES + <usize> value;
@@ -60,7 +59,6 @@ export function codeResidual<D>(kind: i32, busy: i32, value: i32): i32 {
   return negative ? -found : found;
 }
 
-/** @inline */
 function decide<D>(set: usize, node: u32, bit: u32): u32 {
   return codeMixed<D>(set + (<usize> node * CONTEXTS << 1), CONTEXTS, node, bit);
 }

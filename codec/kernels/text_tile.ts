@@ -167,7 +167,6 @@ function codePixels<D>(row: usize, old: usize, columns: i32): void {
   }
 }
 
-/** @inline */
 function runClass(run: i32): i32 {
   if (run > 15) return run > 255 ? 7 : run > 63 ? 6 : 5;
   return run > 5 ? 4 : run > 2 ? 3 : run;
@@ -302,12 +301,10 @@ function codeColour<D>(pixel: usize, i: usize, X: u32, P: u32, excluded: i32, ex
   return colour;
 }
 
-/** @inline */
 function scramble(hash: u32, factor: u32): u32 {
   return (hash ^ hash >>> 15) * factor;
 }
 
-/** @inline */
 function wasTried(candidate: u32, tried: i32): bool {
   for (let k = 0; k < tried; k++) if (load<u32>(TRIED + (<usize> k << 2)) == candidate) return true;
   return false;

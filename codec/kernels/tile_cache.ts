@@ -91,7 +91,6 @@ function forget(slot: i32): void {
   if (load<u32>(link) == <u32> slot) store<u32>(link, load<u32>(nexts + (<usize> slot << 2)));
 }
 
-/** @inline */
 function bucketOf(hash: u64): usize {
   return buckets + (<usize> (hash >>> (64 - BUCKETS_BITS)) << 2);
 }

@@ -54,7 +54,6 @@ export function setUpMap(): void {
   qualityModels = tickModels + (TICK_MODELS << 2);
 }
 
-/** @inline */
 export function statusOf(tile: i32): u8 {
   return load<u8>(statuses + <usize> tile);
 }
@@ -63,7 +62,6 @@ export function setStatus(tile: i32, status: u8): void {
   store<u8>(statuses + <usize> tile, status);
 }
 
-/** @inline */
 export function kindOf(tile: i32): u8 {
   return load<u8>(kinds + <usize> tile);
 }
@@ -80,12 +78,11 @@ export function setSlot(tile: i32, slot: i32): void {
   store<i32>(slotNumbers + (<usize> tile << 2), slot);
 }
 
-/** @inline */
 export function isCoded(status: u8): bool {
   return status == CODED || status >= REFERRED;
 }
 
-/** Which move a MOVED or REFERRED status names. @inline */
+/** Which move a MOVED or REFERRED status names. */
 export function moveOf(status: u8): i32 {
   return status >= REFERRED ? status - REFERRED : status - MOVED;
 }

@@ -66,7 +66,6 @@ export function addTicks(ticks: i32): void {
   tick += ticks;
 }
 
-/** @inline */
 export function isLossy(tile: i32): bool {
   return load<u8>(lossies + <usize> tile) != 0;
 }
