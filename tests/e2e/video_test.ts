@@ -222,7 +222,7 @@ Deno.test("a film beside text", options, async (t) => {
   });
 });
 
-Deno.test("a film for a viewer without WebCodecs", options, async (t) => {
+Deno.test("a film for an old browser, without WebCodecs and without SIMD", options, async (t) => {
   const step = inOrder(t);
   await using meeting = await startMeeting();
   const { adviser, desktop } = meeting;
@@ -231,7 +231,13 @@ Deno.test("a film for a viewer without WebCodecs", options, async (t) => {
   await page.route(/\/decode_worker-[^/]*\.js/, async (route) => {
     const response = await route.fetch();
     replaced++;
-    await route.fulfill({ response, body: `self.VideoDecoder = undefined;\n${await response.text()}` });
+    const older = "self.VideoDecoder = undefined; WebAssembly.validate = () => false;\n";
+    await route.fulfill({ response, body: older + await response.text() });
+  });
+  const modules: string[] = [];
+  page.on("request", (request) => {
+    const name = /\/assets\/(codec\w*)-\w+\.wasm/.exec(request.url())?.[1];
+    if (name) modules.push(name);
   });
   await startScreen(desktop);
   await meeting.share();
@@ -240,6 +246,7 @@ Deno.test("a film for a viewer without WebCodecs", options, async (t) => {
 
   await step("the codec carries it", async () => {
     assert.ok(replaced > 0, "the worker was replaced");
+    assert.deepEqual([...new Set(modules)], ["codec_plain"]);
     const place = await film.place();
     const psnr = await waitForColours(meeting, place);
     await waitForSameAround(meeting, place);
