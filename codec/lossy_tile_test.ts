@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { kernels, plainKernels } from "../tests/kernels.ts";
+import { createDecoder } from "./decoder.ts";
+import { createEncoder } from "./encoder.ts";
 import { instantiate, type Kernels } from "./module.ts";
-import { paint, randomOf } from "./testing.ts";
+import { paint, randomOf, SLOW } from "./testing.ts";
 import type { Picture } from "./types.ts";
 
 const ENOUGH = 12_000;
@@ -141,4 +143,34 @@ Deno.test("whatever a packet has, the decoder ends, and within its memory", () =
     const above = new Uint32Array(to.memory.buffer, to.shownAddress() - to.rowBytes(), picture.width);
     assert.ok(above.every((pixel) => pixel === 0xff000000));
   }
+});
+
+Deno.test("what lies beside a film in the same tile becomes exact while the film plays on", () => {
+  const encoder = createEncoder(kernels), decoder = createDecoder(kernels);
+  const page = paint({ width: 320, height: 320, pad: 0, seed: 4, kind: 3 });
+  // The film ends within tiles, whose other part is a photograph that stands still.
+  const film = { x: 44, y: 50, width: 200, height: 190 };
+  const playFrame = (frame: number) => {
+    const picture = paint({ width: film.width, height: film.height, pad: 0, seed: frame + 9, kind: 3 });
+    for (let y = 0; y < film.height; y++) {
+      const row = picture.data.subarray(y * picture.stride, (y + 1) * picture.stride);
+      page.data.set(row, (film.y + y) * page.stride + film.x * 4);
+    }
+    encoder.update(page, [{ x: 0, y: 0, width: 320, height: 320 }], frame * 50);
+    for (let packet; (packet = encoder.nextPacket(SLOW));) decoder.decode(packet);
+    const refined = encoder.refine(SLOW, frame * 50);
+    if (refined) decoder.decode(refined);
+    for (let packet; (packet = encoder.nextPacket(SLOW));) decoder.decode(packet);
+  };
+  for (let frame = 0; frame < 80; frame++) playFrame(frame);
+  assert.ok(encoder.lossy > 20, "the film is lossy");
+  let wrong = 0;
+  for (let y = 0; y < 320; y++) {
+    for (let x = 0; x < 320; x++) {
+      if (x >= film.x && x < film.x + film.width && y >= film.y && y < film.y + film.height) continue;
+      const at = (y * 320 + x) * 4;
+      if (decoder.picture.data[at] !== page.data[at + 2]) wrong++;
+    }
+  }
+  assert.equal(wrong, 0);
 });

@@ -4,6 +4,7 @@ import { tiles, tilesX, tilesY } from "./frames";
 import { Encode, flush, position, startEncoder } from "./range_coder";
 import { CLEAN, codeMap, codeQuality, kindOf, LOSSY, measureBox, PHOTO, setKind, statusOf } from "./tile_map";
 import { codeMore, codeUnit, startUnits, unitKind, unitLeft, unitRight, unitsLeft } from "./units";
+import { noteLossy, startLooking, takeStale } from "./stale";
 import { addTicks, applyKnown, finishUpdate, startPacket } from "./update";
 
 /** The encoder: begin an update, then write its packets until it is complete. */
@@ -65,9 +66,12 @@ function begin(): void {
 
 /** Of the update that has just begun: photographs lossy, with this quantiser; 1 … 127. */
 export function makeLossy(quantiser: i32): void {
-  quality = quantiser;
+  startLooking();
   for (let tile = 0; tile < tiles; tile++) {
-    if (statusOf(tile) != CLEAN && kindOf(tile) == PHOTO) setKind(tile, LOSSY);
+    if (statusOf(tile) == CLEAN || kindOf(tile) != PHOTO || takeStale(tile)) continue;
+    setKind(tile, LOSSY);
+    // The decoder reads a quantiser only where a tile needs it.
+    quality = quantiser;
   }
 }
 
@@ -97,6 +101,7 @@ export function writePacket(out: usize, enough: i32): i32 {
     for (let ty = 0; ty < tilesY; ty++) {
       for (let tx = 0; tx < tilesX; tx++) if (statusOf(ty * tilesX + tx) != CLEAN) takeOver(tx, ty);
     }
+    noteLossy();
     finishUpdate();
     pending = false;
   }

@@ -27,6 +27,7 @@ import { setUpMixer } from "./mixer";
 import { setUpMoves } from "./moves";
 import { setUpPhotos } from "./photo_tile";
 import { setUpCoder } from "./range_coder";
+import { setUpStale } from "./stale";
 import { setUpText } from "./text_tile";
 import { setUpCache } from "./tile_cache";
 import { kinds, setUpMap, statuses } from "./tile_map";
@@ -60,6 +61,7 @@ export function setUp(pictureWidth: i32, pictureHeight: i32, cacheSlots: i32, fo
   setUpUnits();
   if (forEncoder) {
     setUpAnalysis();
+    setUpStale();
     setUpEncode();
   } else {
     setUpDecode();
