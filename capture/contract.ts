@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RELEASE_EVERYTHING } from "./release.ts";
 import { viewPixels } from "./pixels.ts";
 import { boundingBox, contains } from "./rects.ts";
 import { DisplayLostError, type Frame, type Grabber, type Platform } from "./types.ts";
@@ -31,7 +32,7 @@ const CHECKS: Record<string, (subject: ContractSubject) => Promise<void>> = {
     assert.equal(screens.filter(({ primary }) => primary).length, 1);
     assert.equal(new Set(screens.map(({ id }) => id)).size, screens.length);
     for (const { rect } of screens) assert.ok(rect.width > 0 && rect.height > 0);
-    await assert.rejects(platform.grab("no such screen"), DisplayLostError);
+    await assert.rejects(platform.grab("no such screen", RELEASE_EVERYTHING), DisplayLostError);
   },
 
   async "next() gives the whole screen first and in full"({ platform }) {
@@ -228,7 +229,11 @@ const ALT_GR: [string, string] = ["AltRight", "AltGraph"];
 
 async function grabPrimary(platform: Platform) {
   const { id, rect } = (await platform.screens()).find(({ primary }) => primary)!;
-  return { rect, grabber: await platform.grab(id), input: await platform.input(id) };
+  return {
+    rect,
+    grabber: await platform.grab(id, RELEASE_EVERYTHING),
+    input: await platform.input(id, RELEASE_EVERYTHING),
+  };
 }
 
 /** The next frame, whatever the pointer does meanwhile. */

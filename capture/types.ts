@@ -1,6 +1,6 @@
 /**
- * One computer's screens, pointer and keyboard, the same on every platform. All coordinates are device pixels.
- * A later issue adds windows, applications and release to this interface.
+ * One computer's screens, applications, pointer and keyboard, the same on every platform. All coordinates are device
+ * pixels.
  */
 
 export interface Rect {
@@ -58,6 +58,46 @@ export interface CursorShape {
   rgba: Uint8Array<ArrayBuffer>;
 }
 
+/** Straight-alpha RGBA rows, width·height·4 bytes. */
+export interface Icon {
+  width: number;
+  height: number;
+  rgba: Uint8Array<ArrayBuffer>;
+}
+
+/** What the user ticks: a program that has at least one window. Our own program is never one. */
+export interface Application {
+  /**
+   * Made from what the system knows of the program (its executable), never from what the program says of itself; the
+   * same as long as the program runs, and for the same program started again.
+   */
+  key: string;
+  /** For people; the program may have chosen it. */
+  name: string;
+  /** Of its windows, the one used last first; may be empty strings. */
+  titles: string[];
+  icon: Icon | null;
+}
+
+/**
+ * What of the screens may be seen and reached by input; whatever isn't named here is neither. A window is an
+ * application's by the process that made it; a window that nothing is known of yet is nobody's.
+ */
+export interface Release {
+  /** Everything but our own windows; the other fields don't count then. */
+  readonly everything: boolean;
+  /** Keys of applications: all their windows, menus, tooltips and dialogs, also those that come later. */
+  readonly applications: readonly string[];
+  /** Panels and docks. */
+  readonly taskbar: boolean;
+  /** The desktop's background and its icons. */
+  readonly desktop: boolean;
+  /** Menus and other popups of the program that owns the taskbar. */
+  readonly startMenu: boolean;
+  /** Our own pages in the browser may be seen; never reached by input. Function bar and frame never are either. */
+  readonly own: boolean;
+}
+
 export interface Cursor {
   /** Place relative to the grabbed screen; may be outside of it. */
   x: number;
@@ -78,13 +118,27 @@ export interface Grabber extends AsyncDisposable {
    * @throws DisplayLostError when the display has gone for good.
    */
   next(options: { timeoutMs: number; full?: boolean }): Promise<Frame | null>;
-  /** The pointer, or null if it hasn't changed since the last call. */
+  /**
+   * The pointer, or null if it hasn't changed since the last call. Over what isn't released it is invisible and its
+   * shape isn't told: it may be a drag image.
+   */
   cursor(): Promise<Cursor | null>;
+  /**
+   * From this call on no frame or cursor is given that shows anything else; one that is being read is thrown away. A
+   * waiting next() goes on with the new release; its frame names the whole screen as damage.
+   */
+  setRelease(release: Release): void;
+  /** Frames that were read and thrown away since what they showed wasn't certain any more. */
+  readonly withheld: number;
 }
 
 /**
  * Injects input as the local user would make it. Coordinates are relative to the screen the input was opened for;
  * outside of it they are clamped. No method throws on odd values: it resolves to false when nothing was injected.
+ *
+ * Nothing reaches a window that isn't released, nor any of our own: the pointer stays where it is, clicks and keys are
+ * dropped. Target and injection are one step, no window can come in between. Unless everything is released, keys that
+ * the window manager or the system would take (Alt+Tab, the Windows key, Ctrl+Alt+…) are dropped too.
  */
 export interface Input extends AsyncDisposable {
   move(x: number, y: number): Promise<boolean>;
@@ -104,15 +158,60 @@ export interface Input extends AsyncDisposable {
    * never will be (a long text stops in the middle), so call it at once when steering ends, not after what is waiting.
    */
   releaseAll(): Promise<void>;
+  /** What is asked for from now on is checked against this release; what still waits as well. */
+  setRelease(release: Release): void;
 }
+
+/** What the function bar says and offers, in the user's language. */
+export interface Bar {
+  /** Who looks, and what is shared: one or two short lines. */
+  lines: string[];
+  tone: "sharing" | "paused" | "warning";
+  /** Buttons from left to right; `id` comes back in onAction(). */
+  buttons: { id: string; label: string; pressed?: boolean; disabled?: boolean; danger?: boolean }[];
+  /** Takes the place of the buttons until it is answered; the bar unfolds by itself. */
+  question: { text: string; buttons: { id: string; label: string }[] } | null;
+  /** What the fold button and the handle are called. */
+  labels: { fold: string; unfold: string };
+}
+
+/**
+ * The function bar at the top edge of the screen and the coloured frame around it: above all other windows, never part
+ * of a frame, never reached by injected input.
+ */
+export interface Overlay extends AsyncDisposable {
+  /** Shows, changes or (null) takes away the bar; whether it is folded stays as the user left it. */
+  setBar(bar: Bar | null): void;
+  /** Draws the frame around a screen, or takes it away. */
+  setFrame(screenId: string | null): void;
+  /** Folds or unfolds the bar as the user's click does. */
+  readonly folded: boolean;
+  /** `action` is the id of a button that the local user pressed. */
+  onAction(listener: (action: string) => void): () => void;
+}
+
+/** The local user did something. "panic": pressed Pause/Untbr; both its going down and other keys are "keyboard" too. */
+export type LocalInput = "pointer" | "keyboard" | "panic";
 
 export interface Platform extends AsyncDisposable {
   readonly kind: "x11" | "virtual";
+  /** Whether single applications can be released here; if not, grab() takes only a release of everything. */
+  readonly releasesApplications: boolean;
   screens(): Promise<Screen[]>;
   /** Called when screens came, went or changed size. @returns how to stop listening. */
   onScreens(listener: () => void): () => void;
-  grab(screenId: string): Promise<Grabber>;
-  input(screenId: string): Promise<Input>;
+  grab(screenId: string, release: Release): Promise<Grabber>;
+  input(screenId: string, release: Release): Promise<Input>;
+  /** Those that have a window now, by name. Empty where applications can't be released. */
+  applications(): Promise<Application[]>;
+  /** Called when an application came or went, or a title or name changed, at most some times a second. */
+  onApplications(listener: () => void): () => void;
+  /** Null where none can be made. One at a time. */
+  overlay(): Promise<Overlay | null>;
+  /** Called for input of the local user's own devices, never for injected input, except for "panic": any press of that key. */
+  onLocalInput(listener: (what: LocalInput) => void): () => void;
+  /** Brings the window of ours that shows our page to the front. @returns false when there is none. */
+  raiseOwnWindow(): Promise<boolean>;
 }
 
 /** How to open a platform: capture/mod.ts `openPlatform(source)`. */

@@ -44,7 +44,9 @@ export const hostControl = v.variant("type", [
     phase: v.picklist(["asked", "sharing", "paused"]),
     grant: uint32,
     /** Why steering isn't granted. */
-    reason: v.optional(v.picklist(["not-granted", "withdrawn", "question", "paused", "unsupported"])),
+    reason: v.optional(
+      v.picklist(["not-granted", "withdrawn", "panic", "question", "paused", "unsupported"]),
+    ),
   }),
   /**
    * The pointer's shape from now on, to be kept under this id, in place of what was kept there. `pixels`:
@@ -63,6 +65,10 @@ export const hostControl = v.variant("type", [
   v.strictObject({ type: v.literal("cursor-again"), id: cursorId }),
   /** The pointer's place in pixels of the sent screen, unless the viewer itself put it there. */
   v.strictObject({ type: v.literal("cursor"), x: coordinate, y: coordinate, visible: v.boolean() }),
+  /** Only parts of the screen are released: the rest is a pattern, and input there does nothing. */
+  v.strictObject({ type: v.literal("release"), partial: v.boolean() }),
+  /** The owner's own mouse or keyboard is in use: remote pointer input waits. */
+  v.strictObject({ type: v.literal("local-input"), active: v.boolean() }),
   /** The picture stands still for a reason that people should know. */
   v.strictObject({
     type: v.literal("notice"),

@@ -18,6 +18,11 @@ const screen = { id: "0", name: "Bildschirm 1", width: 1920, height: 1080, prima
 const hostState = {
   phase: "asked",
   question: { id: 1, kind: "consent", asker: "Kanzlei Müller", mode: "support" },
+  releasesApplications: true,
+  release: null,
+  choosing: false,
+  panic: false,
+  bar: false,
   steeringAllowed: false,
   steering: false,
   viewer: "Kanzlei Müller",
@@ -33,6 +38,21 @@ const clientState = {
   host: hostState,
   notice: null,
 };
+const release = {
+  everything: false,
+  applications: ["/usr/bin/xterm"],
+  newApplications: false,
+  taskbar: false,
+  desktop: false,
+  startMenu: false,
+  own: false,
+};
+const applications = {
+  type: "applications",
+  list: [{ key: "/usr/bin/xterm", name: "XTerm", titles: ["Notizen"] }],
+};
+const icon = { type: "icon", key: "/usr/bin/xterm", width: 1, height: 1, rgba: "AAAAAA==" };
+const preview = { type: "preview", width: 2, height: 1, y: 0, rows: "AAAAAAAA" };
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
 
 export type SchemaExamples = {
@@ -146,6 +166,9 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "cursor-shape", id: 63, width: 0, height: 0, hotX: 0, hotY: 0, pixels: "" },
       { type: "cursor-again", id: 63 },
       { type: "cursor", x: -1, y: 5, visible: true },
+      { type: "rights", phase: "sharing", grant: 0, reason: "panic" },
+      { type: "release", partial: true },
+      { type: "local-input", active: true },
       { type: "notice", code: "display-lost", text: "" },
       ping,
       pong,
@@ -175,6 +198,10 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "connect", number: "311894072" },
       { type: "cancel" },
       { type: "host", command: { type: "answer", question: 1, answer: "no" } },
+      { type: "host", command: { type: "answer", question: 1, answer: "yes", release } },
+      { type: "host", command: { type: "release", release } },
+      { type: "host", command: { type: "choose", open: true } },
+      { type: "host", command: { type: "preview", on: true } },
       { type: "host", command: { type: "steering", allow: true } },
       { type: "host", command: { type: "pause", pause: true } },
       { type: "viewer-signal", signal: offer },
@@ -191,6 +218,21 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
         type: "state",
         state: { ...clientState, error: "slow", retryAfterMs: 5, host: { ...hostState, question: null } },
       },
+      {
+        type: "state",
+        state: {
+          ...clientState,
+          host: {
+            ...hostState,
+            phase: "sharing",
+            question: { id: 2, kind: "application", key: "/usr/bin/xterm", name: "XTerm" },
+            release,
+          },
+        },
+      },
+      applications,
+      icon,
+      preview,
       { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
       { type: "viewer-signal", signal: offer },
       { type: "viewer-stop" },
@@ -210,6 +252,9 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     schema: local.adviserHostEvent,
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
+      applications,
+      icon,
+      preview,
       { type: "state", state: hostState },
       { type: "signal", signal: offer },
       { type: "consent", turn: 2, answer: "yes" },

@@ -42,3 +42,17 @@ export const HEARTBEAT_MS = 2000;
 export const HEARTBEAT_LOST_MS = 3000;
 /** Remote input stays void this long after a question was answered. */
 export const QUESTION_GRACE_MS = 500;
+
+/** Applications that can be ticked one by one; more are not listed, so not released. */
+export const APPLICATIONS_MAX = 100;
+/** An application's key. */
+export const APPLICATION_KEY_MAX_CHARS = 300;
+/** Titles told of one application, and characters of each. */
+export const APPLICATION_TITLES_MAX = 8;
+/** An application's icon is sent scaled to at most this side. */
+export const ICON_SIDE_MAX = 32;
+/** The small picture of what is sent: at most this large. */
+export const PREVIEW_WIDTH_MAX = 320;
+export const PREVIEW_HEIGHT_MAX = 240;
+/** How long remote pointer input waits after the local user's. */
+export const LOCAL_INPUT_MS = 500;

@@ -1,5 +1,13 @@
 import * as v from "valibot";
 import { base64url, endReason, mode, name, notice, uint32 } from "./fields.ts";
+import {
+  APPLICATION_KEY_MAX_CHARS,
+  APPLICATION_TITLES_MAX,
+  APPLICATIONS_MAX,
+  ICON_SIDE_MAX,
+  PREVIEW_HEIGHT_MAX,
+  PREVIEW_WIDTH_MAX,
+} from "./limits.ts";
 import { peerSignal } from "./link.ts";
 
 /**
@@ -8,10 +16,41 @@ import { peerSignal } from "./link.ts";
  * - server process ↔ adviser UI, inside `host` messages on `/api/adviser`, for Zeigen (see signalling.ts).
  */
 
+const applicationKey = v.pipe(v.string(), v.minLength(1), v.maxLength(APPLICATION_KEY_MAX_CHARS));
+
+/** "Applikationswahl": what may be seen. */
+export const releaseChoice = v.strictObject({
+  /** The whole screen ("Ja"); the other fields don't count then, except `own`. */
+  everything: v.boolean(),
+  applications: v.pipe(v.array(applicationKey), v.maxLength(APPLICATIONS_MAX)),
+  /** "Neu gestartete Applikationen": programs that weren't there when this was chosen. */
+  newApplications: v.boolean(),
+  taskbar: v.boolean(),
+  desktop: v.boolean(),
+  startMenu: v.boolean(),
+  /** "Diese Applikation übertragen": our own page, never the function bar. */
+  own: v.boolean(),
+});
+export type ReleaseChoice = v.InferOutput<typeof releaseChoice>;
+
 /** What the host process may be asked to do by its own user. */
 export const hostCommand = v.variant("type", [
-  /** Answer to the open question. */
-  v.strictObject({ type: v.literal("answer"), question: uint32, answer: v.picklist(["yes", "no"]) }),
+  /**
+   * Answer to the open question; `release` with a Ja to the question of consent: what may be seen, everything where
+   * it is missing.
+   */
+  v.strictObject({
+    type: v.literal("answer"),
+    question: uint32,
+    answer: v.picklist(["yes", "no"]),
+    release: v.optional(releaseChoice),
+  }),
+  /** Another choice, in mid-session. */
+  v.strictObject({ type: v.literal("release"), release: releaseChoice }),
+  /** Opens or closes the Applikationswahl; the function bar opens it the same way. */
+  v.strictObject({ type: v.literal("choose"), open: v.boolean() }),
+  /** Whether `preview` events are wanted; they end with the UI's connection. */
+  v.strictObject({ type: v.literal("preview"), on: v.boolean() }),
   /** Give steering to, or take it from, who looks. */
   v.strictObject({ type: v.literal("steering"), allow: v.boolean() }),
   v.strictObject({ type: v.literal("pause"), pause: v.boolean() }),
@@ -22,7 +61,21 @@ export type HostCommand = v.InferOutput<typeof hostCommand>;
 export const hostState = v.strictObject({
   phase: v.picklist(["idle", "asked", "sharing", "paused", "reconnecting"]),
   /** The open question; while it is open, and QUESTION_GRACE_MS after, remote input is void. */
-  question: v.nullable(v.strictObject({ id: uint32, kind: v.literal("consent"), asker: name, mode })),
+  question: v.nullable(v.variant("kind", [
+    v.strictObject({ id: uint32, kind: v.literal("consent"), asker: name, mode }),
+    /** A new program wants to be seen; a Ja releases it. Asked once for each. */
+    v.strictObject({ id: uint32, kind: v.literal("application"), key: applicationKey, name }),
+  ])),
+  /** Whether single applications can be released on this computer. */
+  releasesApplications: v.boolean(),
+  /** What is released; null before the first Ja. */
+  release: v.nullable(releaseChoice),
+  /** The Applikationswahl is open in mid-session. */
+  choosing: v.boolean(),
+  /** Steering was taken back with the panic key. */
+  panic: v.boolean(),
+  /** The function bar stands on the screen itself. */
+  bar: v.boolean(),
   /** Whether the viewer may steer, and does. */
   steeringAllowed: v.boolean(),
   steering: v.boolean(),
@@ -30,6 +83,43 @@ export const hostState = v.strictObject({
   viewer: name,
 });
 export type HostState = v.InferOutput<typeof hostState>;
+
+/** What a host tells its own user's UI beside its state. */
+const hostDetails = [
+  /** All applications that can be ticked now. While the question of consent or the choice is open, and sharing. */
+  v.strictObject({
+    type: v.literal("applications"),
+    list: v.pipe(
+      v.array(v.strictObject({
+        key: applicationKey,
+        name,
+        titles: v.pipe(v.array(name), v.maxLength(APPLICATION_TITLES_MAX)),
+      })),
+      v.maxLength(APPLICATIONS_MAX),
+    ),
+  }),
+  /** Once for each application that has one: straight-alpha RGBA rows, base64. */
+  v.strictObject({
+    type: v.literal("icon"),
+    key: applicationKey,
+    width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(ICON_SIDE_MAX)),
+    height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(ICON_SIDE_MAX)),
+    rgba: v.pipe(v.string(), v.maxLength(Math.ceil(ICON_SIDE_MAX ** 2 * 4 / 3) * 4)),
+  }),
+  /**
+   * "Das sieht Ihr Berater": rows `y` … of a small picture of what is sent, RGB, base64, top first. A picture comes
+   * in several of these; the one that ends at `height` completes it.
+   */
+  v.strictObject({
+    type: v.literal("preview"),
+    width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PREVIEW_WIDTH_MAX)),
+    height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PREVIEW_HEIGHT_MAX)),
+    y: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(PREVIEW_HEIGHT_MAX)),
+    rows: v.pipe(v.string(), v.maxLength(40 * 1024)),
+  }),
+] as const;
+export const hostDetail = v.variant("type", hostDetails);
+export type HostDetail = v.InferOutput<typeof hostDetail>;
 
 /** A viewer's connection in the UI: `root` salts the channel keys (secure/keys.ts). */
 export const viewerStart = v.strictObject({
@@ -97,6 +187,7 @@ export type ClientState = v.InferOutput<typeof clientState>;
 /** Client process → client UI. */
 export const clientToUi = v.variant("type", [
   v.strictObject({ type: v.literal("state"), state: clientState }),
+  ...hostDetails,
   viewerStart,
   viewerSignal,
   viewerStop,
@@ -116,6 +207,7 @@ export type AdviserHostCommand = v.InferOutput<typeof adviserHostCommand>;
 /** Server process → adviser UI. */
 export const adviserHostEvent = v.variant("type", [
   v.strictObject({ type: v.literal("state"), state: hostState }),
+  ...hostDetails,
   v.strictObject({ type: v.literal("signal"), signal: peerSignal }),
   v.strictObject({ type: v.literal("consent"), turn: uint32, answer: v.picklist(["yes", "no"]) }),
   v.strictObject({ type: v.literal("stopped"), reason: endReason }),

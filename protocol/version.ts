@@ -6,5 +6,6 @@
  * - 1 (2026-11-23): first version.
  * - 2 (2026-11-23): bitstream 2 of the screen codec; the viewer says "ready" and what its decoder can take; pointer
  *   shapes by number, and the pointer's place.
+ * - 3 (2026-11-23): release of single applications; the owner's own input, the panic key.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;

@@ -46,6 +46,11 @@ export function createClientSession(options: ClientSessionOptions): ClientSessio
 const HOST_IDLE: HostState = {
   phase: "idle",
   question: null,
+  releasesApplications: false,
+  release: null,
+  choosing: false,
+  panic: false,
+  bar: false,
   steeringAllowed: false,
   steering: false,
   viewer: "",

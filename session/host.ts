@@ -127,6 +127,11 @@ class ScreenHost implements Host {
           mode: this.#options.mode,
         }
         : null,
+      releasesApplications: false,
+      release: null,
+      choosing: false,
+      panic: false,
+      bar: false,
       steeringAllowed,
       steering: grant !== 0,
       viewer: this.#options.viewerName,

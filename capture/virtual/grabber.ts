@@ -1,6 +1,6 @@
 import { boundingBox } from "../rects.ts";
 import { createSignal } from "../signal.ts";
-import type { Cursor, CursorShape, Frame, Grabber, Rect } from "../types.ts";
+import type { Cursor, CursorShape, Frame, Grabber, Rect, Release } from "../types.ts";
 import type { Desktop, DesktopListener } from "./desktop.ts";
 
 /** More rectangles than this are told as one. */
@@ -9,6 +9,7 @@ const DAMAGE_MAX_RECTS = 32;
 /** Copies the desktop's picture into shared memory of its own whenever a frame is asked for. */
 export class VirtualGrabber implements Grabber, DesktopListener {
   #desktop: Desktop;
+  #release: Release;
   #wake = createSignal();
   #memory: SharedArrayBuffer;
   #size: { width: number; height: number };
@@ -21,12 +22,20 @@ export class VirtualGrabber implements Grabber, DesktopListener {
   #toldShape: CursorShape | null = null;
   #closed = false;
 
-  constructor(desktop: Desktop) {
+  constructor(desktop: Desktop, release: Release) {
     this.#desktop = desktop;
+    this.#release = release;
     const { width, height } = desktop.canvas;
     this.#size = { width, height };
     this.#memory = new SharedArrayBuffer(width * height * 4);
     desktop.listeners.add(this);
+  }
+
+  readonly withheld = 0;
+
+  setRelease(release: Release): void {
+    this.#release = release;
+    this.onReplaced();
   }
 
   get size(): { width: number; height: number } {
@@ -44,7 +53,8 @@ export class VirtualGrabber implements Grabber, DesktopListener {
         if (this.#closed || this.#desktop.lost) {
           throw this.#desktop.lost ?? new TypeError("The grabber is closed");
         }
-        if (full || this.#damage === null || this.#damage.length > 0) return this.#read(full);
+        const due = full || this.#damage === null || this.#damage.length > 0;
+        if (due && this.#release.everything) return this.#read(full);
         const left = deadline - performance.now();
         if (this.#pointerNews || left <= 0) {
           this.#pointerNews = false;

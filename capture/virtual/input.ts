@@ -1,6 +1,6 @@
 import { takeNotches } from "../notches.ts";
 import { clampPoint } from "../rects.ts";
-import type { Input } from "../types.ts";
+import type { Input, Release } from "../types.ts";
 import type { Desktop } from "./desktop.ts";
 
 const BUTTONS = 5;
@@ -11,14 +11,20 @@ const SHORTCUT_MODIFIERS = ["Control", "Alt", "Meta"];
 /** Mouse and keyboard of the virtual desktop. */
 export class VirtualInput implements Input {
   #desktop: Desktop;
+  #release: Release;
   #rest = { x: 0, y: 0 };
   #buttons = new Set<number>();
   /** KeyboardEvent.code → key. */
   #keys = new Map<string, string>();
   #closed = false;
 
-  constructor(desktop: Desktop) {
+  constructor(desktop: Desktop, release: Release) {
     this.#desktop = desktop;
+    this.#release = release;
+  }
+
+  setRelease(release: Release): void {
+    this.#release = release;
   }
 
   move(x: number, y: number): Promise<boolean> {
@@ -64,7 +70,7 @@ export class VirtualInput implements Input {
   }
 
   get #gone(): boolean {
-    return this.#closed || this.#desktop.lost !== null;
+    return !this.#release.everything || this.#closed || this.#desktop.lost !== null;
   }
 
   #move({ x, y }: { x: number; y: number }): boolean {

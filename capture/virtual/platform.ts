@@ -1,4 +1,13 @@
-import { DisplayLostError, type Grabber, type Input, type Platform, type Screen } from "../types.ts";
+import {
+  type Application,
+  DisplayLostError,
+  type Grabber,
+  type Input,
+  type Overlay,
+  type Platform,
+  type Release,
+  type Screen,
+} from "../types.ts";
 import { Desktop } from "./desktop.ts";
 import { VirtualGrabber } from "./grabber.ts";
 import { VirtualInput } from "./input.ts";
@@ -10,6 +19,7 @@ const DEFAULT_SIZE = { width: 1280, height: 720 };
 /** An in-memory desktop that anything can be tried on where there is no display; drawn in software. */
 export class VirtualPlatform implements Platform {
   readonly kind = "virtual";
+  readonly releasesApplications = false;
   #desktop: Desktop;
   #listeners = new Set<() => void>();
   #opened = new Set<AsyncDisposable>();
@@ -56,14 +66,34 @@ export class VirtualPlatform implements Platform {
     return () => void this.#listeners.delete(listener);
   }
 
-  async grab(screenId: string): Promise<Grabber> {
+  async grab(screenId: string, release: Release): Promise<Grabber> {
     await this.#check(screenId, "grab");
-    return this.#keep(new VirtualGrabber(this.#desktop));
+    return this.#keep(new VirtualGrabber(this.#desktop, release));
   }
 
-  async input(screenId: string): Promise<Input> {
+  async input(screenId: string, release: Release): Promise<Input> {
     await this.#check(screenId, "steer");
-    return this.#keep(new VirtualInput(this.#desktop));
+    return this.#keep(new VirtualInput(this.#desktop, release));
+  }
+
+  applications(): Promise<Application[]> {
+    return Promise.resolve([]);
+  }
+
+  onApplications(): () => void {
+    return () => {};
+  }
+
+  overlay(): Promise<Overlay | null> {
+    return Promise.resolve(null);
+  }
+
+  onLocalInput(): () => void {
+    return () => {};
+  }
+
+  raiseOwnWindow(): Promise<boolean> {
+    return Promise.resolve(false);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RELEASE_EVERYTHING } from "../release.ts";
 import { nextFrame, testPlatform, waitFor } from "../contract.ts";
 import { openVirtual } from "./platform.ts";
 
@@ -14,7 +15,7 @@ testPlatform("virtual", () => {
 
 Deno.test("virtual button() counts clicks on the button, not beside it", async () => {
   await using platform = openVirtual();
-  const input = await platform.input("virtual");
+  const input = await platform.input("virtual", RELEASE_EVERYTHING);
   const { x, y } = platform.layout.button;
   const click = async (from: { x: number; y: number }, to = from) => {
     assert.equal(await input.button(0, true, from), true);
@@ -29,7 +30,7 @@ Deno.test("virtual button() counts clicks on the button, not beside it", async (
 
 Deno.test("virtual wheel() adds up parts of a notch", async () => {
   await using platform = openVirtual();
-  const input = await platform.input("virtual");
+  const input = await platform.input("virtual", RELEASE_EVERYTHING);
   const at = { x: platform.layout.list.x + 1, y: platform.layout.list.y + 1 };
   for (let i = 0; i < 3; i++) await input.wheel(0, 50, at);
   assert.equal(platform.scrolled, 3);
@@ -39,8 +40,8 @@ Deno.test("virtual wheel() adds up parts of a notch", async () => {
 
 Deno.test("virtual damage is the box around the changed pixels", async () => {
   await using platform = openVirtual();
-  const grabber = await platform.grab("virtual");
-  const input = await platform.input("virtual");
+  const grabber = await platform.grab("virtual", RELEASE_EVERYTHING);
+  const input = await platform.input("virtual", RELEASE_EVERYTHING);
   (await nextFrame(grabber)).release();
   const { field } = platform.layout;
   await input.text("x");
@@ -56,8 +57,8 @@ Deno.test("virtual damage is the box around the changed pixels", async () => {
 
 Deno.test("virtual cursor() shows another shape above the text field", async () => {
   await using platform = openVirtual();
-  const grabber = await platform.grab("virtual");
-  const input = await platform.input("virtual");
+  const grabber = await platform.grab("virtual", RELEASE_EVERYTHING);
+  const input = await platform.input("virtual", RELEASE_EVERYTHING);
   await input.move(0, 0);
   const arrow = (await grabber.cursor())!.shape!;
   await input.move(platform.layout.field.x + 20, platform.layout.field.y + 20);
@@ -69,7 +70,7 @@ Deno.test("virtual cursor() shows another shape above the text field", async () 
 
 Deno.test("virtual key() edits the text", async () => {
   await using platform = openVirtual();
-  const input = await platform.input("virtual");
+  const input = await platform.input("virtual", RELEASE_EVERYTHING);
   await input.text("abc\ndef");
   for (const key of ["ArrowUp", "Home", "Delete", "ArrowRight", "Backspace", "End", "x"]) {
     assert.equal(await input.key({ code: key, key, down: true }), true, key);

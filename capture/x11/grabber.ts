@@ -6,6 +6,7 @@ import {
   type Frame,
   type Grabber,
   type Rect,
+  type Release,
   type Screen,
 } from "../types.ts";
 import { XConnection } from "./connection.ts";
@@ -33,6 +34,7 @@ export class X11Grabber implements Grabber {
   #connection: XConnection;
   #extensions: Extensions;
   #screen: Screen;
+  #release: Release;
   #damage: DamageWatch | null;
   #store: FrameStore;
   #wake = createSignal();
@@ -49,10 +51,14 @@ export class X11Grabber implements Grabber {
   #toldPointer: Cursor | null = null;
   #toldShape: CursorShape | null = null;
 
-  private constructor(connection: XConnection, extensions: Extensions, screen: Screen) {
+  private constructor(
+    connection: XConnection,
+    { extensions, screen, release }: { extensions: Extensions; screen: Screen; release: Release },
+  ) {
     this.#connection = connection;
     this.#extensions = extensions;
     this.#screen = screen;
+    this.#release = release;
     watchMonitors(connection, extensions);
     watchCursor(connection, extensions);
     this.#damage = watchDamage(connection, extensions);
@@ -62,7 +68,7 @@ export class X11Grabber implements Grabber {
   }
 
   /** @throws DisplayLostError when the display or the screen isn't there. */
-  static async open(display: string, screenId: string): Promise<X11Grabber> {
+  static async open(display: string, screenId: string, release: Release): Promise<X11Grabber> {
     const connection = await XConnection.open(display);
     try {
       const extensions = await queryExtensions(
@@ -71,11 +77,19 @@ export class X11Grabber implements Grabber {
       );
       const screen = (await listMonitors(connection, extensions)).find(({ id }) => id === screenId);
       if (!screen) throw new DisplayLostError(`Cannot grab screen "${screenId}": no such screen`);
-      return new X11Grabber(connection, extensions, screen);
+      return new X11Grabber(connection, { extensions, screen, release });
     } catch (error) {
       await connection.close();
       throw error;
     }
+  }
+
+  readonly withheld = 0;
+
+  setRelease(release: Release): void {
+    this.#release = release;
+    this.#allDamaged = true;
+    this.#wake.raise();
   }
 
   get size(): { width: number; height: number } {
@@ -132,8 +146,8 @@ export class X11Grabber implements Grabber {
       if (this.#monitorsChanged || this.#missingSince !== null) await this.#refreshScreen();
       const now = performance.now();
       if (this.#missingSince === null) {
-        const due = full || this.#allDamaged ||
-          (this.#damage ? this.#damage.pending : now >= this.#lastFrameAt + POLL_MS);
+        const due = this.#release.everything && (full || this.#allDamaged ||
+          (this.#damage ? this.#damage.pending : now >= this.#lastFrameAt + POLL_MS));
         const frame = due ? await this.#read(full) : null;
         if (frame) return frame;
       } else if (now - this.#missingSince > MONITOR_GONE_MS) {
@@ -187,7 +201,7 @@ export class X11Grabber implements Grabber {
         pixels,
         damage: full ? [all] : damage,
         time: performance.timeOrigin + this.#lastFrameAt,
-        release: () => this.#release(),
+        release: () => this.#giveBack(),
       };
     } catch (error) {
       // The screen shrank meanwhile (BadMatch): ask for its size, then read all of it.
@@ -197,7 +211,7 @@ export class X11Grabber implements Grabber {
     }
   }
 
-  #release(): void {
+  #giveBack(): void {
     if (!this.#frameOut) return;
     this.#frameOut = false;
     if (this.#closed) this.#store.free();

@@ -1,5 +1,5 @@
 import { clampPoint } from "../rects.ts";
-import { DisplayLostError, type Input, type Rect } from "../types.ts";
+import { DisplayLostError, type Input, type Rect, type Release } from "../types.ts";
 import { XConnection } from "./connection.ts";
 import { type Extensions, queryExtensions } from "./extensions.ts";
 import { Injector } from "./injector.ts";
@@ -14,6 +14,7 @@ export class X11Input implements Input {
   #extensions: Extensions;
   #screenId: string;
   #rect: Rect;
+  #release: Release;
   #monitorsChanged = false;
   /** Null: this server takes no injected input. */
   #devices: { keyboard: Keyboard; pointer: Pointer } | null = null;
@@ -23,23 +24,24 @@ export class X11Input implements Input {
 
   private constructor(
     connection: XConnection,
-    options: { extensions: Extensions; screenId: string; rect: Rect },
+    options: { extensions: Extensions; screenId: string; rect: Rect; release: Release },
   ) {
     this.#connection = connection;
     this.#extensions = options.extensions;
     this.#screenId = options.screenId;
     this.#rect = options.rect;
+    this.#release = options.release;
   }
 
   /** @throws DisplayLostError when the display or the screen isn't there. */
-  static async open(display: string, screenId: string): Promise<X11Input> {
+  static async open(display: string, screenId: string, release: Release): Promise<X11Input> {
     const connection = await XConnection.open(display);
     try {
       const extensions = await queryExtensions(connection, ["XTEST", "RANDR", "XKEYBOARD"]);
       watchMonitors(connection, extensions);
       const screen = (await listMonitors(connection, extensions)).find(({ id }) => id === screenId);
       if (!screen) throw new DisplayLostError(`Cannot steer screen "${screenId}": no such screen`);
-      const input = new X11Input(connection, { extensions, screenId, rect: screen.rect });
+      const input = new X11Input(connection, { extensions, screenId, rect: screen.rect, release });
       await input.#start();
       return input;
     } catch (error) {
@@ -66,6 +68,10 @@ export class X11Input implements Input {
 
   text(text: string): Promise<boolean> {
     return this.#do(({ keyboard }, stopped) => keyboard.text(text, stopped));
+  }
+
+  setRelease(release: Release): void {
+    this.#release = release;
   }
 
   async releaseAll(): Promise<void> {
@@ -116,7 +122,7 @@ export class X11Input implements Input {
     const era = this.#era;
     const stopped = () => this.#era !== era;
     const result = this.#last.then(async () => {
-      if (stopped() || !this.#devices || this.#connection.lost) return false;
+      if (stopped() || !this.#release.everything || !this.#devices || this.#connection.lost) return false;
       try {
         if (this.#monitorsChanged) await this.#refreshRect();
         const done = await act(this.#devices, stopped);

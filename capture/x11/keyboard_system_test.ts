@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RELEASE_EVERYTHING } from "../release.ts";
 import { waitFor } from "../contract.ts";
 import { XConnection } from "./connection.ts";
 import { loadKeymap } from "./keymap.ts";
@@ -11,7 +12,7 @@ const ALPHABETS = "абвгдеёжзийклмнопрстуфхцчшщъыь�
 for (const layout of ["us", "de", "us,ru", "fr", "de -variant nodeadkeys"]) {
   Deno.test(`x11 text() types more characters than there are spare keys (${layout})`, async () => {
     await using subject = await openWriter(layout);
-    const input = await subject.platform.input("screen");
+    const input = await subject.platform.input("screen", RELEASE_EVERYTHING);
     assert.equal(await input.text(`${ALPHABETS}\n${ALPHABETS}\n`), true);
     await subject.expectText(`${ALPHABETS}\n${ALPHABETS}\n`);
   });
@@ -26,7 +27,7 @@ Deno.test("x11 text() and key() leave Caps Lock and a second layout out, and giv
   };
   await xvfb.run("xdotool", "key", "Caps_Lock");
   await waitFor("Caps Lock", capsLockOn);
-  const input = await platform.input("screen");
+  const input = await platform.input("screen", RELEASE_EVERYTHING);
   await input.text("Grüße, Привет\n");
   await tapKey(input, "KeyA", "a");
   await tapKey(input, "KeyB", "B");
@@ -44,7 +45,7 @@ Deno.test("x11 text() and key() leave Caps Lock and a second layout out, and giv
 
 Deno.test("x11 key() makes chords, wheel() and button() reach the program", async () => {
   await using subject = await openWriter("de", { script: RAW });
-  const input = await subject.platform.input("screen");
+  const input = await subject.platform.input("screen", RELEASE_EVERYTHING);
   const chord = async (code: string, key: string, ...held: [string, string][]) => {
     for (const [code, key] of held) await input.key({ code, key, down: true });
     await tapKey(input, code, key);
@@ -80,7 +81,7 @@ Deno.test("x11 key() makes chords, wheel() and button() reach the program", asyn
 Deno.test("x11 a key that the viewer forgets goes up before the server repeats it", async () => {
   await using subject = await openWriter("us", { script: RAW });
   const { platform, xvfb } = subject;
-  const input = await platform.input("screen");
+  const input = await platform.input("screen", RELEASE_EVERYTHING);
   await using connection = await XConnection.open(xvfb.display);
   assert.equal(await input.key({ code: "KeyA", key: "a", down: true }), true);
   assert.notEqual(await keysDown(connection), 0);
@@ -95,7 +96,7 @@ Deno.test("x11 a key that the viewer forgets goes up before the server repeats i
 Deno.test("x11 releaseAll() lets everything go and stops a text", async () => {
   await using subject = await openWriter("us", { script: RAW });
   const { platform, xvfb } = subject;
-  const input = await platform.input("screen");
+  const input = await platform.input("screen", RELEASE_EVERYTHING);
   await using connection = await XConnection.open(xvfb.display);
   for (const key of ["Shift", "Control", "Meta"]) await input.key({ code: `${key}Left`, key, down: true });
   await input.button(0, true, { x: 1000, y: 700 });
@@ -113,7 +114,7 @@ Deno.test("x11 the keyboard's layout is as before when the input is closed", asy
   await using subject = await openWriter("us");
   await using connection = await XConnection.open(subject.xvfb.display);
   const before = await loadKeymap(connection);
-  const input = await subject.platform.input("screen");
+  const input = await subject.platform.input("screen", RELEASE_EVERYTHING);
   await input.text("äöü漢字\n");
   assert.notDeepEqual((await loadKeymap(connection)).unused, before.unused);
   await input[Symbol.asyncDispose]();

@@ -1,4 +1,13 @@
-import { DisplayLostError, type Grabber, type Input, type Platform, type Screen } from "../types.ts";
+import {
+  type Application,
+  DisplayLostError,
+  type Grabber,
+  type Input,
+  type Overlay,
+  type Platform,
+  type Release,
+  type Screen,
+} from "../types.ts";
 import { XConnection } from "./connection.ts";
 import { delay } from "./delay.ts";
 import { type Extensions, queryExtensions } from "./extensions.ts";
@@ -32,6 +41,7 @@ export async function openX11(display: string): Promise<Platform> {
 /** Grabbers and inputs have X connections of their own: reading a large picture delays no key. */
 class X11Platform implements Platform {
   readonly kind = "x11";
+  readonly releasesApplications = false;
   #connection: XConnection;
   #extensions: Extensions;
   #screens: Screen[];
@@ -67,16 +77,36 @@ class X11Platform implements Platform {
     return () => void this.#listeners.delete(listener);
   }
 
-  async grab(screenId: string): Promise<Grabber> {
-    const grabber = await X11Grabber.open(this.#connection.display, screenId);
+  async grab(screenId: string, release: Release): Promise<Grabber> {
+    const grabber = await X11Grabber.open(this.#connection.display, screenId, release);
     this.#opened.add(grabber);
     return grabber;
   }
 
-  async input(screenId: string): Promise<Input> {
-    const input = await X11Input.open(this.#connection.display, screenId);
+  async input(screenId: string, release: Release): Promise<Input> {
+    const input = await X11Input.open(this.#connection.display, screenId, release);
     this.#opened.add(input);
     return input;
+  }
+
+  applications(): Promise<Application[]> {
+    return Promise.resolve([]);
+  }
+
+  onApplications(): () => void {
+    return () => {};
+  }
+
+  overlay(): Promise<Overlay | null> {
+    return Promise.resolve(null);
+  }
+
+  onLocalInput(): () => void {
+    return () => {};
+  }
+
+  raiseOwnWindow(): Promise<boolean> {
+    return Promise.resolve(false);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

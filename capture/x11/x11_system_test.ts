@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RELEASE_EVERYTHING } from "../release.ts";
 import { nextFrame, testPlatform, waitFor } from "../contract.ts";
 import { openPlatform } from "../mod.ts";
 import { viewPixels } from "../pixels.ts";
@@ -20,7 +21,8 @@ for (const [lacking, args] of Object.entries(LACKING)) {
     await using subject = await openWriter("de", { width: 1366, height: 768, args });
     const { platform, xvfb } = subject;
     const [{ id }] = await platform.screens();
-    const grabber = await platform.grab(id), input = await platform.input(id);
+    const grabber = await platform.grab(id, RELEASE_EVERYTHING),
+      input = await platform.input(id, RELEASE_EVERYTHING);
     const mirror = new Mirror();
     xvfb.start("xeyes", "-geometry", "300x200+600+300");
     await waitForWindow(xvfb, "XEyes");
@@ -55,7 +57,8 @@ Deno.test("x11 grab() and input() keep to one of several monitors", async () => 
   assert.deepEqual(screens.map(({ name }) => name).sort(), ["LEFT", "RIGHT"]);
   const { id, rect } = screens.find(({ name }) => name === "RIGHT")!;
   assert.deepEqual(rect, { x: 640, y: 100, width: 640, height: 500 });
-  const grabber = await platform.grab(id), input = await platform.input(id);
+  const grabber = await platform.grab(id, RELEASE_EVERYTHING),
+    input = await platform.input(id, RELEASE_EVERYTHING);
   await input.move(9999, 0);
   const cursor = await waitFor("the pointer", () => grabber.cursor());
   assert.deepEqual([cursor.x, cursor.y], [639, 0]);
@@ -68,7 +71,7 @@ Deno.test("x11 grab() and input() keep to one of several monitors", async () => 
 
 Deno.test("x11 a frame's pixels can be read by another worker of the process", async () => {
   await using subject = await openWriter("us");
-  const grabber = await subject.platform.grab("screen");
+  const grabber = await subject.platform.grab("screen", RELEASE_EVERYTHING);
   const frame = await nextFrame(grabber);
   assert.ok(!(frame.pixels.memory instanceof SharedArrayBuffer));
   const worker = new Worker(new URL("./testing_reader.ts", import.meta.url), { type: "module" });
@@ -81,7 +84,8 @@ Deno.test("x11 a frame's pixels can be read by another worker of the process", a
 
 Deno.test("x11 cursor() tells the shape of the window below", async () => {
   await using subject = await openWriter("us");
-  const grabber = await subject.platform.grab("screen"), input = await subject.platform.input("screen");
+  const grabber = await subject.platform.grab("screen", RELEASE_EVERYTHING),
+    input = await subject.platform.input("screen", RELEASE_EVERYTHING);
   const shapeAt = async (x: number, y: number) => {
     await input.move(x, y);
     return await waitFor("a shape", async () => {
@@ -98,7 +102,7 @@ Deno.test("x11 cursor() tells the shape of the window below", async () => {
 Deno.test("x11 next() outlives sizes that change while it reads", async () => {
   await using xvfb = await startXvfb({ width: 1920, height: 1200 });
   await using platform = await openPlatform({ kind: "x11", display: xvfb.display });
-  const grabber = await platform.grab("screen");
+  const grabber = await platform.grab("screen", RELEASE_EVERYTHING);
   let resizing = true;
   const sizes = new Set<string>();
   const grabbing = (async () => {
@@ -119,7 +123,8 @@ Deno.test("x11 next() outlives sizes that change while it reads", async () => {
 Deno.test("x11 a server that is killed ends next() with DisplayLostError and nothing else", async () => {
   await using xvfb = await startXvfb();
   await using platform = await openPlatform({ kind: "x11", display: xvfb.display });
-  const grabber = await platform.grab("screen"), input = await platform.input("screen");
+  const grabber = await platform.grab("screen", RELEASE_EVERYTHING),
+    input = await platform.input("screen", RELEASE_EVERYTHING);
   await input.key({ code: "ShiftLeft", key: "Shift", down: true });
   (await nextFrame(grabber)).release();
   const lost = assert.rejects(

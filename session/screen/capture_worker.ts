@@ -1,5 +1,6 @@
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
+import { RELEASE_EVERYTHING } from "../../capture/release.ts";
 import { openPlatform } from "../../capture/mod.ts";
 import type { Frame, Grabber, Platform, Screen } from "../../capture/types.ts";
 import { createInputQueue } from "./inputs.ts";
@@ -78,7 +79,7 @@ async function choose(id: string | null): Promise<void> {
   if (chosen.id !== screen?.id) {
     screen = chosen;
     await renewGrabber();
-    await inputs.attach(await platform!.input(chosen.id));
+    await inputs.attach(await platform!.input(chosen.id, RELEASE_EVERYTHING));
   }
   await tellScreens();
 }
@@ -88,7 +89,7 @@ async function renewGrabber(): Promise<void> {
   const before = grabber;
   grabber = null;
   await before?.[Symbol.asyncDispose]();
-  grabber = await platform!.grab(screen!.id);
+  grabber = await platform!.grab(screen!.id, RELEASE_EVERYTHING);
   grab();
 }
 

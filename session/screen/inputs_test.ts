@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RELEASE_EVERYTHING } from "../../capture/release.ts";
 import { openVirtual } from "../../capture/virtual/platform.ts";
 import { createInputQueue } from "./inputs.ts";
 
@@ -10,7 +11,7 @@ Deno.test("push() injects in the order of the calls", async () => {
   await using platform = openVirtual({ width: 640, height: 400 });
   const inputs = createInputQueue(fail);
   inputs.push({ kind: "text", text: "nowhere to go yet" });
-  await inputs.attach(await platform.input("virtual"));
+  await inputs.attach(await platform.input("virtual", RELEASE_EVERYTHING));
   for (let i = 0; i < 10; i++) {
     inputs.push({ kind: "text", text: `${i}` });
     inputs.push({ kind: "key", down: true, code: "Space", key: " " });
@@ -23,7 +24,7 @@ Deno.test("push() injects in the order of the calls", async () => {
 Deno.test("releaseAll() drops what waits, and what comes later is injected", async () => {
   await using platform = openVirtual({ width: 640, height: 400 });
   const inputs = createInputQueue(fail);
-  await inputs.attach(await platform.input("virtual"));
+  await inputs.attach(await platform.input("virtual", RELEASE_EVERYTHING));
   for (let i = 0; i < 10; i++) inputs.push({ kind: "text", text: "dropped" });
   const released = inputs.releaseAll();
   inputs.push({ kind: "text", text: "later" });
@@ -36,9 +37,9 @@ Deno.test("attach() leaves what waits for the old input undone", async () => {
   await using first = openVirtual({ width: 640, height: 400 });
   await using second = openVirtual({ width: 640, height: 400 });
   const inputs = createInputQueue(fail);
-  await inputs.attach(await first.input("virtual"));
+  await inputs.attach(await first.input("virtual", RELEASE_EVERYTHING));
   inputs.push({ kind: "text", text: "for the first" });
-  const attached = inputs.attach(await second.input("virtual"));
+  const attached = inputs.attach(await second.input("virtual", RELEASE_EVERYTHING));
   inputs.push({ kind: "text", text: "for the second" });
   await attached;
   await inputs.settled();

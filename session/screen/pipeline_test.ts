@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RELEASE_EVERYTHING } from "../../capture/release.ts";
 import { openVirtual, type VirtualPlatform } from "../../capture/virtual/platform.ts";
 import { contains } from "../../capture/rects.ts";
 import { viewPixels } from "../../capture/pixels.ts";
@@ -19,7 +20,7 @@ async function withTwin(body: (viewer: TestViewer, twin: VirtualPlatform) => Pro
 
 /** Whether the viewer has the twin's picture; the clock is left out. */
 async function samePicture({ picture }: TestViewer, twin: VirtualPlatform): Promise<() => boolean> {
-  await using grabber = await twin.grab("virtual");
+  await using grabber = await twin.grab("virtual", RELEASE_EVERYTHING);
   const frame = await grabber.next({ timeoutMs: 0, full: true });
   const wanted = Uint8Array.from(viewPixels(frame!.pixels));
   frame!.release();
@@ -53,7 +54,7 @@ Deno.test("start() sends the whole picture, and input changes it exactly", () =>
     viewer.pipeline.input({ kind: "key", down: true, code: "Enter", key: "Enter" });
     viewer.pipeline.input({ kind: "key", down: false, code: "Enter", key: "Enter" });
     viewer.pipeline.input({ kind: "text", text: "zweite Zeile" });
-    const input = await twin.input("virtual");
+    const input = await twin.input("virtual", RELEASE_EVERYTHING);
     await input.text("Grüße, 50 € @ Köln\nzweite Zeile");
     await assertSees(viewer, twin);
     const { button } = twin.layout;
@@ -81,7 +82,7 @@ Deno.test("nothing is sent before start(), after stop(), and everything after th
     const { length } = viewer.cursors;
     viewer.pipeline.stop();
     const before = viewer.bytes;
-    const input = await twin.input("virtual");
+    const input = await twin.input("virtual", RELEASE_EVERYTHING);
     for (const text of ["changed ", "but ", "unseen"]) {
       viewer.pipeline.input({ kind: "text", text });
       await input.text(text);
@@ -118,7 +119,7 @@ Deno.test("a viewer that doesn't acknowledge is sent no more than the window, an
     viewer.pipeline.start();
     await assertSees(viewer, twin);
     viewer.acknowledges = false;
-    const input = await twin.input("virtual");
+    const input = await twin.input("virtual", RELEASE_EVERYTHING);
     const type = async (text: string) => {
       viewer.pipeline.input({ kind: "text", text });
       await input.text(text);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RELEASE_EVERYTHING } from "../../capture/release.ts";
 import { viewPixels } from "../../capture/pixels.ts";
 import { openVirtual, type VirtualPlatform } from "../../capture/virtual/platform.ts";
 import { contains } from "../../capture/rects.ts";
@@ -31,11 +32,11 @@ function testDesktop(viewer: TestViewer, twin: VirtualPlatform): TestDesktop {
   return {
     async type(text) {
       viewer.pipeline.input({ kind: "text", text });
-      await (await twin.input("virtual")).text(text);
+      await (await twin.input("virtual", RELEASE_EVERYTHING)).text(text);
       await viewer.roundTrip();
     },
     async seen() {
-      await using grabber = await twin.grab("virtual");
+      await using grabber = await twin.grab("virtual", RELEASE_EVERYTHING);
       const frame = await grabber.next({ timeoutMs: 0, full: true });
       const wanted = Uint8Array.from(viewPixels(frame!.pixels));
       frame!.release();
