@@ -1,6 +1,6 @@
 import { intersect } from "../rects.ts";
 import type { Rect } from "../types.ts";
-import { CELL_HEIGHT, CELL_WIDTH, glyph } from "./font.ts";
+import { CELL_HEIGHT, CELL_WIDTH, glyph } from "../font.ts";
 
 /** A picture drawn in software: one 0x00RRGGBB number a pixel, which is BGRX in memory. */
 export class Canvas {

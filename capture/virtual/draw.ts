@@ -1,6 +1,6 @@
 import type { Rect } from "../types.ts";
 import type { Canvas } from "./canvas.ts";
-import { CELL_HEIGHT, CELL_WIDTH } from "./font.ts";
+import { CELL_HEIGHT, CELL_WIDTH } from "../font.ts";
 import { LIST_LINES } from "./layout.ts";
 import type { TextField } from "./text_field.ts";
 
