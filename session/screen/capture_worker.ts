@@ -1,8 +1,9 @@
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
-import { RELEASE_EVERYTHING } from "../../capture/release.ts";
+import { RELEASE_NOTHING } from "../../capture/release.ts";
 import { openPlatform } from "../../capture/mod.ts";
-import type { Frame, Grabber, Platform, Screen } from "../../capture/types.ts";
+import type { Bar, Frame, Grabber, Overlay, Platform, Release, Screen } from "../../capture/types.ts";
+import { LOCAL_INPUT_MS } from "../../protocol/limits.ts";
 import { createInputQueue } from "./inputs.ts";
 import type { CaptureToEncoder, EncoderToCapture, FromCapture, ToCapture } from "./messages.ts";
 
@@ -30,6 +31,9 @@ let frameAt = -Infinity;
 /** The share that may be grabbed for, and the one for which the encoder wants a frame. */
 let share = 0;
 let wanted = 0;
+let release: Release = RELEASE_NOTHING;
+let overlay: Overlay | null = null;
+let shown: { bar: Bar | null; frame: boolean } = { bar: null, frame: false };
 let grabbing = false;
 let over = false;
 /** Opening and changing screens, one after the other. */
@@ -42,10 +46,15 @@ self.onmessage = ({ data }: MessageEvent<ToCapture>) => {
       encoder.onmessage = ({ data }: MessageEvent<EncoderToCapture>) => fromEncoder(data);
       return inTurn(() => open(data));
     case "share":
-      // Also while something is being opened: nothing may be grabbed for a share that is over.
-      if (share !== 0) inTurn(renewGrabber);
       share = data.share;
-      return grab();
+      return setRelease(data.release);
+    case "release":
+      return setRelease(data.release);
+    case "overlay":
+      shown = data;
+      return showOverlay();
+    case "raise":
+      return void platform?.raiseOwnWindow().catch(() => {});
     case "screen":
       return inTurn(() => choose(data.id));
     case "input":
@@ -65,10 +74,40 @@ function inTurn(step: () => Promise<void>): void {
   display = display.then(() => over ? undefined : step()).catch(lost);
 }
 
-async function open({ source }: Extract<ToCapture, { type: "open" }>): Promise<void> {
+async function open({ source, bar }: Extract<ToCapture, { type: "open" }>): Promise<void> {
   platform = await openPlatform(source);
   platform.onScreens(() => inTurn(tellScreens));
+  platform.onLocalInput((what) => {
+    inputs.yieldPointer(LOCAL_INPUT_MS);
+    tell({ type: "local-input", what });
+  });
+  overlay = bar ? await platform.overlay() : null;
+  overlay?.onAction((action) => tell({ type: "action", action }));
+  tell({
+    type: "platform",
+    releasesApplications: platform.releasesApplications,
+    overlay: overlay !== null,
+  });
   await choose(null);
+  platform.onApplications(() => inTurn(tellApplications));
+  await tellApplications();
+}
+
+/** Of what is under way nothing comes out that the new release doesn't allow: the grabber and the input see to that. */
+function setRelease(next: Release): void {
+  release = next;
+  grabber?.setRelease(next);
+  inputs.setRelease(next);
+  grab();
+}
+
+function showOverlay(): void {
+  overlay?.setBar(shown.bar);
+  overlay?.setFrame(shown.frame && screen ? screen.id : null);
+}
+
+async function tellApplications(): Promise<void> {
+  tell({ type: "applications", applications: await platform!.applications() });
 }
 
 /** Opens a screen; null or an unknown one is the primary one. */
@@ -79,7 +118,9 @@ async function choose(id: string | null): Promise<void> {
   if (chosen.id !== screen?.id) {
     screen = chosen;
     await renewGrabber();
-    await inputs.attach(await platform!.input(chosen.id, RELEASE_EVERYTHING));
+    await inputs.attach(await platform!.input(chosen.id, release));
+    inputs.setRelease(release);
+    showOverlay();
   }
   await tellScreens();
 }
@@ -89,7 +130,9 @@ async function renewGrabber(): Promise<void> {
   const before = grabber;
   grabber = null;
   await before?.[Symbol.asyncDispose]();
-  grabber = await platform!.grab(screen!.id, RELEASE_EVERYTHING);
+  const opened = await platform!.grab(screen!.id, release);
+  opened.setRelease(release);
+  grabber = opened;
   grab();
 }
 
@@ -165,6 +208,7 @@ async function close(): Promise<void> {
     await released;
     await inputs.attach(null);
     await grabber?.[Symbol.asyncDispose]();
+    await overlay?.[Symbol.asyncDispose]();
     // The encoder may still be reading: its memory goes after that.
     if (frame) await new Promise<void>((resolve) => frameTaken = resolve);
     await platform?.[Symbol.asyncDispose]();

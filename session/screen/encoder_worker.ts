@@ -8,6 +8,7 @@ import { openVpxLibrary } from "../../codec/video/vpx_encoder_library.ts";
 import { warmUpEncoder } from "../../codec/warm_up_encoder.ts";
 import type { DecoderAbilities } from "../../protocol/control.ts";
 import { loadKernels } from "./kernels.ts";
+import { makePreview } from "./preview.ts";
 import type { CaptureToEncoder, EncoderToCapture, FromEncoder, Room, ToEncoder } from "./messages.ts";
 import { hasRoom, isCalm, roomForPacket, roomForRefinement } from "./turns.ts";
 
@@ -21,6 +22,8 @@ declare const self: DedicatedWorkerGlobalScope;
 
 /** How often photographs that aren't exact yet, and a video, are looked at while nothing else happens. */
 const IDLE_MS = 60;
+/** Time from one small picture for the owner to the next. */
+const PREVIEW_MS = 500;
 
 /** Made at `open`: by the time of the first share it is warm. */
 let encoder: Encoder | null = null;
@@ -38,6 +41,8 @@ let held: CaptureToEncoder | null = null;
 /** Packets that the main thread's last `room` doesn't know of yet. */
 let unheard: { sequence: number; bytes: number }[] = [];
 let idleTimer: ReturnType<typeof setTimeout> | undefined;
+/** The owner looks at the preview; the picture has changed since it was last made. */
+let preview = { on: false, stale: false, timer: undefined as ReturnType<typeof setTimeout> | undefined };
 
 self.onmessage = ({ data }: MessageEvent<ToEncoder>) => {
   switch (data.type) {
@@ -62,6 +67,10 @@ self.onmessage = ({ data }: MessageEvent<ToEncoder>) => {
       ({ share, run, room } = data);
       unheard = [];
       return work();
+    case "preview":
+      clearTimeout(preview.timer);
+      preview = { on: data.on, stale: true, timer: undefined };
+      return previewLater();
     case "stop":
       share = run = 0;
       encoder?.clear();
@@ -119,7 +128,22 @@ function take({ pixels, damage }: CaptureToEncoder): void {
   const { bytesPerSecond, inFlight: bytesInFlight, wayMs: roundTripMs } = room;
   const link = { bytesPerSecond, bytesInFlight, roundTripMs };
   video.take(encoder!, picture, damage, link, performance.now());
+  preview.stale = true;
+  previewLater();
   giveBack();
+}
+
+/** From the encoder's own copy: what is sent, and nothing else. Where a film plays it stands still. */
+function previewLater(): void {
+  if (!preview.on || !preview.stale || preview.timer !== undefined) return;
+  preview.timer = setTimeout(() => {
+    preview.timer = undefined;
+    if (!encoder || encoder.blank || share === 0) return;
+    preview.stale = false;
+    const made = makePreview(encoder.compared().after);
+    const message: FromEncoder = { type: "preview", share, preview: made };
+    self.postMessage(message, [made.rgb.buffer]);
+  }, PREVIEW_MS);
 }
 
 function giveBack(): void {

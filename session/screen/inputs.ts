@@ -1,4 +1,4 @@
-import type { Input } from "../../capture/types.ts";
+import type { Input, Release } from "../../capture/types.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 
 /** Injects events one after the other, in the order they came, into the input of the screen that is shared. */
@@ -6,6 +6,10 @@ export interface InputQueue {
   /** Where events go from now on, null for nowhere; what waits for the old input is void and its keys go up. */
   attach(input: Input | null): Promise<void>;
   push(event: InputEvent): void;
+  /** What may be reached from now on, also by what still waits. */
+  setRelease(release: Release): void;
+  /** The local user moves: for so long the pointer is his, buttons that are down may only go up. Milliseconds. */
+  yieldPointer(ms: number): void;
   /** At once: nothing that was pushed before will be injected any more, and all keys and buttons go up. */
   releaseAll(): Promise<void>;
   /** When all that was pushed so far is done. */
@@ -17,6 +21,7 @@ export function createInputQueue(onFault: (error: unknown) => void): InputQueue 
   let input: Input | null = null;
   /** Events of an older epoch are void. */
   let epoch = 0;
+  let pointerFrom = -Infinity;
   let queue: Promise<void> = Promise.resolve();
 
   function enqueue(step: () => Promise<unknown> | undefined): Promise<void> {
@@ -37,7 +42,15 @@ export function createInputQueue(onFault: (error: unknown) => void): InputQueue 
     settled: () => queue,
     push(event) {
       const mine = epoch;
-      enqueue(() => mine === epoch && input ? inject(input, event) : undefined);
+      enqueue(() => {
+        if (mine !== epoch || !input) return;
+        if (performance.now() < pointerFrom && movesPointer(event)) return;
+        return inject(input, event);
+      });
+    },
+    setRelease: (release) => input?.setRelease(release),
+    yieldPointer(ms) {
+      pointerFrom = performance.now() + ms;
     },
     async attach(next) {
       const before = input;
@@ -47,6 +60,10 @@ export function createInputQueue(onFault: (error: unknown) => void): InputQueue 
       await before?.[Symbol.asyncDispose]();
     },
   };
+}
+
+function movesPointer(event: InputEvent): boolean {
+  return event.kind === "move" || event.kind === "wheel" || (event.kind === "button" && event.down);
 }
 
 function inject(input: Input, event: InputEvent): Promise<unknown> {

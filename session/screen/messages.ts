@@ -1,18 +1,32 @@
-import type { Cursor, Rect, SharedPixels, Source } from "../../capture/types.ts";
+import type {
+  Application,
+  Bar,
+  Cursor,
+  LocalInput,
+  Rect,
+  Release,
+  SharedPixels,
+  Source,
+} from "../../capture/types.ts";
 import type { DecoderAbilities, ScreenInfo } from "../../protocol/control.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 
 /**
  * What the main thread and the two workers of screen/ tell each other. A `share` is the time from one start() to its
  * stop(), a `run` one decoder's life within it; both are numbered from 1, 0 stands for none. What belongs to a share or
- * run that is over is void wherever it arrives.
+ * run that is over is void wherever it arrives. What takes something out of the release begins a new share.
  */
 
 /** Main → capture worker. The first is `open`, with the port to the encoder worker. */
 export type ToCapture =
-  | { type: "open"; source: Source; encoder: MessagePort }
-  /** From now on frames may be grabbed for this share only. */
-  | { type: "share"; share: number }
+  | { type: "open"; source: Source; bar: boolean; encoder: MessagePort }
+  /** From now on frames may be grabbed for this share only (0: none), and show and reach no more than `release`. */
+  | { type: "share"; share: number; release: Release }
+  /** More than before may be seen in the same share. */
+  | { type: "release"; release: Release }
+  /** The bar on the screen, and the frame around the screen that is shared. */
+  | { type: "overlay"; bar: Bar | null; frame: boolean }
+  | { type: "raise" }
   | { type: "screen"; id: string }
   | { type: "input"; event: InputEvent }
   | { type: "release-all"; call: number }
@@ -22,6 +36,12 @@ export type ToCapture =
 export type FromCapture =
   | { type: "screens"; screens: ScreenInfo[]; current: string }
   | { type: "cursor"; share: number; cursor: Cursor }
+  /** Once at the beginning, then whenever they change. `overlay`: the bar can be shown. */
+  | { type: "platform"; releasesApplications: boolean; overlay: boolean }
+  | { type: "applications"; applications: Application[] }
+  /** A button of the bar was pressed. */
+  | { type: "action"; action: string }
+  | { type: "local-input"; what: LocalInput }
   | { type: "released"; call: number }
   | { type: "lost"; message: string }
   | { type: "closed" };
@@ -52,10 +72,20 @@ export type ToEncoder =
   | { type: "stop" }
   | { type: "room"; run: number; room: Room }
   /** Asks for a packet that names the newest one once more. */
-  | { type: "check"; run: number };
+  | { type: "check"; run: number }
+  | { type: "preview"; on: boolean };
 
 /** Encoder worker → main. */
 export type FromEncoder =
   | { type: "packet"; run: number; sequence: number; packet: Uint8Array<ArrayBuffer> }
   /** The answer to `check`: neither numbered nor acknowledged, and nothing is lost with it. */
-  | { type: "check"; run: number; packet: Uint8Array<ArrayBuffer> };
+  | { type: "check"; run: number; packet: Uint8Array<ArrayBuffer> }
+  /** What is sent, small. */
+  | { type: "preview"; share: number; preview: Preview };
+
+/** RGB rows, top first, width·height·3 bytes. */
+export interface Preview {
+  width: number;
+  height: number;
+  rgb: Uint8Array<ArrayBuffer>;
+}

@@ -1,8 +1,9 @@
-import type { Cursor, Source } from "../../capture/types.ts";
+import { covers, RELEASE_NOTHING } from "../../capture/release.ts";
+import type { Application, Bar, Cursor, LocalInput, Release, Source } from "../../capture/types.ts";
 import type { DecoderAbilities, ScreenInfo } from "../../protocol/control.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 import type { ScreenAck } from "../../protocol/screen.ts";
-import type { FromCapture, FromEncoder, Room, ToCapture, ToEncoder } from "./messages.ts";
+import type { FromCapture, FromEncoder, Preview, Room, ToCapture, ToEncoder } from "./messages.ts";
 import { Pacing } from "./pacing.ts";
 import { PacketStore, type StoredPacket } from "./packet_store.ts";
 import { startCaptureWorker, startEncoderWorker } from "./workers.ts";
@@ -18,6 +19,8 @@ const CHECK_MS = 500;
 
 export interface ScreenPipelineOptions {
   source: Source;
+  /** The function bar may stand on the screen itself. */
+  bar: boolean;
   /** Takes one packet for the viewer; false when nobody takes it, which is as good as suspend(). */
   send(packet: Uint8Array<ArrayBuffer>): boolean;
   /** Whether the next packet would leave at once; once it is true again, flush() must be called. */
@@ -25,6 +28,13 @@ export interface ScreenPipelineOptions {
   events: {
     onScreens(screens: ScreenInfo[], current: string): void;
     onCursor(cursor: Cursor): void;
+    /** What this computer can: once, before anything else. */
+    onPlatform(abilities: { releasesApplications: boolean; overlay: boolean }): void;
+    onApplications(applications: Application[]): void;
+    /** A button of the function bar. */
+    onAction(action: string): void;
+    onLocalInput(what: LocalInput): void;
+    onPreview(preview: Preview): void;
     /** The display went away; nothing more will come. */
     onDisplayLost(message: string): void;
   };
@@ -32,6 +42,11 @@ export interface ScreenPipelineOptions {
 
 /** One screen's way from the display to the viewer, and of input back. Opens all at once, grabs nothing until start(). */
 export interface ScreenPipeline {
+  /**
+   * What may be seen and reached, nothing until this is called. What is taken back is gone with this call: of what was
+   * grabbed before nothing is sent any more, the viewer gets everything anew.
+   */
+  release(release: Release): void;
   /** The owner agreed: sends the whole picture, then what changes. */
   start(): void;
   /**
@@ -58,6 +73,12 @@ export interface ScreenPipeline {
   /** At once: of what was asked for before, nothing is injected any more; settles when all keys and buttons are up. */
   releaseAll(): Promise<void>;
   selectScreen(id: string): void;
+  /** The function bar, and the frame around the shared screen. */
+  overlay(bar: Bar | null, frame: boolean): void;
+  /** Brings our own page to the front. */
+  raise(): void;
+  /** Whether onPreview() is wanted. */
+  preview(on: boolean): void;
   stats(): ScreenStats;
   close(): Promise<void>;
 }
@@ -86,6 +107,7 @@ class Pipeline implements ScreenPipeline {
   #run = 0;
   #lastNumber = 0;
   #suspended = false;
+  #release: Release = RELEASE_NOTHING;
   /** Of the viewer that was last ready; until then the most modest. */
   #decoder: DecoderAbilities = { cacheTiles: 0, video: false };
   /** Of the newest packet that the encoder made. */
@@ -114,16 +136,26 @@ class Pipeline implements ScreenPipeline {
         this.#lost(`The screen's worker failed: ${event.message}`);
       };
     }
-    const { source } = options;
-    this.#capture.postMessage({ type: "open", source, encoder: port1 } satisfies ToCapture, [port1]);
+    const { source, bar } = options;
+    this.#capture.postMessage({ type: "open", source, bar, encoder: port1 } satisfies ToCapture, [port1]);
     this.#encoder.postMessage({ type: "open", capture: port2 } satisfies ToEncoder, [port2]);
+  }
+
+  release(release: Release): void {
+    const before = this.#release;
+    this.#release = release;
+    if (this.#share === 0 || this.#ended) return;
+    if (covers(release, before)) return this.#tellCapture({ type: "release", release });
+    this.#share = ++this.#lastNumber;
+    this.#tellShare();
+    this.#begin();
   }
 
   start(): void {
     if (this.#ended || this.#share !== 0) return;
     this.#share = ++this.#lastNumber;
     this.#suspended = false;
-    this.#tellCapture({ type: "share", share: this.#share });
+    this.#tellShare();
     this.#begin();
   }
 
@@ -131,21 +163,21 @@ class Pipeline implements ScreenPipeline {
     if (this.#share === 0) return;
     this.#share = this.#run = 0;
     this.#forget();
-    this.#tellCapture({ type: "share", share: 0 });
+    this.#tellCapture({ type: "share", share: 0, release: RELEASE_NOTHING });
     this.#tellEncoder({ type: "stop" });
   }
 
   suspend(): void {
     if (this.#share === 0 || this.#suspended) return;
     this.#suspended = true;
-    this.#tellCapture({ type: "share", share: 0 });
+    this.#tellShare();
     this.#tellRoom();
   }
 
   resume(): void {
     if (this.#share === 0 || !this.#suspended) return;
     this.#suspended = false;
-    this.#tellCapture({ type: "share", share: this.#share });
+    this.#tellShare();
     this.flush();
     if (this.#sentRun === this.#run) this.#checkLater();
   }
@@ -193,6 +225,18 @@ class Pipeline implements ScreenPipeline {
     this.#tellCapture({ type: "screen", id });
   }
 
+  overlay(bar: Bar | null, frame: boolean): void {
+    this.#tellCapture({ type: "overlay", bar, frame });
+  }
+
+  raise(): void {
+    this.#tellCapture({ type: "raise" });
+  }
+
+  preview(on: boolean): void {
+    this.#tellEncoder({ type: "preview", on });
+  }
+
   stats() {
     const { bytesPerSecond, roundTripMs, inFlight, window } = this.#pacing;
     return { bytesPerSecond, roundTripMs, inFlight, window, resets: this.#resets };
@@ -201,6 +245,10 @@ class Pipeline implements ScreenPipeline {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  #tellShare(): void {
+    this.#tellCapture({ type: "share", share: this.#suspended ? 0 : this.#share, release: this.#release });
   }
 
   /** A new run: what belongs to the one before is void. */
@@ -224,6 +272,9 @@ class Pipeline implements ScreenPipeline {
   }
 
   #onEncoder(message: FromEncoder): void {
+    if (message.type === "preview") {
+      return message.share === this.#share ? this.#options.events.onPreview(message.preview) : undefined;
+    }
     if (message.run !== this.#run) return;
     if (message.type === "packet") {
       const { sequence, packet } = message;
@@ -279,6 +330,14 @@ class Pipeline implements ScreenPipeline {
         return this.#ended ? undefined : events.onScreens(message.screens, message.current);
       case "cursor":
         return message.share === this.#share ? events.onCursor(message.cursor) : undefined;
+      case "platform":
+        return this.#ended ? undefined : events.onPlatform(message);
+      case "applications":
+        return this.#ended ? undefined : events.onApplications(message.applications);
+      case "action":
+        return this.#ended ? undefined : events.onAction(message.action);
+      case "local-input":
+        return this.#ended ? undefined : events.onLocalInput(message.what);
       case "released":
         this.#released.get(message.call)?.();
         return void this.#released.delete(message.call);

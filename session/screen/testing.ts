@@ -1,8 +1,10 @@
 import { createDecoder } from "../../codec/decoder.ts";
 import type { DecodedPacket } from "../../codec/types.ts";
-import type { Cursor, Source } from "../../capture/types.ts";
+import { RELEASE_EVERYTHING } from "../../capture/release.ts";
+import type { Application, Cursor, LocalInput, Source } from "../../capture/types.ts";
 import type { ScreenInfo } from "../../protocol/control.ts";
 import { loadKernels } from "./kernels.ts";
+import type { Preview } from "./messages.ts";
 import { createScreenPipeline, type ScreenPipeline } from "./pipeline.ts";
 
 /** A viewer in the test's own thread: decodes what a real pipeline sends, and acknowledges it. */
@@ -13,6 +15,9 @@ export interface TestViewer extends AsyncDisposable {
   readonly bytes: number;
   readonly screens: ScreenInfo[];
   readonly cursors: Cursor[];
+  readonly applications: Application[];
+  readonly localInputs: LocalInput[];
+  readonly previews: Preview[];
   readonly lost: string | null;
   /** Every packet that the pipeline sent, also what didn't arrive. */
   readonly sent: Uint8Array[];
@@ -53,10 +58,12 @@ export function createTestViewer(source: Source): TestViewer {
   let lost: string | null = null;
   const waiting = new Set<() => void>();
   const news = () => waiting.forEach((look) => look());
+  const applications: Application[] = [], localInputs: LocalInput[] = [], previews: Preview[] = [];
   const packets: DecodedPacket[] = [], cursors: Cursor[] = [], screens: ScreenInfo[] = [];
 
   const pipeline = createScreenPipeline({
     source,
+    bar: false,
     ready: () => true,
     send(packet) {
       bytes += packet.length;
@@ -92,6 +99,20 @@ export function createTestViewer(source: Source): TestViewer {
         cursors.push(cursor);
         news();
       },
+      onPlatform: news,
+      onApplications(list) {
+        applications.splice(0, Infinity, ...list);
+        news();
+      },
+      onAction() {},
+      onLocalInput(what) {
+        localInputs.push(what);
+        news();
+      },
+      onPreview(preview) {
+        previews.push(preview);
+        news();
+      },
       onDisplayLost(message) {
         lost = message;
         news();
@@ -99,8 +120,13 @@ export function createTestViewer(source: Source): TestViewer {
     },
   });
 
+  // As after a Ja; a test that wants less says so.
+  pipeline.release(RELEASE_EVERYTHING);
   const viewer: TestViewer = {
     pipeline,
+    applications,
+    localInputs,
+    previews,
     packets,
     screens,
     cursors,
