@@ -12,6 +12,8 @@ export interface CommonOptions {
   display: string | null;
   /** What is shared; null decides by itself: X11 where a display opens, else the built-in virtual desktop. */
   source: "x11" | "virtual" | null;
+  /** The function bar and the frame stand on the shared screen; else the bar is in the page only. */
+  bar: boolean;
 }
 
 export interface ServerOptions extends CommonOptions {
@@ -54,6 +56,7 @@ export const USAGE = `MFB, attended remote help in the browser
   --source x11|virtual   what is shared: an X11 screen, or the built-in virtual desktop
   --display :N       X11 display
   --no-open          opens no browser
+  --no-bar           keeps the function bar in the page, draws nothing on the shared screen
   --json             prints events as JSON lines
   --version, --help
 `;
@@ -68,6 +71,7 @@ const FLAGS = {
   "display": { type: "string" },
   "source": { type: "string" },
   "no-open": { type: "boolean" },
+  "no-bar": { type: "boolean" },
   "json": { type: "boolean" },
   "help": { type: "boolean", short: "h" },
   "version": { type: "boolean" },
@@ -143,6 +147,7 @@ export function parseArguments(args: readonly string[], executable = ""): Comman
   const common: CommonOptions = {
     port: Number(port),
     open: !values["no-open"],
+    bar: !values["no-bar"],
     json: values.json === true,
     display,
     source: source as CommonOptions["source"],

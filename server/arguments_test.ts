@@ -37,6 +37,7 @@ Deno.test("parseArguments() reads every flag", () => {
       open: false,
       display: ":7",
       source: null,
+      bar: true,
     },
   });
   const client = parseArguments(["--server", "https://hilfe.example:444/", "--source", "virtual"]);

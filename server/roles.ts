@@ -3,6 +3,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { detectSource, openPlatform } from "../capture/mod.ts";
 import { DisplayLostError, type Source } from "../capture/types.ts";
+import { barLanguage } from "../session/bar.ts";
 import { type ClientSession, createClientSession } from "../session/client.ts";
 import { createHost } from "../session/host.ts";
 import { createIdentity } from "../session/transport/identity.ts";
@@ -98,6 +99,7 @@ async function help(options: ClientOptions, program: Program, onQuit: () => void
         serverUrl: options.server,
         source,
         computerName: hostname(),
+        bar: bar(options),
         onMessage,
         onQuit,
         onEvent: emit,
@@ -121,9 +123,15 @@ async function showDeps(options: CommonOptions): Promise<ShowDeps> {
         identity: await createIdentity(),
         expectedFingerprint: null,
         connectEarly: false,
+        bar: bar(options),
         log: (message) => logger.warn("{message}", { message }),
       }),
   };
+}
+
+/** The function bar's language where it stands on the screen itself. */
+function bar({ bar }: CommonOptions) {
+  return bar ? barLanguage((name) => process.env[name]) : null;
 }
 
 /** What this computer shares; opened once, so that a missing display is said at the start. */

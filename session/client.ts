@@ -5,6 +5,7 @@ import type { ClientState, ClientToUi, ConnectError, HostState, UiToClient } fro
 import type { ServerToClient } from "../protocol/signalling.ts";
 import { toBase64url } from "../secure/base64url.ts";
 import { splitNumber } from "../secure/number.ts";
+import type { BarLanguage } from "./bar.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
 import { createHost, type Host } from "./host.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
@@ -16,6 +17,8 @@ export interface ClientSessionOptions {
   source: Source;
   /** This computer's name, told to the adviser after verification. */
   computerName: string;
+  /** See host.ts. */
+  bar: BarLanguage | null;
   onMessage(message: ClientToUi): void;
   /** The user closed the end dialog: the process may end. */
   onQuit(): void;
@@ -90,6 +93,7 @@ class Client implements ClientSession {
   }
 
   detached(): void {
+    this.#host?.command({ type: "preview", on: false });
     this.#unseen.push(
       // Who is looking must be visible all the time on the shared machine; nobody looks on while it isn't.
       setTimeout(() => this.#host?.command({ type: "pause", pause: true }), UNSEEN_PAUSE_MS),
@@ -99,7 +103,7 @@ class Client implements ClientSession {
 
   attach(): ClientToUi[] {
     for (const timer of this.#unseen.splice(0)) clearTimeout(timer);
-    const messages: ClientToUi[] = [{ type: "state", state: this.#state }];
+    const messages: ClientToUi[] = [{ type: "state", state: this.#state }, ...this.#host?.details() ?? []];
     if (this.#viewing && this.#end?.roots) {
       // A new page must not seal under keys that an old one used: it needs a connection of its own.
       this.#void = this.#connection;
@@ -275,6 +279,8 @@ class Client implements ClientSession {
       expectedFingerprint: end.peerFingerprint,
       // Mid-session the old connection stays until Ja, and the adviser's page has room for one.
       connectEarly: turn === 0,
+      bar: this.#options.bar,
+      onDetail: (detail) => this.#options.onMessage(detail),
       log: this.#options.log,
       onState: () => this.#refresh(),
       onSignal: (signal) => end.send({ type: "peer", signal }),

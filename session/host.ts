@@ -1,12 +1,17 @@
-import type { Source } from "../capture/types.ts";
+import type { LocalInput, Source } from "../capture/types.ts";
 import type { HostControl, ScreenInfo, ViewerControl } from "../protocol/control.ts";
 import type { EndReason, Mode } from "../protocol/fields.ts";
 import type { InputMessage } from "../protocol/input.ts";
 import { QUESTION_GRACE_MS } from "../protocol/limits.ts";
 import type { PeerSignal } from "../protocol/link.ts";
-import type { HostCommand, HostState } from "../protocol/local.ts";
+import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
 import { ProtocolError } from "../protocol/parse.ts";
+import { type BarAction, type BarLanguage, barOf } from "./bar.ts";
+import { previewDetails } from "./host_details.ts";
+import { createLocalInputNotice } from "./local_input.ts";
 import { createReconnector, type Reconnector } from "./reconnector.ts";
+import { CHOICE_EVERYTHING } from "./release.ts";
+import { Releases } from "./releases.ts";
 import { createScreenPipeline, type ScreenPipeline } from "./screen/pipeline.ts";
 import { createCursorSender } from "./cursor.ts";
 import {
@@ -16,6 +21,7 @@ import {
   initialRights,
   mayInject,
   nextRights,
+  phaseForOwner,
   rightsOf,
   shares,
   VIEWER_MESSAGES,
@@ -38,7 +44,10 @@ export interface HostOptions {
   expectedFingerprint: string | null;
   /** Connect while the question is still open, so that the picture is there right after Ja. */
   connectEarly: boolean;
+  /** The function bar's language; null: it stands in the page only. */
+  bar: BarLanguage | null;
   onState(state: HostState): void;
+  onDetail(detail: HostDetail): void;
   onSignal(signal: PeerSignal): void;
   onConsent(answer: "yes" | "no"): void;
   /** The host ended by itself: the viewer ended the session, or the display went away. */
@@ -50,6 +59,8 @@ export interface HostOptions {
 /** Shares one screen with one viewer: asks, connects, sends pixels, injects input; all rights come from state.ts. */
 export interface Host {
   readonly state: HostState;
+  /** What a page that has just opened must know beside the state. */
+  details(): HostDetail[];
   command(command: HostCommand): void;
   signal(signal: PeerSignal): void;
   /** The way for signals is open (again): a lost connection may be mended now. */
@@ -76,12 +87,19 @@ class ScreenHost implements Host {
   #grace: ReturnType<typeof setTimeout> | undefined;
   #stopped: Promise<void> | null = null;
   #droppedInputs = 0;
+  #releases: Releases;
+  #choosing = false;
+  #abilities = { releasesApplications: false, overlay: false };
+  #localInput = createLocalInputNotice((active) => {
+    if (this.#rights.connected) this.#control({ type: "local-input", active });
+  });
 
   constructor(options: HostOptions) {
     this.#options = options;
     this.#rights = initialRights(options.mode === "support");
     this.#pipeline = createScreenPipeline({
       source: options.source,
+      bar: options.bar !== null,
       send: (packet) => this.#reconnector.screen(packet),
       ready: () => this.#reconnector.ready,
       events: {
@@ -90,6 +108,14 @@ class ScreenHost implements Host {
           this.#sendScreens();
         },
         onCursor: (cursor) => this.#cursor.update(cursor),
+        onPlatform: (abilities) => {
+          this.#abilities = abilities;
+          this.#changed();
+        },
+        onApplications: (applications) => this.#releases.onApplications(applications),
+        onAction: (action) => this.#onBar(action as BarAction),
+        onLocalInput: (what) => this.#onLocalInput(what),
+        onPreview: (preview) => previewDetails(preview).forEach(options.onDetail),
         onDisplayLost: (message) => {
           options.log(message);
           this.#end("display-lost");
@@ -109,29 +135,35 @@ class ScreenHost implements Host {
       onReady: () => this.#pipeline.flush(),
       onLost: () => this.#end("lost"),
     });
+    this.#releases = new Releases({
+      onRelease: (release) => {
+        this.#pipeline.release(release);
+        this.#sendRelease();
+      },
+      onDetail: options.onDetail,
+      onChange: () => this.#onReleases(),
+    });
     if (options.connectEarly) this.#reconnector.start();
     queueMicrotask(() => options.onState(this.state));
   }
 
   get state(): HostState {
-    const { phase, connected, steeringAllowed, grant } = this.#rights;
-    const asked = phase === "asked";
-    const running = phase === "sharing" || phase === "paused";
+    const { phase, steeringAllowed, panic, grant } = this.#rights;
     return {
-      phase: phase === "ended" ? "idle" : running && !connected ? "reconnecting" : phase,
-      question: asked
+      phase: phaseForOwner(this.#rights),
+      question: phase === "asked"
         ? {
           id: this.#options.turn,
           kind: "consent",
           asker: this.#options.viewerName,
           mode: this.#options.mode,
         }
-        : null,
-      releasesApplications: false,
-      release: null,
-      choosing: false,
-      panic: false,
-      bar: false,
+        : this.#releases.question,
+      releasesApplications: this.#abilities.releasesApplications,
+      release: this.#releases.choice,
+      choosing: this.#choosing,
+      panic,
+      bar: this.#abilities.overlay,
       steeringAllowed,
       steering: grant !== 0,
       viewer: this.#options.viewerName,
@@ -143,11 +175,24 @@ class ScreenHost implements Host {
     switch (command.type) {
       case "answer":
         return this.#answer(command);
+      case "release":
+        this.#choosing = false;
+        if (this.#rights.phase !== "asked") this.#releases.choose(command.release);
+        return this.#changed();
+      case "choose":
+        this.#choosing = command.open && this.#rights.phase !== "asked";
+        return this.#changed();
+      case "preview":
+        return this.#pipeline.preview(command.on);
       case "steering":
         return this.#apply({ type: "steering", allow: command.allow });
       case "pause":
         return this.#apply({ type: "pause", pause: command.pause });
     }
+  }
+
+  details(): HostDetail[] {
+    return this.#releases.details;
   }
 
   signal(signal: PeerSignal): void {
@@ -163,14 +208,58 @@ class ScreenHost implements Host {
     return this.#stopped;
   }
 
-  #answer({ question, answer }: { question: number; answer: "yes" | "no" }): void {
-    if (this.#rights.phase !== "asked" || question !== this.#options.turn) return;
+  #answer({ question, answer, release }: Extract<HostCommand, { type: "answer" }>): void {
+    if (this.#rights.phase !== "asked") return this.#releases.answer(question, answer === "yes");
+    if (question !== this.#options.turn) return;
     this.#options.onConsent(answer);
+    if (answer === "yes") this.#releases.choose(release ?? CHOICE_EVERYTHING);
     this.#apply({ type: "answer", yes: answer === "yes" });
     if (answer === "no") return;
     this.#reconnector.start();
-    // The click that answered may still be under way on the steered desktop: input stays void a little longer.
-    this.#grace = setTimeout(() => this.#apply({ type: "question", open: false }), QUESTION_GRACE_MS);
+    this.#onReleases();
+  }
+
+  /** Input is void while a question is open, and a little longer: the click that answered may still be under way. */
+  #onReleases(): void {
+    if (this.#rights.phase === "asked") return;
+    clearTimeout(this.#grace);
+    const close = () => this.#apply({ type: "question", open: false });
+    if (this.#releases.question) this.#apply({ type: "question", open: true });
+    else if (this.#rights.suspended) this.#grace = setTimeout(close, QUESTION_GRACE_MS);
+    this.#changed();
+  }
+
+  /** The screen's own bar and the owner's page show the same. */
+  #changed(): void {
+    if (this.#stopped) return;
+    const { state } = this;
+    const bar = this.#options.bar === null ? null : barOf(state, this.#options.bar);
+    this.#pipeline.overlay(bar, bar !== null && shares(this.#rights));
+    this.#options.onState(state);
+  }
+
+  #onBar(action: BarAction): void {
+    const { question } = this.#releases;
+    switch (action) {
+      case "steering":
+        return this.#apply({ type: "steering", allow: !this.#rights.steeringAllowed });
+      case "pause":
+        return this.#apply({ type: "pause", pause: this.#rights.phase !== "paused" });
+      case "choose":
+        this.command({ type: "choose", open: true });
+        return this.#pipeline.raise();
+      case "yes":
+      case "no":
+        if (question) this.#releases.answer(question.id, action === "yes");
+        return;
+      case "end":
+        return this.#end(this.#options.mode === "support" ? "client-ended" : "adviser-ended");
+    }
+  }
+
+  #onLocalInput(what: LocalInput): void {
+    if (what === "panic") this.#apply({ type: "panic" });
+    if (this.#rights.grant !== 0) this.#localInput.heard();
   }
 
   /** The only way in which rights change: the state first, then what follows from it, in the same tick. */
@@ -184,7 +273,7 @@ class ScreenHost implements Host {
     }
     this.#setFlow();
     this.#sendRights();
-    if (!this.#stopped) this.#options.onState(this.state);
+    this.#changed();
   }
 
   /** Pixels made under an agreement never outlive it; without a viewer they wait. */
@@ -233,10 +322,8 @@ class ScreenHost implements Host {
       case "steer":
         return this.#apply({ type: "steer", steer: message.steer });
       case "screen":
-        if (this.#screens?.list.some((screen) => screen.id === message.id)) {
-          this.#pipeline.selectScreen(message.id);
-        }
-        return;
+        if (!this.#screens?.list.some((screen) => screen.id === message.id)) return;
+        return this.#pipeline.selectScreen(message.id);
       case "end":
         return this.#end(message.reason);
     }
@@ -255,9 +342,8 @@ class ScreenHost implements Host {
       if ("x" in event) this.#cursor.injected(event);
       return this.#pipeline.input(event);
     }
-    this.#droppedInputs++;
     // Input crosses honestly with a revoke: counted, and said once.
-    if (this.#droppedInputs === 1) this.#options.log("Dropped input that came without a grant");
+    if (++this.#droppedInputs === 1) this.#options.log("Dropped input that came without a grant");
   }
 
   #sendScreens(): void {
@@ -265,6 +351,7 @@ class ScreenHost implements Host {
     if (!this.#screens || this.#rights.phase === "asked" || this.#rights.phase === "ended") return;
     const { list, current } = this.#screens;
     this.#control({ type: "screens", owner: this.#options.ownerName, screens: list, current });
+    this.#sendRelease();
   }
 
   #sendRights(): void {
@@ -275,6 +362,11 @@ class ScreenHost implements Host {
     this.#lastRights = text;
     this.#control(message);
     if (first) this.#sendScreens();
+  }
+
+  #sendRelease(): void {
+    if (!this.#rights.connected || this.#rights.phase === "asked") return;
+    this.#control({ type: "release", partial: !this.#releases.choice?.everything });
   }
 
   #control(message: HostControl): void {
@@ -296,6 +388,8 @@ class ScreenHost implements Host {
 
   async #close(reason: EndReason): Promise<void> {
     clearTimeout(this.#grace);
+    this.#localInput.close();
+    this.#pipeline.overlay(null, false);
     this.#cursor.close();
     this.#reconnector.control({ type: "end", reason });
     this.#apply({ type: "end" });

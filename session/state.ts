@@ -1,4 +1,5 @@
 import type { HostControl, ViewerControl } from "../protocol/control.ts";
+import type { HostState } from "../protocol/local.ts";
 
 /**
  * The host side's rights as one pure state machine: what the viewer may see and do follows from this state and from
@@ -13,6 +14,8 @@ export interface HostRights {
   readonly steeringAllowed: boolean;
   /** The local user took steering back at least once: the viewer is told so. */
   readonly withdrawn: boolean;
+  /** It was the panic key that took steering back. */
+  readonly panic: boolean;
   /** The viewer wants to steer ("Steuern" is pressed). */
   readonly steeringWanted: boolean;
   /** A question is open on this computer, or was answered less than QUESTION_GRACE_MS ago. */
@@ -27,6 +30,7 @@ export interface HostRights {
 export type HostEvent =
   | { type: "answer"; yes: boolean }
   | { type: "steering"; allow: boolean }
+  | { type: "panic" }
   | { type: "pause"; pause: boolean }
   | { type: "question"; open: boolean }
   | { type: "connected"; connected: boolean }
@@ -41,6 +45,7 @@ export function initialRights(steering: boolean): HostRights {
     connected: false,
     steeringAllowed: steering,
     withdrawn: false,
+    panic: false,
     steeringWanted: false,
     suspended: true,
     held: false,
@@ -63,7 +68,11 @@ function apply(rights: HostRights, event: HostEvent): HostRights {
       if (rights.phase === "asked") return rights;
       return { ...rights, phase: event.pause ? "paused" : "sharing" };
     case "steering":
-      return { ...rights, steeringAllowed: event.allow, withdrawn: !event.allow };
+      return { ...rights, steeringAllowed: event.allow, withdrawn: !event.allow, panic: false };
+    case "panic":
+      // Who may not steer anyway isn't frightened by a key that programs use too.
+      if (!rights.steeringAllowed) return rights;
+      return { ...rights, steeringAllowed: false, withdrawn: true, panic: true };
     case "question":
       return { ...rights, suspended: event.open };
     case "connected":
@@ -103,6 +112,12 @@ export function mayInject(rights: HostRights, grant: number): boolean {
   return rights.grant !== 0 && rights.grant === grant;
 }
 
+/** As the owner's own page shows it. */
+export function phaseForOwner({ phase, connected }: HostRights): HostState["phase"] {
+  if (phase === "ended") return "idle";
+  return phase === "asked" || connected ? phase : "reconnecting";
+}
+
 /** The `rights` message for the viewer; null after the end. */
 export function rightsOf(rights: HostRights): Extract<HostControl, { type: "rights" }> | null {
   if (rights.phase === "ended") return null;
@@ -113,7 +128,7 @@ export function rightsOf(rights: HostRights): Extract<HostControl, { type: "righ
   const reason = phase === "paused"
     ? "paused"
     : !rights.steeringAllowed
-    ? (rights.withdrawn ? "withdrawn" : "not-granted")
+    ? (rights.panic ? "panic" : rights.withdrawn ? "withdrawn" : "not-granted")
     : "question";
   return { type: "rights", phase, grant, reason };
 }

@@ -5,6 +5,7 @@ import { flows, type HostEvent, initialRights, mayInject, nextRights, rightsOf }
 const event: fc.Arbitrary<HostEvent> = fc.oneof(
   fc.record({ type: fc.constant("answer" as const), yes: fc.boolean() }),
   fc.record({ type: fc.constant("steering" as const), allow: fc.boolean() }),
+  fc.constant({ type: "panic" as const }),
   fc.record({ type: fc.constant("pause" as const), pause: fc.boolean() }),
   fc.record({ type: fc.constant("question" as const), open: fc.boolean() }),
   fc.record({ type: fc.constant("connected" as const), connected: fc.boolean() }),
@@ -43,6 +44,7 @@ Deno.test("nextRights() never uses a grant's number twice, and voids it in the s
       if (before !== 0 && rights.grant !== before) over.add(before);
       for (const grant of over) assert.equal(mayInject(rights, grant), false);
       if (one.type === "steering" && !one.allow) assert.equal(rights.grant, 0);
+      if (one.type === "panic") assert.equal(rights.grant, 0);
       if (one.type === "question" && one.open) assert.equal(rights.grant, 0);
       if (one.type === "connected" && !one.connected) assert.equal(rights.grant, 0);
       assert.equal(mayInject(rights, 0), false);

@@ -96,6 +96,7 @@ Deno.test("openAdviserSocket() shows this computer's screen for a verified sessi
       createHost(options) {
         made.push(options);
         return Promise.resolve({
+          details: () => [],
           command: (command) => void told.push(command.type),
           signal: (signal) => void told.push(signal.kind),
           signallingUp: () => void told.push("up"),

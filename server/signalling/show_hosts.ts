@@ -1,13 +1,21 @@
 import { Buffer } from "node:buffer";
 import type { EndReason } from "../../protocol/fields.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
-import type { AdviserHostCommand, AdviserHostEvent, HostCommand, HostState } from "../../protocol/local.ts";
+import type {
+  AdviserHostCommand,
+  AdviserHostEvent,
+  HostCommand,
+  HostDetail,
+  HostState,
+} from "../../protocol/local.ts";
 import type { ServerToAdviser } from "../../protocol/signalling.ts";
 import { PENDING_MESSAGES } from "../limits.ts";
 import { log } from "../log.ts";
 
 /** Zeigen: this computer's screen, shown to the client of one session. */
 export interface ShowHost {
+  /** What a page that has just opened must know beside the state. */
+  details(): HostDetail[];
   command(command: HostCommand): void;
   signal(signal: PeerSignal): void;
   signallingUp(): void;
@@ -20,6 +28,7 @@ export interface ShowHostOptions {
   viewerName: string;
   turn: number;
   onState(state: HostState): void;
+  onDetail(detail: HostDetail): void;
   onSignal(signal: PeerSignal): void;
   onConsent(answer: "yes" | "no"): void;
   /** It ended by itself. */
@@ -82,14 +91,19 @@ export class ShowHosts {
     held.send = send;
     if (held.state) send({ type: "host", event: { type: "state", state: held.state } });
     for (const event of held.pending.splice(0)) send({ type: "host", event });
-    this.#then(held, (host) => host.signallingUp());
+    this.#then(held, (host) => {
+      for (const event of host.details()) send({ type: "host", event });
+      host.signallingUp();
+    });
   }
 
   detach(session: string, send: (message: ServerToAdviser) => void): void {
     if (this.#sends.get(session) !== send) return;
     this.#sends.delete(session);
     const held = this.#held.get(session);
-    if (held) held.send = null;
+    if (!held) return;
+    held.send = null;
+    this.#then(held, (host) => host.command({ type: "preview", on: false }));
   }
 
   /** The session is over, or its screen isn't shown any more. */
@@ -120,7 +134,8 @@ export class ShowHosts {
       if (this.#held.get(session) !== held) return;
       if (event.type === "state") held.state = event.state;
       if (held.send) return held.send({ type: "host", event });
-      if (event.type === "state") return;
+      // A page that comes later is told the state and the details as they are then.
+      if (event.type !== "signal" && event.type !== "consent" && event.type !== "stopped") return;
       held.pending.push(event);
       if (held.pending.length > PENDING_MESSAGES) held.pending.shift();
     };
@@ -133,6 +148,7 @@ export class ShowHosts {
         viewerName: viewer,
         turn,
         onState: (state) => tell({ type: "state", state }),
+        onDetail: tell,
         onSignal: (signal) => tell({ type: "signal", signal }),
         onConsent: (answer) => tell({ type: "consent", turn, answer }),
         onStopped: (reason) => {

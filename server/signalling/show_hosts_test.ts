@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HostState } from "../../protocol/local.ts";
+import type { HostDetail, HostState } from "../../protocol/local.ts";
 import { type ShowHostOptions, ShowHosts } from "./show_hosts.ts";
 
 const SESSION = "s".repeat(22);
@@ -8,10 +8,17 @@ const SIGNAL = { kind: "restart", connection: "c".repeat(22) } as const;
 const STATE: HostState = {
   phase: "asked",
   question: null,
+  releasesApplications: false,
+  release: null,
+  choosing: false,
+  panic: false,
+  bar: false,
   steeringAllowed: false,
   steering: false,
   viewer: "PC-7",
 };
+
+const DETAIL = { type: "applications", list: [] } satisfies HostDetail;
 
 /** Hosts that record what they are told. */
 function subject(canShow = true) {
@@ -22,6 +29,7 @@ function subject(canShow = true) {
       const told: unknown[] = [];
       made.push({ options, told });
       return Promise.resolve({
+        details: () => [DETAIL],
         command: (command) => void told.push(command),
         signal: (signal) => void told.push(signal),
         signallingUp: () => void told.push("up"),
@@ -72,7 +80,8 @@ Deno.test("ShowHosts keeps a host while its page is away, and tells the page wha
     { type: "host", event: { type: "signal", signal: SIGNAL } },
   ]);
   await settled();
-  assert.deepEqual(hostTold, ["up"]);
+  assert.deepEqual(told.at(-1), { type: "host", event: DETAIL });
+  assert.deepEqual(hostTold, [{ type: "preview", on: false }, "up"]);
 });
 
 Deno.test("ShowHosts stops a host when it is told to, replaced, or its session is over", async () => {

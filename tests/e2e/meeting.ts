@@ -32,6 +32,8 @@ export interface MeetingOptions {
   serverArgs?: string[];
   /** The server's own screen, for Zeigen. */
   serverDisplay?: Desktop;
+  /** With the function bar on the shared screens. */
+  bar?: boolean;
   /** Where the server and the adviser's browser live, where the client lives. */
   namespaces?: { office: string; client: string };
   /** How the client reaches the server, given the port. */
@@ -39,7 +41,7 @@ export interface MeetingOptions {
 }
 
 export async function startMeeting(options: MeetingOptions = {}): Promise<Meeting> {
-  const { namespaces, serverDisplay } = options;
+  const { namespaces, serverDisplay, bar } = options;
   await using stack = new AsyncDisposableStack();
   const folder = async (prefix: string) => {
     const path = await Deno.makeTempDir({ prefix });
@@ -54,12 +56,18 @@ export async function startMeeting(options: MeetingOptions = {}): Promise<Meetin
     ...(serverDisplay ? ["--display", serverDisplay.display] : []),
     ...options.serverArgs ?? [],
   ];
-  const office = { data, args: serverArgs, env, namespace: namespaces?.office };
+  const office = { data, args: serverArgs, env, namespace: namespaces?.office, bar };
   let server = await startServer(office);
   stack.defer(() => server[Symbol.asyncDispose]());
   const serverUrl = options.serverUrl?.(server.port) ?? new URL(server.url).origin;
   const client = stack.use(
-    await startClient({ server: serverUrl, display: desktop.display, env, namespace: namespaces?.client }),
+    await startClient({
+      server: serverUrl,
+      display: desktop.display,
+      env,
+      namespace: namespaces?.client,
+      bar,
+    }),
   );
   const browser = stack.use(await startBrowser({ namespace: namespaces?.office }));
   const clientBrowser = namespaces

@@ -21,6 +21,8 @@ export interface MfbOptions {
   args?: string[];
   env?: Record<string, string | null>;
   namespace?: string;
+  /** The function bar stands on the shared screen, as it does for people; else the screen shows the test's own only. */
+  bar?: boolean;
 }
 
 export const ROOT = `${import.meta.dirname}/../../`;
@@ -39,14 +41,32 @@ export function spawnMfb(args: string[], { env, namespace }: MfbOptions = {}): C
 }
 
 export function startServer(options: MfbOptions & { data: string; port?: number }): Promise<Mfb> {
-  const { data, port = 0, args = [] } = options;
-  const flags = ["--port", String(port), "--data", data, "--no-open", "--json", ...args];
+  const { data, port = 0, args = [], bar = false } = options;
+  const flags = [
+    ...bar ? [] : ["--no-bar"],
+    "--port",
+    String(port),
+    "--data",
+    data,
+    "--no-open",
+    "--json",
+    ...args,
+  ];
   return start("server", ["server", ...flags], options);
 }
 
 export function startClient(options: MfbOptions & { server: string; display?: string }): Promise<Mfb> {
-  const { server, display, args = [] } = options;
-  const flags = ["--server", server, "--port", "0", "--no-open", "--json", ...args];
+  const { server, display, args = [], bar = false } = options;
+  const flags = [
+    ...bar ? [] : ["--no-bar"],
+    "--server",
+    server,
+    "--port",
+    "0",
+    "--no-open",
+    "--json",
+    ...args,
+  ];
   return start("client", display ? [...flags, "--display", display] : flags, options);
 }
 

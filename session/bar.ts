@@ -1,0 +1,98 @@
+import type { Bar } from "../capture/types.ts";
+import type { HostState } from "../protocol/local.ts";
+
+/** The function bar on the screen itself (capture/types.ts `Overlay`): what it says and offers in each state. */
+
+export type BarAction = "steering" | "choose" | "pause" | "end" | "yes" | "no";
+
+const TEXTS = {
+  de: {
+    sees: (viewer: string) => `${viewer} sieht Ihren Bildschirm`,
+    paused: (viewer: string) => `Pause: ${viewer} sieht nichts Neues`,
+    reconnecting: (viewer: string) => `Verbindung zu ${viewer} wird wiederhergestellt`,
+    everything: "Freigegeben: ganzer Bildschirm",
+    nothing: "Freigegeben: nichts",
+    some: (count: number) => `Freigegeben: ${count} ${count === 1 ? "Applikation" : "Applikationen"}`,
+    places: "Freigegeben: nur Teile des Desktops",
+    panic: "Steuern mit der Taste Pause entzogen",
+    steeringOn: "Steuern: an",
+    steeringOff: "Steuern: aus",
+    choose: "Applikationswahl",
+    pause: "Pause",
+    resume: "Weiter",
+    files: "Dateien",
+    chat: "Chat",
+    end: "Beenden",
+    wants: (name: string) => `${name} möchte sichtbar werden. Freigeben?`,
+    yes: "Ja",
+    no: "Nein",
+    fold: "Funktionsleiste einklappen",
+    unfold: "Funktionsleiste ausklappen",
+  },
+  en: {
+    sees: (viewer: string) => `${viewer} sees your screen`,
+    paused: (viewer: string) => `Paused: ${viewer} sees nothing new`,
+    reconnecting: (viewer: string) => `Reconnecting to ${viewer}`,
+    everything: "Shared: the whole screen",
+    nothing: "Shared: nothing",
+    some: (count: number) => `Shared: ${count} ${count === 1 ? "application" : "applications"}`,
+    places: "Shared: only parts of the desktop",
+    panic: "Control taken back with the Pause key",
+    steeringOn: "Control: on",
+    steeringOff: "Control: off",
+    choose: "Applications",
+    pause: "Pause",
+    resume: "Resume",
+    files: "Files",
+    chat: "Chat",
+    end: "End",
+    wants: (name: string) => `${name} wants to be seen. Share it?`,
+    yes: "Yes",
+    no: "No",
+    fold: "Fold the bar",
+    unfold: "Unfold the bar",
+  },
+};
+export type BarLanguage = keyof typeof TEXTS;
+
+/** As the locale's variables say (LC_ALL, LC_MESSAGES, LANG; POSIX); German where they say nothing. */
+export function barLanguage(env: (name: string) => string | undefined): BarLanguage {
+  const locale = env("LC_ALL") || env("LC_MESSAGES") || env("LANG") || "";
+  return locale.startsWith("en") ? "en" : "de";
+}
+
+/** Null while nobody may look. */
+export function barOf(state: HostState, language: BarLanguage): Bar | null {
+  const { phase, release, question, steeringAllowed, panic, viewer } = state;
+  if (phase === "idle" || phase === "asked" || !release) return null;
+  const t = TEXTS[language];
+  const seen = phase === "paused" ? t.paused : phase === "reconnecting" ? t.reconnecting : t.sees;
+  const wants = question?.kind === "application" ? t.wants(question.name) : null;
+  return {
+    lines: [seen(viewer), panic ? t.panic : released(release, t)],
+    tone: phase === "sharing" ? (panic ? "warning" : "sharing") : "paused",
+    buttons: [
+      {
+        id: "steering",
+        label: steeringAllowed ? t.steeringOn : t.steeringOff,
+        pressed: steeringAllowed,
+      },
+      { id: "choose", label: t.choose, disabled: !state.releasesApplications },
+      { id: "pause", label: phase === "paused" ? t.resume : t.pause, pressed: phase === "paused" },
+      // They come with the next issue's transfer and chat; until then they are seen, and do nothing.
+      { id: "files", label: t.files, disabled: true },
+      { id: "chat", label: t.chat, disabled: true },
+      { id: "end", label: t.end, danger: true },
+    ] satisfies (Bar["buttons"][number] & { id: BarAction | "files" | "chat" })[],
+    question: wants === null
+      ? null
+      : { text: wants, buttons: [{ id: "yes", label: t.yes }, { id: "no", label: t.no }] },
+    labels: { fold: t.fold, unfold: t.unfold },
+  };
+}
+
+function released(release: NonNullable<HostState["release"]>, t: typeof TEXTS.de): string {
+  if (release.everything) return t.everything;
+  if (release.applications.length > 0) return t.some(release.applications.length);
+  return release.taskbar || release.desktop || release.startMenu || release.own ? t.places : t.nothing;
+}
