@@ -5,6 +5,8 @@ import { PACKET_MIN_BYTES } from "./pacing.ts";
 
 /** A newer frame is asked for when so much of the link's time is free in its window, milliseconds. */
 const CALM_MS = 40;
+/** However quick the link is: so much of the window is enough. A window may be small since it was never filled. */
+const CALM_SHARE = 2 / 3;
 /** A film's frames come all the time, and each is worth little a moment later. */
 const FILM_CALM_MS = 20;
 /** Beside a film the link must have so little left to do before anything is made exact, and then only so much. */
@@ -26,8 +28,9 @@ export function hasRoom({ bytes }: LinkRoom): boolean {
 }
 
 /** Whether a newer frame may be taken. */
-export function isCalm({ bytes, bytesPerSecond }: LinkRoom, filmPlays: boolean): boolean {
-  return bytes >= bytesPerSecond * (filmPlays ? FILM_CALM_MS : CALM_MS) / 1000;
+export function isCalm({ bytes, bytesPerSecond, inFlight }: LinkRoom, filmPlays: boolean): boolean {
+  const wanted = bytesPerSecond * (filmPlays ? FILM_CALM_MS : CALM_MS) / 1000;
+  return bytes >= Math.min(wanted, (bytes + inFlight) * CALM_SHARE);
 }
 
 export function roomForPacket({ bytes, packetMax, bytesPerSecond }: LinkRoom): PacketRoom {

@@ -23,3 +23,13 @@ Deno.test("beside a film only an idle link makes something exact, little at a ti
   assert.equal(roomForRefinement(link(2_501), true), null);
   assert.equal(roomForRefinement(link(2_500), true)!.maxBytes, 3_750);
 });
+
+Deno.test("with nothing under way a frame may be taken, however quick the link and small the window", () => {
+  for (const bytesPerSecond of [0, 1e4, 2.5e5, 2e6, 1e9]) {
+    for (const bytes of [8 * 1024, 64 * 1024, 8 * 1024 * 1024]) {
+      for (const film of [false, true]) {
+        assert.ok(isCalm({ bytes, packetMax: bytes / 4, bytesPerSecond, inFlight: 0 }, film));
+      }
+    }
+  }
+});
