@@ -6,7 +6,8 @@ import { nameDocument, t } from "../texts/texts.ts";
 import { createAdviserSession } from "./adviser_session.ts";
 import { AdviserPage } from "./page.tsx";
 
-nameDocument(`${t.adviser.title} – ${t.product}`);
+// The capture side knows our pages by this name: they are never reached by remote input.
+nameDocument(`MFB-Berater – ${t.client.title}`);
 const launch = takeLaunchToken();
 const [token, certificate] = await Promise.all([
   launch ? swapLaunchToken("/api/adviser/token", launch) : null,

@@ -6,7 +6,8 @@ import { nameDocument, t } from "../texts/texts.ts";
 import { createClientUi } from "./client_session.ts";
 import { ClientPage } from "./page.tsx";
 
-nameDocument(`${t.client.title} – ${t.product}`);
+// The capture side knows our pages by this name: they are never reached by remote input.
+nameDocument(`MFB-Kunde – ${t.client.title}`);
 const launch = takeLaunchToken();
 const [token, certificate] = await Promise.all([
   launch ? swapLaunchToken("/api/token", launch) : null,
