@@ -1,0 +1,173 @@
+import { contains } from "../../rects.ts";
+import type { Bar, Rect } from "../../types.ts";
+import type { Canvas } from "./canvas.ts";
+import { type BarLayout, layOut, type PlacedButton, type Target } from "./layout.ts";
+import type { OverlayWindow } from "./overlay_window.ts";
+import { paintBar, paintHandle } from "./paint.ts";
+import type { TextSetter } from "./text.ts";
+import type { ButtonState } from "./theme.ts";
+
+/** A click that was meant for what stood here before must not answer a question that has just come. */
+const QUESTION_GUARD_MS = 600;
+
+/** A place on the display. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Place {
+  /** The screen at whose upper edge the bar hangs. */
+  screen: Rect;
+  scale: number;
+}
+
+const UNFOLD: Target = { type: "fold" };
+
+/** The bar's window: what it shows, and what the pointer does to it. */
+export class FunctionBar {
+  readonly window: OverlayWindow;
+  onAction: (action: string) => void = () => {};
+  #text: TextSetter;
+  #place: Place;
+  #bar: Bar | null = null;
+  #folded = false;
+  #questionAt = -Infinity;
+  #pointer: Point | null = null;
+  /** The button that is held down since it was pressed. */
+  #held: string | null = null;
+  #layout: BarLayout | null = null;
+  #rect: Rect = { x: 0, y: 0, width: 0, height: 0 };
+  #painting = false;
+  #closed = false;
+
+  constructor(window: OverlayWindow, { text, place }: { text: TextSetter; place: Place }) {
+    this.window = window;
+    this.#text = text;
+    this.#place = place;
+  }
+
+  /** Only the handle is there. Never while a question is open. */
+  get folded(): boolean {
+    return this.#folded && !this.#bar?.question;
+  }
+
+  get tone(): Bar["tone"] {
+    return this.#bar?.tone ?? "sharing";
+  }
+
+  set(bar: Bar | null): void {
+    if (JSON.stringify(bar) === JSON.stringify(this.#bar)) return;
+    if (bar?.question && bar.question.text !== this.#bar?.question?.text) {
+      this.#questionAt = performance.now();
+    }
+    this.#bar = structuredClone(bar);
+    this.#paintSoon();
+  }
+
+  move(place: Place): void {
+    this.#place = place;
+    this.#paintSoon();
+  }
+
+  /** Null: the pointer isn't over the bar. */
+  pointAt(point: Point | null): void {
+    const before = this.#looks();
+    this.#pointer = point;
+    if (this.#looks() !== before) this.#paintSoon();
+  }
+
+  press(point: Point): void {
+    this.#pointer = point;
+    const target = this.#targetAt(point);
+    const tooSoon = target?.type === "answer" && performance.now() - this.#questionAt < QUESTION_GUARD_MS;
+    this.#held = target && !tooSoon ? this.#nameOf(target) : null;
+    this.#paintSoon();
+  }
+
+  /** A press counts where it ends, and only on the button where it began. */
+  release(point: Point): void {
+    this.#pointer = point;
+    const target = this.#targetAt(point);
+    const meant = target !== null && this.#nameOf(target) === this.#held;
+    this.#held = null;
+    this.#paintSoon();
+    if (!meant) return;
+    if (target.type === "fold") this.#folded = !this.#folded;
+    else this.onAction(target.id);
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  #targetAt(point: Point): Target | null {
+    if (!this.#bar || !contains(this.#rect, point)) return null;
+    if (!this.#layout) return UNFOLD;
+    const button = this.#layout.buttons.find(({ rect }) => contains(rect, this.#inside(point)));
+    return button && !button.disabled ? button.target : null;
+  }
+
+  #inside({ x, y }: Point): Point {
+    return { x: x - this.#rect.x, y: y - this.#rect.y };
+  }
+
+  /** Tells a question's answers from those of another question. */
+  #nameOf(target: Target): string {
+    return JSON.stringify([target, target.type === "answer" ? this.#bar?.question?.text : this.folded]);
+  }
+
+  /** Equal as long as the pointer changes nothing to be seen. */
+  #looks(): string {
+    const target = this.#pointer && this.#targetAt(this.#pointer);
+    return target ? this.#nameOf(target) : "";
+  }
+
+  #stateOf(target: Target): ButtonState {
+    const name = this.#nameOf(target);
+    if (name !== this.#looks()) return "rest";
+    if (this.#held === null) return "hover";
+    return this.#held === name ? "down" : "rest";
+  }
+
+  #paintSoon(): void {
+    if (this.#painting) return;
+    this.#painting = true;
+    queueMicrotask(() => {
+      this.#painting = false;
+      if (!this.#closed) this.#paint();
+    });
+  }
+
+  #paint(): void {
+    const bar = this.#bar;
+    if (!bar) {
+      this.#layout = null;
+      return this.window.hide();
+    }
+    const { screen, scale } = this.#place;
+    const text = this.#text;
+    const options = { text, scale, tone: bar.tone };
+    if (this.folded) {
+      this.#layout = null;
+      const hovered = this.#pointer !== null && contains(this.#rect, this.#pointer);
+      return this.#show(paintHandle(options, { label: bar.labels.unfold, hovered }));
+    }
+    const layout = layOut(bar, { text, scale, width: screen.width });
+    this.#layout = layout;
+    this.#rect = this.#rectOf(layout);
+    this.#show(paintBar(layout, options, ({ target, disabled }: PlacedButton) => {
+      return disabled ? "rest" : this.#stateOf(target);
+    }));
+  }
+
+  #show(picture: Canvas): void {
+    this.#rect = this.#rectOf(picture);
+    this.window.show(picture, this.#rect);
+  }
+
+  #rectOf({ width, height }: { width: number; height: number }): Rect {
+    const { screen } = this.#place;
+    return { x: screen.x + Math.floor((screen.width - width) / 2), y: screen.y, width, height };
+  }
+}

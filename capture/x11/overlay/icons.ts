@@ -1,0 +1,88 @@
+import type { Mask } from "./canvas.ts";
+import { parsePath, type Point } from "./svg_path.ts";
+
+/**
+ * Icons of Lucide (https://lucide.dev, ISC license), from @iconify-json/lucide 1.2.137, as in ui/parts/icons.ts: strokes two
+ * wide on 24 × 24.
+ */
+const PATHS = {
+  eye:
+    "M2.062 12.348a1 1 0 0 1 0-.696a10.75 10.75 0 0 1 19.876 0a1 1 0 0 1 0 .696a10.75 10.75 0 0 1-19.876 0M15 12a3 3 0 0 1-6 0a3 3 0 0 1 6 0z",
+  pause:
+    "M15 3h3a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1h-3a1 1 0 0 1-1-1v-16a1 1 0 0 1 1-1zM6 3h3a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1h-3a1 1 0 0 1-1-1v-16a1 1 0 0 1 1-1z",
+  play: "M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z",
+  warning: "m21.73 18l-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3M12 9v4m0 4h.01",
+  steer:
+    "M14 4.1L12 6M5.1 8l-2.9-.8M6 12l-1.9 2M7.2 2.2L8 5.1m1.037 4.59a.498.498 0 0 1 .653-.653l11 4.5a.5.5 0 0 1-.074.949l-4.349 1.041a1 1 0 0 0-.74.739l-1.04 4.35a.5.5 0 0 1-.95.074z",
+  choose: "M13 5h8m-8 7h8m-8 7h8M3 17l2 2l4-4M3 7l2 2l4-4",
+  folder:
+    "M20 20a2 2 0 0 0 2-2V8a2 2 0 0 0-2-2h-7.9a2 2 0 0 1-1.69-.9L9.6 3.9A2 2 0 0 0 7.93 3H4a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2Z",
+  chat:
+    "M22 17a2 2 0 0 1-2 2H6.828a2 2 0 0 0-1.414.586l-2.202 2.202A.71.71 0 0 1 2 21.286V5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2z",
+  end: "M12 2v10m6.4-5.4a9 9 0 1 1-12.77.04",
+  monitor: "M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-16a2 2 0 0 1-2-2v-10a2 2 0 0 1 2-2zM8 21h8m-4-4v4",
+  up: "m18 15l-6-6l-6 6",
+  down: "m6 9l6 6l6-6",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** Which button has which icon, by the button's id; others have none. */
+const BY_BUTTON: Record<string, IconName> = {
+  steering: "steer",
+  steer: "steer",
+  choose: "choose",
+  release: "choose",
+  applications: "choose",
+  pause: "pause",
+  resume: "play",
+  files: "folder",
+  transfer: "folder",
+  chat: "chat",
+  end: "end",
+  screen: "monitor",
+  open: "monitor",
+};
+
+export function iconOfButton(id: string): IconName | null {
+  return Object.hasOwn(BY_BUTTON, id) ? BY_BUTTON[id] : null;
+}
+
+const GRID = 24;
+const STROKE = 2;
+const cache = new Map<string, Mask>();
+
+/** An icon as a square mask of `size` pixels. */
+export function iconMask(name: IconName, size: number): Mask {
+  const key = `${name} ${size}`;
+  let mask = cache.get(key);
+  if (!mask) {
+    mask = stroke(parsePath(PATHS[name]), size);
+    cache.set(key, mask);
+  }
+  return mask;
+}
+
+/** Round caps and joins come by themselves: a pixel is covered by how near it is to the next line. */
+function stroke(lines: Point[][], size: number): Mask {
+  const scale = size / GRID;
+  const half = Math.max(STROKE * scale, 1.25) / 2;
+  const segments = lines.flatMap((line) => line.slice(1).map((end, i) => [line[i], end] as const));
+  const coverage = new Uint8Array(size * size);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const point: Point = [(x + 0.5) / scale, (y + 0.5) / scale];
+      let nearest = Infinity;
+      for (const [a, b] of segments) nearest = Math.min(nearest, distance(point, a, b));
+      coverage[y * size + x] = Math.round(255 * Math.max(0, Math.min(1, half - nearest * scale + 0.5)));
+    }
+  }
+  return { width: size, height: size, coverage };
+}
+
+function distance([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {
+  const dx = bx - ax, dy = by - ay;
+  const length = dx * dx + dy * dy;
+  const t = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length));
+  return Math.hypot(x - ax - t * dx, y - ay - t * dy);
+}

@@ -1,0 +1,226 @@
+import { type Bar, DisplayLostError, type Overlay, type Rect, type Screen } from "../../types.ts";
+import { XConnection } from "../connection.ts";
+import { type Extensions, queryExtensions } from "../extensions.ts";
+import { isMonitorEvent, listMonitors } from "../monitors.ts";
+import { type Packet, XError } from "../packet.ts";
+import { Request } from "../request.ts";
+import type { Fonts } from "./font.ts";
+import { Frame } from "./frame.ts";
+import { FunctionBar } from "./function_bar.ts";
+import { ATOM_NAMES, type Atoms, OverlayWindow } from "./overlay_window.ts";
+import { readScale } from "./scale.ts";
+import { Stacking } from "./stacking.ts";
+import { openSystemFonts } from "./system_fonts.ts";
+import { TextSetter } from "./text.ts";
+import { SIZES, TONES } from "./theme.ts";
+
+const CHANGE_WINDOW_ATTRIBUTES = 2;
+const INTERN_ATOM = 16;
+const RANDR_SELECT_INPUT = 4;
+/** ScreenChange, CrtcChange, OutputChange. */
+const RANDR_EVENTS = 7;
+const EVENT_MASK = 0x800;
+const ROOT_EVENTS = 0x20000 /* StructureNotify */ | 0x80000 /* SubstructureNotify */ |
+  0x400000 /* PropertyChange */;
+const BAR_EVENTS = 0x4 /* ButtonPress */ | 0x8 /* ButtonRelease */ | 0x10 /* EnterWindow */ |
+  0x20 /* LeaveWindow */ | 0x40 /* PointerMotion */ | 0x10000 /* VisibilityChange */;
+const BUTTON_PRESS = 4, BUTTON_RELEASE = 5, MOTION_NOTIFY = 6, ENTER_NOTIFY = 7, LEAVE_NOTIFY = 8;
+const VISIBILITY_NOTIFY = 15,
+  MAP_NOTIFY = 19,
+  REPARENT_NOTIFY = 21,
+  CONFIGURE_NOTIFY = 22,
+  CIRCULATE_NOTIFY = 26;
+const STACKING_EVENTS = [VISIBILITY_NOTIFY, MAP_NOTIFY, REPARENT_NOTIFY, CONFIGURE_NOTIFY, CIRCULATE_NOTIFY];
+const PROPERTY_NOTIFY = 28;
+const RESOURCE_MANAGER = 23;
+/** Another program made the event up (SendEvent). */
+const SENT = 0x80;
+const LEFT_BUTTON = 1;
+/** One change of mode raises several events. */
+const SETTLE_MS = 50;
+
+/** The function bar and the frame on a display; null where they can't be made. */
+export async function openOverlay(display: string): Promise<Overlay | null> {
+  let connection: XConnection | null = null;
+  try {
+    connection = await XConnection.open(display);
+    const extensions = await queryExtensions(connection, ["XFIXES", "RANDR"]);
+    const surroundings = await readSurroundings(connection, extensions);
+    const atoms = await internAtoms(connection);
+    return new X11Overlay({ connection, extensions, surroundings, atoms, fonts: await openSystemFonts() });
+  } catch (error) {
+    await connection?.close();
+    if (error instanceof DisplayLostError || error instanceof XError) return null;
+    throw error;
+  }
+}
+
+interface Surroundings {
+  screens: Screen[];
+  scale: number;
+}
+
+interface Parts {
+  connection: XConnection;
+  extensions: Extensions;
+  surroundings: Surroundings;
+  atoms: Atoms;
+  fonts: Fonts;
+}
+
+class X11Overlay implements Overlay {
+  #connection: XConnection;
+  #extensions: Extensions;
+  #fonts: Fonts;
+  #surroundings: Surroundings;
+  #bar: FunctionBar;
+  #frame: Frame;
+  #framed: string | null = null;
+  #stacking: Stacking;
+  #listeners = new Set<(action: string) => void>();
+  #settling: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor({ connection, extensions, surroundings, atoms, fonts }: Parts) {
+    this.#connection = connection;
+    this.#extensions = extensions;
+    this.#fonts = fonts;
+    this.#surroundings = surroundings;
+    this.#frame = new Frame(connection, extensions, atoms);
+    this.#bar = new FunctionBar(new OverlayWindow(connection, extensions, { atoms, events: BAR_EVENTS }), {
+      text: new TextSetter(fonts),
+      place: this.#place(),
+    });
+    this.#bar.onAction = (action) => {
+      for (const listener of [...this.#listeners]) listener(action);
+    };
+    // The frame below the bar.
+    this.#stacking = new Stacking(connection, () => {
+      return [...this.#frame.windows, this.#bar.window].filter(({ shown }) => shown);
+    });
+    const { root } = connection.setup;
+    connection.send(new Request(CHANGE_WINDOW_ATTRIBUTES).u32(root, EVENT_MASK, ROOT_EVENTS));
+    const { RANDR } = extensions;
+    if (RANDR) connection.send(new Request(RANDR.opcode, RANDR_SELECT_INPUT).u32(root).u16(RANDR_EVENTS, 0));
+    connection.onEvent = (event) => this.#onEvent(event);
+    connection.onLost = () => this.#end();
+  }
+
+  get folded(): boolean {
+    return this.#bar.folded;
+  }
+
+  setBar(bar: Bar | null): void {
+    if (this.#closed) return;
+    const tone = this.#bar.tone;
+    this.#bar.set(bar);
+    if (tone !== this.#bar.tone) this.#showFrame();
+    this.#stacking.touch();
+  }
+
+  setFrame(screenId: string | null): void {
+    if (this.#closed || this.#framed === screenId) return;
+    this.#framed = screenId;
+    this.#showFrame();
+  }
+
+  onAction(listener: (action: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** The server takes the windows away with the connection. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#end();
+    await this.#connection.close();
+  }
+
+  #end(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#settling);
+    this.#stacking.close();
+    this.#bar.close();
+    this.#listeners.clear();
+    this.#fonts.close();
+  }
+
+  #place(): { screen: Rect; scale: number } {
+    const { screens, scale } = this.#surroundings;
+    const primary = screens.find((screen) => screen.primary) ?? screens[0];
+    return { screen: primary?.rect ?? { x: 0, y: 0, width: 0, height: 0 }, scale };
+  }
+
+  #showFrame(): void {
+    const { screens, scale } = this.#surroundings;
+    const screen = screens.find(({ id }) => id === this.#framed);
+    if (!screen) return this.#frame.hide();
+    const colour = TONES[this.#bar.tone].frame;
+    this.#frame.show(screen.rect, { thickness: Math.round(SIZES.frame * scale), colour });
+    this.#stacking.touch();
+  }
+
+  #onEvent(event: Packet): void {
+    if (this.#closed) return;
+    const code = event.bytes[0] & 0x7f;
+    if (code >= BUTTON_PRESS && code <= LEAVE_NOTIFY) return this.#onPointer(event);
+    const { root } = this.#connection.setup;
+    const resources = code === PROPERTY_NOTIFY && event.view.getUint32(8, true) === RESOURCE_MANAGER;
+    const otherWindow = code === CONFIGURE_NOTIFY && event.view.getUint32(8, true) !== root;
+    if (resources || (isMonitorEvent(event, this.#extensions) && !otherWindow)) {
+      clearTimeout(this.#settling);
+      this.#settling = setTimeout(() => void this.#lookAround(), SETTLE_MS);
+    }
+    if (STACKING_EVENTS.includes(code)) this.#stacking.touch();
+  }
+
+  #onPointer({ bytes, view }: Packet): void {
+    if (bytes[0] & SENT) return;
+    const point = { x: view.getInt16(20, true), y: view.getInt16(22, true) };
+    switch (bytes[0]) {
+      case BUTTON_PRESS:
+        if (bytes[1] === LEFT_BUTTON) this.#bar.press(point);
+        return;
+      case BUTTON_RELEASE:
+        if (bytes[1] === LEFT_BUTTON) this.#bar.release(point);
+        return;
+      case MOTION_NOTIFY:
+      case ENTER_NOTIFY:
+        return this.#bar.pointAt(point);
+      case LEAVE_NOTIFY:
+        return this.#bar.pointAt(null);
+    }
+  }
+
+  /** The screens or the scale may have changed. */
+  async #lookAround(): Promise<void> {
+    let surroundings: Surroundings;
+    try {
+      surroundings = await readSurroundings(this.#connection, this.#extensions);
+    } catch {
+      // The display went away: onLost.
+      return;
+    }
+    // There is no screen for a moment while a mode is being set; another event follows.
+    if (this.#closed || surroundings.screens.length === 0) return;
+    this.#surroundings = surroundings;
+    this.#bar.move(this.#place());
+    this.#showFrame();
+  }
+}
+
+async function readSurroundings(connection: XConnection, extensions: Extensions): Promise<Surroundings> {
+  const [screens, scale] = await Promise.all([
+    listMonitors(connection, extensions),
+    readScale(connection, extensions),
+  ]);
+  return { screens, scale };
+}
+
+async function internAtoms(connection: XConnection): Promise<Atoms> {
+  const pairs = await Promise.all(ATOM_NAMES.map(async (name) => {
+    const { view } = await connection.call(new Request(INTERN_ATOM).u16(name.length, 0).text(name));
+    return [name, view.getUint32(8, true)] as const;
+  }));
+  return Object.fromEntries(pairs) as Atoms;
+}
