@@ -49,3 +49,25 @@ Deno.test("attach() leaves what waits for the old input undone", async () => {
   await inputs.settled();
   assert.equal(second.text, "for the second");
 });
+
+Deno.test("yieldPointer() keeps the pointer where it is; keys go on, and a button that is down may go up", async () => {
+  await using platform = openVirtual({ width: 640, height: 400 });
+  const inputs = createInputQueue(fail);
+  await inputs.attach(await platform.input("virtual", RELEASE_EVERYTHING));
+  const { button } = platform.layout;
+  const at = { x: button.x + 2, y: button.y + 2 };
+  inputs.push({ kind: "button", button: 0, down: true, ...at });
+  await inputs.settled();
+  inputs.yieldPointer(60_000);
+  inputs.push({ kind: "button", button: 0, down: false, ...at });
+  for (const down of [true, false]) inputs.push({ kind: "button", button: 0, down, ...at });
+  inputs.push({ kind: "move", x: 0, y: 0 });
+  inputs.push({ kind: "text", text: "goes on" });
+  await inputs.settled();
+  assert.equal(platform.clicks, 1);
+  assert.equal(platform.text, "goes on");
+  inputs.yieldPointer(-1);
+  for (const down of [true, false]) inputs.push({ kind: "button", button: 0, down, ...at });
+  await inputs.settled();
+  assert.equal(platform.clicks, 2);
+});

@@ -143,3 +143,19 @@ Deno.test("a display that can't be opened is lost, in words, and close() doesn't
   assert.match(viewer.lost!, /:98765/);
   await viewer.pipeline.releaseAll();
 });
+
+Deno.test("preview() gives small pictures of what is sent, while they are wanted", () =>
+  withTwin(async (viewer, twin) => {
+    viewer.pipeline.preview(true);
+    viewer.pipeline.start();
+    await assertSees(viewer, twin);
+    await viewer.until(() => viewer.previews.length > 0, "a preview");
+    const [{ width, height, rgb }] = viewer.previews;
+    assert.deepEqual([width, height, rgb.length], [320, 200, 320 * 200 * 3]);
+    viewer.pipeline.preview(false);
+    await viewer.roundTrip();
+    const { length } = viewer.previews;
+    viewer.pipeline.input({ kind: "text", text: "unseen" });
+    await viewer.roundTrip();
+    assert.equal(viewer.previews.length, length);
+  }));
