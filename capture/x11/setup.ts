@@ -9,6 +9,8 @@ export interface Setup {
   maxKeycode: number;
   root: number;
   rootDepth: number;
+  /** A visual with an alpha channel, 32 bits of BGRA; null where there is none. */
+  argbVisual: number | null;
   /** Null when this program can read the root window's pixels, else why not. */
   unsupported: string | null;
 }
@@ -16,6 +18,8 @@ export interface Setup {
 const encoder = new TextEncoder();
 const SCREEN_BYTES = 40;
 const VISUAL_BYTES = 24;
+const TRUE_COLOUR = 4;
+const BGRX_MASKS = "ff0000 ff00 ff";
 
 export function setupRequest(cookie: Cookie): Uint8Array<ArrayBuffer> {
   const name = encoder.encode(cookie.name);
@@ -41,6 +45,11 @@ export function parseSetup(body: Uint8Array<ArrayBuffer>): Setup {
   for (let i = 0; i < formatCount; i++) {
     if (body[formats + 8 * i] === rootDepth) bitsPerPixel = body[formats + 8 * i + 1];
   }
+  const visuals = listVisuals(body, screen);
+  const rootVisual = view.getUint32(screen + 32, true);
+  const argb = visuals.find((visual) =>
+    visual.depth === 32 && visual.trueColour && visual.masks === BGRX_MASKS
+  );
   return {
     idBase: view.getUint32(4, true),
     idMask: view.getUint32(8, true),
@@ -48,11 +57,12 @@ export function parseSetup(body: Uint8Array<ArrayBuffer>): Setup {
     maxKeycode: body[27],
     root: view.getUint32(screen, true),
     rootDepth,
+    argbVisual: argb?.id ?? null,
     unsupported: findObstacle({
       bigEndian: body[22] !== 0,
       depth: rootDepth,
       bitsPerPixel,
-      masks: rootMasks(body, screen),
+      masks: visuals.find(({ id }) => id === rootVisual)?.masks ?? "unknown",
     }),
   };
 }
@@ -62,22 +72,23 @@ function findObstacle(format: { bigEndian: boolean; depth: number; bitsPerPixel:
     return `its pixels have ${format.depth} bits in ${format.bitsPerPixel}, only 24 or 32 bits in 32 are supported`;
   }
   if (format.bigEndian) return "its pixels are big endian";
-  if (format.masks !== "ff0000 ff00 ff") return `its colours are arranged as ${format.masks}`;
+  if (format.masks !== BGRX_MASKS) return `its colours are arranged as ${format.masks}`;
   return null;
 }
 
-/** The red, green and blue mask of the root window's visual, in hexadecimal. */
-function rootMasks(body: Uint8Array<ArrayBuffer>, screen: number): string {
+/** A screen's visuals; `masks` are those of red, green and blue, in hexadecimal. */
+function listVisuals(body: Uint8Array<ArrayBuffer>, screen: number) {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  const rootVisual = view.getUint32(screen + 32, true);
+  const found: { id: number; depth: number; trueColour: boolean; masks: string }[] = [];
   let at = screen + SCREEN_BYTES;
-  for (let depth = 0; depth < body[screen + 39]; depth++) {
+  for (let left = body[screen + 39]; left > 0; left--) {
+    const depth = body[at];
     const visuals = view.getUint16(at + 2, true);
     at += 8;
     for (let i = 0; i < visuals; i++, at += VISUAL_BYTES) {
-      if (view.getUint32(at, true) !== rootVisual) continue;
-      return [8, 12, 16].map((offset) => view.getUint32(at + offset, true).toString(16)).join(" ");
+      const masks = [8, 12, 16].map((offset) => view.getUint32(at + offset, true).toString(16)).join(" ");
+      found.push({ id: view.getUint32(at, true), depth, trueColour: body[at + 4] === TRUE_COLOUR, masks });
     }
   }
-  return "unknown";
+  return found;
 }
