@@ -69,16 +69,54 @@ export class Canvas {
     }
   }
 
+  /** Lays another picture over a part of this one; all of it must be inside. */
+  draw(other: Canvas, at: { x: number; y: number }): void {
+    for (let row = 0; row < other.height; row++) {
+      const start = (at.y + row) * this.width + at.x;
+      for (let column = 0; column < other.width; column++) {
+        const pixel = other.pixels[row * other.width + column];
+        const rest = 255 - (pixel >>> 24);
+        if (rest === 0) this.pixels[start + column] = pixel;
+        else if (rest < 255) this.pixels[start + column] = over(pixel, this.pixels[start + column], rest);
+      }
+    }
+  }
+
+  /** A copy of a part's pixels. */
+  cut({ x, y, width, height }: Rect): Uint32Array<ArrayBuffer> {
+    const pixels = new Uint32Array(width * height);
+    for (let row = 0; row < height; row++) {
+      const from = (y + row) * this.width + x;
+      pixels.set(this.pixels.subarray(from, from + width), row * width);
+    }
+    return pixels;
+  }
+
+  /** What is at least half opaque becomes wholly so, for windows that are cut out instead of blended. */
+  harden(): void {
+    this.pixels.forEach((pixel, i) => {
+      const alpha = pixel >>> 24;
+      if (alpha < 0x80 || alpha === 0xff) return;
+      const whole = (shift: number) => Math.min(255, Math.round(((pixel >>> shift) & 0xff) * 255 / alpha));
+      this.pixels[i] = (0xff000000 | whole(16) << 16 | whole(8) << 8 | whole(0)) >>> 0;
+    });
+  }
+
   /** `coverage` is 0 to 255. */
   #blend(at: number, colour: Colour, coverage: number): void {
     if (coverage <= 0) return;
-    const below = this.pixels[at];
-    const rest = 255 - coverage;
-    const mix = (shift: number) =>
-      (((colour >>> shift) & 0xff) * coverage + ((below >>> shift) & 0xff) * rest + 127) / 255 & 0xff;
-    const alpha = (255 * coverage + (below >>> 24) * rest + 127) / 255 & 0xff;
-    this.pixels[at] = (alpha << 24 | mix(16) << 16 | mix(8) << 8 | mix(0)) >>> 0;
+    const whole = (shift: number) => Math.round(((colour >>> shift) & 0xff) * coverage / 255);
+    const above = (coverage << 24 | whole(16) << 16 | whole(8) << 8 | whole(0)) >>> 0;
+    this.pixels[at] = over(above, this.pixels[at], 255 - coverage);
   }
+}
+
+/** `rest` is what the upper pixel lets through, 0 to 255. */
+function over(above: number, below: number, rest: number): number {
+  const mix = (shift: number) => {
+    return Math.min(255, ((above >>> shift) & 0xff) + Math.round(((below >>> shift) & 0xff) * rest / 255));
+  };
+  return (mix(24) << 24 | mix(16) << 16 | mix(8) << 8 | mix(0)) >>> 0;
 }
 
 /** How a row is cut at one side: by which corner, and how far the row is from the corner's centre. */

@@ -1,7 +1,5 @@
 import type { Rect } from "../../types.ts";
-import type { XConnection } from "../connection.ts";
-import type { Extensions } from "../extensions.ts";
-import { type Atoms, OverlayWindow } from "./overlay_window.ts";
+import { OverlayWindow, type WindowMaker } from "./overlay_window.ts";
 
 const VISIBILITY_CHANGE = 0x10000;
 
@@ -9,11 +7,11 @@ const VISIBILITY_CHANGE = 0x10000;
 export class Frame {
   readonly windows: OverlayWindow[];
 
-  constructor(connection: XConnection, extensions: Extensions, atoms: Atoms) {
+  constructor(maker: WindowMaker) {
     // A frame that would take clicks must not be there.
-    const sides = extensions.XFIXES ? 4 : 0;
+    const sides = maker.extensions.XFIXES ? 4 : 0;
     this.windows = Array.from({ length: sides }, () => {
-      const window = new OverlayWindow(connection, extensions, { atoms, events: VISIBILITY_CHANGE });
+      const window = new OverlayWindow(maker, { events: VISIBILITY_CHANGE });
       window.letPointerThrough();
       return window;
     });

@@ -5,7 +5,8 @@ import { type BarLayout, layOut, type PlacedButton, type Target } from "./layout
 import type { OverlayWindow } from "./overlay_window.ts";
 import { paintBar, paintHandle } from "./paint.ts";
 import type { TextSetter } from "./text.ts";
-import type { ButtonState } from "./theme.ts";
+import { withShadow } from "./shadow.ts";
+import { type ButtonState, SIZES } from "./theme.ts";
 
 /** A click that was meant for what stood here before must not answer a question that has just come. */
 const QUESTION_GUARD_MS = 600;
@@ -26,8 +27,8 @@ const UNFOLD: Target = { type: "fold" };
 
 /** The bar's window: what it shows, and what the pointer does to it. */
 export class FunctionBar {
-  readonly window: OverlayWindow;
   onAction: (action: string) => void = () => {};
+  #window: OverlayWindow;
   #text: TextSetter;
   #place: Place;
   #bar: Bar | null = null;
@@ -42,9 +43,13 @@ export class FunctionBar {
   #closed = false;
 
   constructor(window: OverlayWindow, { text, place }: { text: TextSetter; place: Place }) {
-    this.window = window;
+    this.#window = window;
     this.#text = text;
     this.#place = place;
+  }
+
+  get window(): OverlayWindow {
+    return this.#window;
   }
 
   /** Only the handle is there. Never while a question is open. */
@@ -65,8 +70,14 @@ export class FunctionBar {
     this.#paintSoon();
   }
 
-  move(place: Place): void {
+  hangAt(place: Place): void {
     this.#place = place;
+    this.#paintSoon();
+  }
+
+  /** Goes over to another window; the one before isn't used any more. */
+  moveTo(window: OverlayWindow): void {
+    this.#window = window;
     this.#paintSoon();
   }
 
@@ -143,7 +154,7 @@ export class FunctionBar {
     const bar = this.#bar;
     if (!bar) {
       this.#layout = null;
-      return this.window.hide();
+      return this.#window.hide();
     }
     const { screen, scale } = this.#place;
     const text = this.#text;
@@ -162,8 +173,14 @@ export class FunctionBar {
   }
 
   #show(picture: Canvas): void {
-    this.#rect = this.#rectOf(picture);
-    this.window.show(picture, this.#rect);
+    const { x, y } = this.#rect = this.#rectOf(picture);
+    if (!this.#window.translucent) {
+      picture.harden();
+      return this.#window.show(picture, { x, y });
+    }
+    const { scale } = this.#place;
+    const shadowed = withShadow(picture, { corner: Math.round(SIZES.corner * scale), scale });
+    this.#window.show(shadowed.picture, { x: x - shadowed.reach, y });
   }
 
   #rectOf({ width, height }: { width: number; height: number }): Rect {

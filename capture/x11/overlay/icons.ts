@@ -20,31 +20,26 @@ const PATHS = {
   chat:
     "M22 17a2 2 0 0 1-2 2H6.828a2 2 0 0 0-1.414.586l-2.202 2.202A.71.71 0 0 1 2 21.286V5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2z",
   end: "M12 2v10m6.4-5.4a9 9 0 1 1-12.77.04",
-  monitor: "M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-16a2 2 0 0 1-2-2v-10a2 2 0 0 1 2-2zM8 21h8m-4-4v4",
   up: "m18 15l-6-6l-6 6",
   down: "m6 9l6 6l6-6",
 } as const;
 
 export type IconName = keyof typeof PATHS;
 
-/** Which button has which icon, by the button's id; others have none. */
+/** Which button has which icon, by the button's id (session/bar.ts); others have none. */
 const BY_BUTTON: Record<string, IconName> = {
   steering: "steer",
-  steer: "steer",
   choose: "choose",
-  release: "choose",
-  applications: "choose",
   pause: "pause",
   resume: "play",
   files: "folder",
-  transfer: "folder",
   chat: "chat",
   end: "end",
-  screen: "monitor",
-  open: "monitor",
 };
 
-export function iconOfButton(id: string): IconName | null {
+/** A pause that is pressed is one that will go on. */
+export function iconOfButton({ id, pressed }: { id: string; pressed?: boolean }): IconName | null {
+  if (id === "pause" && pressed) return "play";
   return Object.hasOwn(BY_BUTTON, id) ? BY_BUTTON[id] : null;
 }
 

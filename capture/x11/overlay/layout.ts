@@ -79,7 +79,9 @@ class Layout {
   }
 
   place(): BarLayout {
-    return this.#oneRow(this.#fold(this.#bar.labels.fold)) ?? this.#oneRow(this.#fold("")) ?? this.#rows();
+    const { fold } = this.#bar.labels;
+    const named = this.#text.width(fold, this.#style("regular", TEXT.button)) <= this.#px(SIZES.foldLabelMax);
+    return this.#oneRow(this.#fold(named ? fold : "")) ?? this.#oneRow(this.#fold("")) ?? this.#rows();
   }
 
   #oneRow(fold: Button | null): BarLayout | null {
@@ -217,7 +219,7 @@ class Layout {
         disabled: disabled ?? false,
         label: shown,
         labelStyle,
-        icon: iconOfButton(id),
+        icon: iconOfButton({ id, pressed }),
         stacked: true,
         width: Math.max(this.#px(SIZES.buttonMin), this.#text.width(shown, labelStyle) + 2 * padding),
         height: this.#px(SIZES.buttonHeight),

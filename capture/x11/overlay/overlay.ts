@@ -1,21 +1,22 @@
 import { type Bar, DisplayLostError, type Overlay, type Rect, type Screen } from "../../types.ts";
 import { XConnection } from "../connection.ts";
-import { type Extensions, queryExtensions } from "../extensions.ts";
+import { queryExtensions } from "../extensions.ts";
 import { isMonitorEvent, listMonitors } from "../monitors.ts";
 import { type Packet, XError } from "../packet.ts";
 import { Request } from "../request.ts";
+import { COMPOSITOR_SELECTION, hasCompositor, isCompositorEvent, watchCompositor } from "./compositor.ts";
 import type { Fonts } from "./font.ts";
 import { Frame } from "./frame.ts";
 import { FunctionBar } from "./function_bar.ts";
-import { ATOM_NAMES, type Atoms, OverlayWindow } from "./overlay_window.ts";
+import { OverlayWindow, type WindowMaker } from "./overlay_window.ts";
 import { readScale } from "./scale.ts";
 import { Stacking } from "./stacking.ts";
 import { openSystemFonts } from "./system_fonts.ts";
 import { TextSetter } from "./text.ts";
 import { SIZES, TONES } from "./theme.ts";
+import { internAtom, internAtoms } from "./window_properties.ts";
 
 const CHANGE_WINDOW_ATTRIBUTES = 2;
-const INTERN_ATOM = 16;
 const RANDR_SELECT_INPUT = 4;
 /** ScreenChange, CrtcChange, OutputChange. */
 const RANDR_EVENTS = 7;
@@ -45,9 +46,10 @@ export async function openOverlay(display: string): Promise<Overlay | null> {
   try {
     connection = await XConnection.open(display);
     const extensions = await queryExtensions(connection, ["XFIXES", "RANDR"]);
-    const surroundings = await readSurroundings(connection, extensions);
-    const atoms = await internAtoms(connection);
-    return new X11Overlay({ connection, extensions, surroundings, atoms, fonts: await openSystemFonts() });
+    const compositor = await internAtom(connection, COMPOSITOR_SELECTION);
+    const maker = { connection, extensions, atoms: await internAtoms(connection) };
+    const surroundings = await readSurroundings(maker, compositor);
+    return new X11Overlay(maker, { compositor, surroundings, fonts: await openSystemFonts() });
   } catch (error) {
     await connection?.close();
     if (error instanceof DisplayLostError || error instanceof XError) return null;
@@ -58,19 +60,20 @@ export async function openOverlay(display: string): Promise<Overlay | null> {
 interface Surroundings {
   screens: Screen[];
   scale: number;
+  /** Windows may be translucent. */
+  composed: boolean;
 }
 
 interface Parts {
-  connection: XConnection;
-  extensions: Extensions;
+  /** The selection that a compositing manager owns. */
+  compositor: number;
   surroundings: Surroundings;
-  atoms: Atoms;
   fonts: Fonts;
 }
 
 class X11Overlay implements Overlay {
-  #connection: XConnection;
-  #extensions: Extensions;
+  #maker: WindowMaker;
+  #compositor: number;
   #fonts: Fonts;
   #surroundings: Surroundings;
   #bar: FunctionBar;
@@ -81,16 +84,14 @@ class X11Overlay implements Overlay {
   #settling: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor({ connection, extensions, surroundings, atoms, fonts }: Parts) {
-    this.#connection = connection;
-    this.#extensions = extensions;
+  constructor(maker: WindowMaker, { compositor, surroundings, fonts }: Parts) {
+    const { connection, extensions } = maker;
+    this.#maker = maker;
+    this.#compositor = compositor;
     this.#fonts = fonts;
     this.#surroundings = surroundings;
-    this.#frame = new Frame(connection, extensions, atoms);
-    this.#bar = new FunctionBar(new OverlayWindow(connection, extensions, { atoms, events: BAR_EVENTS }), {
-      text: new TextSetter(fonts),
-      place: this.#place(),
-    });
+    this.#frame = new Frame(maker);
+    this.#bar = new FunctionBar(this.#barWindow(), { text: new TextSetter(fonts), place: this.#place() });
     this.#bar.onAction = (action) => {
       for (const listener of [...this.#listeners]) listener(action);
     };
@@ -102,6 +103,7 @@ class X11Overlay implements Overlay {
     connection.send(new Request(CHANGE_WINDOW_ATTRIBUTES).u32(root, EVENT_MASK, ROOT_EVENTS));
     const { RANDR } = extensions;
     if (RANDR) connection.send(new Request(RANDR.opcode, RANDR_SELECT_INPUT).u32(root).u16(RANDR_EVENTS, 0));
+    watchCompositor(connection, extensions, compositor);
     connection.onEvent = (event) => this.#onEvent(event);
     connection.onLost = () => this.#end();
   }
@@ -132,7 +134,7 @@ class X11Overlay implements Overlay {
   /** The server takes the windows away with the connection. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end();
-    await this.#connection.close();
+    await this.#maker.connection.close();
   }
 
   #end(): void {
@@ -143,6 +145,10 @@ class X11Overlay implements Overlay {
     this.#bar.close();
     this.#listeners.clear();
     this.#fonts.close();
+  }
+
+  #barWindow(): OverlayWindow {
+    return new OverlayWindow(this.#maker, { events: BAR_EVENTS, translucent: this.#surroundings.composed });
   }
 
   #place(): { screen: Rect; scale: number } {
@@ -164,10 +170,12 @@ class X11Overlay implements Overlay {
     if (this.#closed) return;
     const code = event.bytes[0] & 0x7f;
     if (code >= BUTTON_PRESS && code <= LEAVE_NOTIFY) return this.#onPointer(event);
-    const { root } = this.#connection.setup;
+    const { connection, extensions } = this.#maker;
+    const { root } = connection.setup;
     const resources = code === PROPERTY_NOTIFY && event.view.getUint32(8, true) === RESOURCE_MANAGER;
     const otherWindow = code === CONFIGURE_NOTIFY && event.view.getUint32(8, true) !== root;
-    if (resources || (isMonitorEvent(event, this.#extensions) && !otherWindow)) {
+    const monitors = isMonitorEvent(event, extensions) && !otherWindow;
+    if (resources || monitors || isCompositorEvent(event, extensions)) {
       clearTimeout(this.#settling);
       this.#settling = setTimeout(() => void this.#lookAround(), SETTLE_MS);
     }
@@ -192,35 +200,37 @@ class X11Overlay implements Overlay {
     }
   }
 
-  /** The screens or the scale may have changed. */
+  /** The screens, the scale or who composes may have changed. */
   async #lookAround(): Promise<void> {
     let surroundings: Surroundings;
     try {
-      surroundings = await readSurroundings(this.#connection, this.#extensions);
+      surroundings = await readSurroundings(this.#maker, this.#compositor);
     } catch {
       // The display went away: onLost.
       return;
     }
     // There is no screen for a moment while a mode is being set; another event follows.
     if (this.#closed || surroundings.screens.length === 0) return;
+    const recomposed = surroundings.composed !== this.#surroundings.composed;
     this.#surroundings = surroundings;
-    this.#bar.move(this.#place());
+    if (recomposed) {
+      this.#bar.window.destroy();
+      this.#bar.moveTo(this.#barWindow());
+    }
+    this.#bar.hangAt(this.#place());
     this.#showFrame();
   }
 }
 
-async function readSurroundings(connection: XConnection, extensions: Extensions): Promise<Surroundings> {
-  const [screens, scale] = await Promise.all([
+async function readSurroundings(
+  { connection, extensions }: WindowMaker,
+  compositor: number,
+): Promise<Surroundings> {
+  const [screens, scale, composed] = await Promise.all([
     listMonitors(connection, extensions),
     readScale(connection, extensions),
+    hasCompositor(connection, compositor),
   ]);
-  return { screens, scale };
-}
-
-async function internAtoms(connection: XConnection): Promise<Atoms> {
-  const pairs = await Promise.all(ATOM_NAMES.map(async (name) => {
-    const { view } = await connection.call(new Request(INTERN_ATOM).u16(name.length, 0).text(name));
-    return [name, view.getUint32(8, true)] as const;
-  }));
-  return Object.fromEntries(pairs) as Atoms;
+  // Without XFIXES nobody would tell when the compositor goes.
+  return { screens, scale, composed: composed && extensions.XFIXES !== undefined };
 }

@@ -25,6 +25,8 @@ export const SIZES = {
   answerHeight: 44,
   answerPadding: 18,
   foldWidth: 40,
+  /** A longer name stands on the handle only. */
+  foldLabelMax: 110,
   handleWidth: 96,
   handleHeight: 40,
   /** Left and right of the bar, where the screen is wide enough. */

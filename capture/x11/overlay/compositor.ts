@@ -1,0 +1,33 @@
+import type { XConnection } from "../connection.ts";
+import type { Extensions } from "../extensions.ts";
+import type { Packet } from "../packet.ts";
+import { Request } from "../request.ts";
+
+const GET_SELECTION_OWNER = 23;
+const XFIXES_SELECT_SELECTION_INPUT = 2;
+const XFIXES_SELECTION_EVENTS = 7;
+
+/** The selection that a compositing manager owns (Extended Window Manager Hints, "_NET_WM_CM_Sn"). */
+export const COMPOSITOR_SELECTION = "_NET_WM_CM_S0";
+
+/** Asks for events when a compositing manager comes or goes. Needs XFIXES. */
+export function watchCompositor(connection: XConnection, { XFIXES }: Extensions, selection: number): void {
+  if (!XFIXES) return;
+  connection.send(
+    new Request(XFIXES.opcode, XFIXES_SELECT_SELECTION_INPUT).u32(
+      connection.setup.root,
+      selection,
+      XFIXES_SELECTION_EVENTS,
+    ),
+  );
+}
+
+export function isCompositorEvent({ bytes }: Packet, { XFIXES }: Extensions): boolean {
+  return XFIXES !== undefined && (bytes[0] & 0x7f) === XFIXES.firstEvent;
+}
+
+/** Somebody composes the screen, so that windows may be translucent. */
+export async function hasCompositor(connection: XConnection, selection: number): Promise<boolean> {
+  const { view } = await connection.call(new Request(GET_SELECTION_OWNER).u32(selection));
+  return view.getUint32(8, true) !== 0;
+}
