@@ -37,7 +37,9 @@ export class FunctionBar {
   #pointer: Point | null = null;
   /** The button that is held down since it was pressed. */
   #held: string | null = null;
+  /** What is there now: the bar's layout, or the handle. */
   #layout: BarLayout | null = null;
+  #handle = false;
   #rect: Rect = { x: 0, y: 0, width: 0, height: 0 };
   #painting = false;
   #closed = false;
@@ -154,16 +156,23 @@ export class FunctionBar {
     const bar = this.#bar;
     if (!bar) {
       this.#layout = null;
+      this.#handle = false;
       return this.#window.hide();
     }
     const { screen, scale } = this.#place;
     const text = this.#text;
     const options = { text, scale, tone: bar.tone };
     if (this.folded) {
+      const label = bar.labels.unfold;
+      const handle = paintHandle(options, { label, hovered: false });
+      // It gets wider below the pointer, and stays so as long as that is over what there is now.
+      const reach = this.#handle ? this.#rect : this.#rectOf(handle);
+      const hovered = this.#pointer !== null && contains(reach, this.#pointer);
       this.#layout = null;
-      const hovered = this.#pointer !== null && contains(this.#rect, this.#pointer);
-      return this.#show(paintHandle(options, { label: bar.labels.unfold, hovered }));
+      this.#handle = true;
+      return this.#show(hovered ? paintHandle(options, { label, hovered }) : handle);
     }
+    this.#handle = false;
     const layout = layOut(bar, { text, scale, width: screen.width });
     this.#layout = layout;
     this.#rect = this.#rectOf(layout);

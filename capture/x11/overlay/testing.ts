@@ -1,0 +1,74 @@
+import { boundingBox } from "../../rects.ts";
+import type { Bar, Rect } from "../../types.ts";
+import type { XConnection } from "../connection.ts";
+import { Request } from "../request.ts";
+import { layOut } from "./layout.ts";
+import { openSystemFonts } from "./system_fonts.ts";
+import { TextSetter } from "./text.ts";
+import { SIZES } from "./theme.ts";
+
+export interface BarPlaces {
+  /** The unfolded bar. */
+  bar: Rect;
+  /** Where all its texts are. */
+  text: Rect;
+  /** Each button's or answer's middle, by id; the fold button's is "fold". */
+  buttons: Record<string, { x: number; y: number }>;
+  /** The folded bar. */
+  handle: Rect;
+}
+
+/** Where an unfolded bar's parts are on the display; `screen` is the primary screen. */
+export async function placesOf(bar: Bar, screen: Rect, scale = 1): Promise<BarPlaces> {
+  const fonts = await openSystemFonts();
+  const text = new TextSetter(fonts);
+  const layout = layOut(bar, { text, scale, width: screen.width });
+  const under = ({ width, height }: { width: number; height: number }): Rect => {
+    return { x: screen.x + Math.floor((screen.width - width) / 2), y: screen.y, width, height };
+  };
+  const { x: left, y: top } = under(layout);
+  const texts = layout.texts.map(({ text: line, style, x, y }) => {
+    const { ascent, descent } = text.metrics(style);
+    return { x: left + x, y: top + y - ascent, width: text.width(line, style), height: ascent + descent };
+  });
+  const places: BarPlaces = {
+    bar: under(layout),
+    text: boundingBox(texts),
+    buttons: Object.fromEntries(layout.buttons.map(({ target, rect }) => [
+      target.type === "fold" ? "fold" : target.id,
+      { x: left + rect.x + (rect.width >> 1), y: top + rect.y + (rect.height >> 1) },
+    ])),
+    handle: under({
+      width: Math.round(SIZES.handleWidth * scale),
+      height: Math.round(SIZES.handleHeight * scale),
+    }),
+  };
+  fonts.close();
+  return places;
+}
+
+/** The top-level window that a click would reach now; 0: none. QueryPointer. */
+export async function topWindowAtPointer(connection: XConnection): Promise<number> {
+  const { view } = await connection.call(new Request(38).u32(connection.setup.root));
+  return view.getUint32(12, true);
+}
+
+/** Maps a full-screen window that no window manager is asked about. @returns its id. CreateWindow, MapWindow */
+export async function coverScreen(connection: XConnection): Promise<number> {
+  const window = connection.newId();
+  connection.send(
+    new Request(1).u32(window, connection.setup.root).u16(0, 0, 4096, 4096, 0, 1).u32(0, 0x202, 0x404040, 1),
+  );
+  connection.send(new Request(8).u32(window));
+  await connection.sync();
+  return window;
+}
+
+/** Sends a press and a release of the left button that never were. SendEvent */
+export async function sendPress(connection: XConnection, window: number, { x, y }: { x: number; y: number }) {
+  for (const code of [4, 5]) {
+    const event = new Request(25, 0).u32(window, code === 4 ? 4 : 8).u8(code, 1).u16(0).u32(0);
+    event.u32(connection.setup.root, window, 0).u16(x, y, x, y, 0).u8(1, 0);
+    await connection.check(event);
+  }
+}
