@@ -1,36 +1,28 @@
+import { CELL_HEIGHT, CELL_WIDTH } from "../font.ts";
 import type { Rect } from "../types.ts";
 import type { Canvas } from "./canvas.ts";
-import { CELL_HEIGHT, CELL_WIDTH } from "../font.ts";
-import { LIST_LINES } from "./layout.ts";
+import { COLOURS, LIST_LINES, PADDING, SCALE } from "./look.ts";
 import type { TextField } from "./text_field.ts";
 
-const SCALE = 2;
+/** The desktop's controls, as they look. */
+
 const CELL = { width: CELL_WIDTH * SCALE, height: CELL_HEIGHT * SCALE };
-const PADDING = 8;
-const COLOURS = {
-  desk: 0x2f4858,
-  bar: 0x1d2d37,
-  light: 0xf4f7f8,
-  paper: 0xffffff,
-  ink: 0x1b1f22,
-  line: 0x8899a3,
-  button: 0x2e7d4f,
-  pressed: 0x1d5234,
-};
-const TITLE = "Virtueller Bildschirm";
 const BUTTON_TEXT = "Klicks:";
 const LINE_TEXT = "Zeile";
 
-/** The title bar, and the empty desk below all else. */
-export function drawTitle(canvas: Canvas, rect: Rect): void {
-  canvas.fill({ x: 0, y: 0, width: canvas.width, height: canvas.height }, COLOURS.desk);
-  canvas.fill(rect, COLOURS.bar);
-  canvas.text(TITLE, { x: rect.x + PADDING, y: rect.y + PADDING, colour: COLOURS.light, scale: SCALE });
-}
-
-export function drawClock(canvas: Canvas, rect: Rect, time: string): void {
-  canvas.fill(rect, COLOURS.bar);
-  canvas.text(time, { x: rect.x + PADDING, y: rect.y + PADDING, colour: COLOURS.light, scale: SCALE });
+/** One line in the middle of a rectangle's height, cut where it ends. */
+export function drawLabel(
+  canvas: Canvas,
+  rect: Rect,
+  { text, colour, indent = PADDING }: { text: string; colour: number; indent?: number },
+): void {
+  const columns = Math.max(0, Math.floor((rect.width - indent) / CELL.width));
+  canvas.text([...text].slice(0, columns).join(""), {
+    x: rect.x + indent,
+    y: rect.y + ((rect.height - CELL.height) >> 1),
+    colour,
+    scale: SCALE,
+  });
 }
 
 export function drawField(canvas: Canvas, rect: Rect, field: TextField): void {
@@ -55,16 +47,15 @@ export function drawButton(
   { clicks, pressed }: { clicks: number; pressed: boolean },
 ): void {
   canvas.box(rect, { fill: pressed ? COLOURS.pressed : COLOURS.button, border: COLOURS.light });
-  canvas.text(`${BUTTON_TEXT} ${clicks}`.slice(0, cells(rect).columns), {
-    x: rect.x + 2 * PADDING,
-    y: rect.y + ((rect.height - CELL.height) >> 1),
+  drawLabel(canvas, rect, {
+    text: `${BUTTON_TEXT} ${clicks}`,
     colour: COLOURS.light,
-    scale: SCALE,
+    indent: 2 * PADDING,
   });
 }
 
 export function drawList(canvas: Canvas, rect: Rect, first: number): void {
-  canvas.box(rect, { fill: COLOURS.light, border: COLOURS.line });
+  canvas.fill(rect, COLOURS.light);
   const { columns, rows } = cells(rect);
   for (let i = 0; i < rows && first + i < LIST_LINES; i++) {
     canvas.text(`${LINE_TEXT} ${first + i + 1}`.slice(0, columns), {
@@ -76,7 +67,7 @@ export function drawList(canvas: Canvas, rect: Rect, first: number): void {
   }
 }
 
-/** The line and column of the field that a point of the screen is nearest to; the view starts at the first line. */
+/** The line and column of the field that a point is nearest to; the view starts at the first line. */
 export function fieldPlace(rect: Rect, point: { x: number; y: number }) {
   const { columns } = cells(rect);
   const line = Math.floor((point.y - rect.y - PADDING) / CELL.height);

@@ -1,12 +1,16 @@
-import { boundingBox } from "../rects.ts";
+import { boundingBox, intersect } from "../rects.ts";
 import { createSignal } from "../signal.ts";
 import type { Cursor, CursorShape, Frame, Grabber, Rect, Release } from "../types.ts";
 import type { Desktop, DesktopListener } from "./desktop.ts";
+import { isReleased, type Layer } from "./layer.ts";
 
 /** More rectangles than this are told as one. */
 const DAMAGE_MAX_RECTS = 32;
 
-/** Copies the desktop's picture into shared memory of its own whenever a frame is asked for. */
+/**
+ * Puts the desktop's picture together in shared memory of its own whenever a frame is asked for, from what is released
+ * alone. Nothing can change meanwhile, so no frame is ever withheld.
+ */
 export class VirtualGrabber implements Grabber, DesktopListener {
   #desktop: Desktop;
   #release: Release;
@@ -18,16 +22,15 @@ export class VirtualGrabber implements Grabber, DesktopListener {
   #busy = false;
   #frameOut = false;
   #pointerNews = true;
-  #toldPointer: { x: number; y: number } | null = null;
+  #toldPointer: { x: number; y: number; visible: boolean } | null = null;
   #toldShape: CursorShape | null = null;
   #closed = false;
 
   constructor(desktop: Desktop, release: Release) {
     this.#desktop = desktop;
     this.#release = release;
-    const { width, height } = desktop.canvas;
-    this.#size = { width, height };
-    this.#memory = new SharedArrayBuffer(width * height * 4);
+    this.#size = desktop.size;
+    this.#memory = new SharedArrayBuffer(desktop.size.width * desktop.size.height * 4);
     desktop.listeners.add(this);
   }
 
@@ -35,6 +38,7 @@ export class VirtualGrabber implements Grabber, DesktopListener {
 
   setRelease(release: Release): void {
     this.#release = release;
+    this.#pointerNews = true;
     this.onReplaced();
   }
 
@@ -54,7 +58,7 @@ export class VirtualGrabber implements Grabber, DesktopListener {
           throw this.#desktop.lost ?? new TypeError("The grabber is closed");
         }
         const due = full || this.#damage === null || this.#damage.length > 0;
-        if (due && this.#release.everything) return this.#read(full);
+        if (due) return this.#read(full);
         const left = deadline - performance.now();
         if (this.#pointerNews || left <= 0) {
           this.#pointerNews = false;
@@ -70,16 +74,25 @@ export class VirtualGrabber implements Grabber, DesktopListener {
   cursor(): Promise<Cursor | null> {
     if (this.#desktop.lost) return Promise.reject(this.#desktop.lost);
     this.#pointerNews = false;
-    const { pointer: { x, y }, cursorShape } = this.#desktop;
+    const { pointer, cursorShape } = this.#desktop, told = this.#toldPointer;
+    if (!isReleased(this.#desktop.layerAt(pointer), this.#release)) {
+      if (told?.visible === false) return Promise.resolve(null);
+      // Where it went to isn't told either.
+      this.#toldPointer = { ...(told ?? { x: 0, y: 0 }), visible: false };
+      return Promise.resolve(this.#toldPointer);
+    }
+    const { x, y } = pointer;
     const shape = cursorShape === this.#toldShape ? null : cursorShape;
-    if (!shape && this.#toldPointer?.x === x && this.#toldPointer.y === y) return Promise.resolve(null);
-    this.#toldPointer = { x, y };
+    if (!shape && told?.visible && told.x === x && told.y === y) return Promise.resolve(null);
+    this.#toldPointer = { x, y, visible: true };
     this.#toldShape = cursorShape;
     return Promise.resolve({ x, y, visible: true, ...(shape ? { shape } : {}) });
   }
 
-  onDamage(rect: Rect): void {
-    this.#damage?.push(rect);
+  onDamage(rect: Rect, by: Layer | null): void {
+    const part = intersect(rect, { x: 0, y: 0, ...this.#desktop.size });
+    if (!part || by && !isReleased(by, this.#release)) return;
+    this.#damage?.push(part);
     if (this.#damage && this.#damage.length > DAMAGE_MAX_RECTS) this.#damage = [boundingBox(this.#damage)];
     this.#wake.raise();
   }
@@ -102,8 +115,7 @@ export class VirtualGrabber implements Grabber, DesktopListener {
   }
 
   #read(full: boolean): Frame {
-    const { canvas } = this.#desktop;
-    const { width, height } = canvas;
+    const { width, height } = this.#desktop.size;
     const all: Rect = { x: 0, y: 0, width, height };
     const damage = this.#damage ?? [all];
     this.#damage = [];
@@ -111,13 +123,8 @@ export class VirtualGrabber implements Grabber, DesktopListener {
       this.#size = { width, height };
       this.#memory = new SharedArrayBuffer(width * height * 4);
     }
-    const target = new Uint32Array(this.#memory);
-    for (const rect of damage) {
-      for (let y = rect.y; y < rect.y + rect.height; y++) {
-        const at = y * width + rect.x;
-        target.set(canvas.pixels.subarray(at, at + rect.width), at);
-      }
-    }
+    const target = { pixels: new Uint32Array(this.#memory), width, height };
+    for (const rect of damage) this.#desktop.compose(target, rect, this.#release);
     this.#frameOut = true;
     return {
       pixels: { memory: this.#memory, offset: 0, stride: width * 4, width, height },

@@ -2,13 +2,14 @@ import { takeNotches } from "../notches.ts";
 import { clampPoint } from "../rects.ts";
 import type { Input, Release } from "../types.ts";
 import type { Desktop } from "./desktop.ts";
+import { isReachable } from "./layer.ts";
 
 const BUTTONS = 5;
 const LEFT = 0;
 const MODIFIERS = ["Shift", "Control", "Alt", "Meta", "AltGraph"];
 const SHORTCUT_MODIFIERS = ["Control", "Alt", "Meta"];
 
-/** Mouse and keyboard of the virtual desktop. */
+/** Mouse and keyboard of the virtual desktop. Nothing can come between the look at what is hit and the injection. */
 export class VirtualInput implements Input {
   #desktop: Desktop;
   #release: Release;
@@ -33,7 +34,10 @@ export class VirtualInput implements Input {
 
   button(button: number, down: boolean, at: { x: number; y: number }): Promise<boolean> {
     const known = Number.isInteger(button) && button >= 0 && button < BUTTONS;
-    if (!known || this.#buttons.has(button) === down || !this.#move(at)) return Promise.resolve(false);
+    // What is down goes up, if need be where the pointer is.
+    if (!known || this.#buttons.has(button) === down || (!this.#move(at) && (down || this.#gone))) {
+      return Promise.resolve(false);
+    }
     if (down) this.#buttons.add(button);
     else this.#buttons.delete(button);
     if (button === LEFT) this.#desktop.click(down);
@@ -52,9 +56,8 @@ export class VirtualInput implements Input {
   }
 
   text(text: string): Promise<boolean> {
-    if (this.#gone || text === "") return Promise.resolve(false);
-    this.#desktop.type(text);
-    return Promise.resolve(true);
+    if (text === "" || !this.#reachesFocus) return Promise.resolve(false);
+    return Promise.resolve(this.#desktop.type(text));
   }
 
   releaseAll(): Promise<void> {
@@ -70,12 +73,17 @@ export class VirtualInput implements Input {
   }
 
   get #gone(): boolean {
-    return !this.#release.everything || this.#closed || this.#desktop.lost !== null;
+    return this.#closed || this.#desktop.lost !== null;
+  }
+
+  get #reachesFocus(): boolean {
+    const { focused } = this.#desktop;
+    return !this.#gone && focused !== null && isReachable(focused, this.#release);
   }
 
   #move({ x, y }: { x: number; y: number }): boolean {
-    const place = clampPoint(x, y, this.#desktop.canvas);
-    if (!place || this.#gone) return false;
+    const place = clampPoint(x, y, this.#desktop.size);
+    if (!place || this.#gone || !isReachable(this.#desktop.targetAt(place), this.#release)) return false;
     this.#desktop.movePointer(place);
     return true;
   }
@@ -83,6 +91,7 @@ export class VirtualInput implements Input {
   #key(id: string, key: string, down: boolean): boolean {
     if (this.#gone) return false;
     if (!down) return this.#keys.delete(id);
+    if (!this.#reachesFocus || (!this.#release.everything && this.#isForTheSystem(key))) return false;
     if (MODIFIERS.includes(key)) {
       if (this.#keys.has(id)) return false;
       this.#keys.set(id, key);
@@ -94,9 +103,16 @@ export class VirtualInput implements Input {
     const character = [...key].length === 1 && !/\p{Cc}/u.test(key);
     if (character) {
       // There are no shortcuts here; the key is taken all the same.
-      if (!shortcut) this.#desktop.type(key);
+      if (!shortcut && !this.#desktop.type(key)) return false;
     } else if (!this.#desktop.pressKey(key)) return false;
     this.#keys.set(id, key);
     return true;
+  }
+
+  #isForTheSystem(key: string): boolean {
+    const held = [...this.#keys.values()];
+    if (key === "Meta" || held.includes("Meta")) return true;
+    if (!held.includes("Alt") || held.includes("AltGraph")) return false;
+    return held.includes("Control") || ["Tab", "Escape", "F4"].includes(key);
   }
 }

@@ -3,8 +3,10 @@ import {
   DisplayLostError,
   type Grabber,
   type Input,
+  type LocalInput,
   type Overlay,
   type Platform,
+  type Rect,
   type Release,
   type Screen,
 } from "../types.ts";
@@ -19,9 +21,10 @@ const DEFAULT_SIZE = { width: 1280, height: 720 };
 /** An in-memory desktop that anything can be tried on where there is no display; drawn in software. */
 export class VirtualPlatform implements Platform {
   readonly kind = "virtual";
-  readonly releasesApplications = false;
+  readonly releasesApplications = true;
   #desktop: Desktop;
-  #listeners = new Set<() => void>();
+  #screenListeners = new Set<() => void>();
+  #inputListeners = new Set<(what: LocalInput) => void>();
   #opened = new Set<AsyncDisposable>();
 
   constructor(size: { width?: number; height?: number }) {
@@ -48,22 +51,31 @@ export class VirtualPlatform implements Platform {
     return this.#desktop.layout;
   }
 
+  /** The desktop as its own user has it. */
+  get desktop(): Desktop {
+    return this.#desktop;
+  }
+
   /** As if the user had chosen another mode. */
   resize(width: number, height: number): void {
     this.#desktop.resize({ width, height });
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#screenListeners]) listener();
+  }
+
+  /** As if the user had moved the mouse or pressed a key. */
+  useLocally(what: LocalInput): void {
+    for (const listener of [...this.#inputListeners]) listener(what);
   }
 
   screens(): Promise<Screen[]> {
     if (this.#desktop.lost) return Promise.reject(this.#desktop.lost);
-    const { width, height } = this.#desktop.canvas;
-    const rect = { x: 0, y: 0, width, height };
+    const rect: Rect = { x: 0, y: 0, ...this.#desktop.size };
     return Promise.resolve([{ id: SCREEN_ID, name: "Virtueller Bildschirm", rect, primary: true }]);
   }
 
   onScreens(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    this.#screenListeners.add(listener);
+    return () => void this.#screenListeners.delete(listener);
   }
 
   async grab(screenId: string, release: Release): Promise<Grabber> {
@@ -77,19 +89,24 @@ export class VirtualPlatform implements Platform {
   }
 
   applications(): Promise<Application[]> {
-    return Promise.resolve([]);
+    return this.#desktop.lost
+      ? Promise.reject(this.#desktop.lost)
+      : Promise.resolve(this.#desktop.applications());
   }
 
-  onApplications(): () => void {
-    return () => {};
+  onApplications(listener: () => void): () => void {
+    const entry = { onApplications: listener };
+    this.#desktop.listeners.add(entry);
+    return () => void this.#desktop.listeners.delete(entry);
   }
 
   overlay(): Promise<Overlay | null> {
     return Promise.resolve(null);
   }
 
-  onLocalInput(): () => void {
-    return () => {};
+  onLocalInput(listener: (what: LocalInput) => void): () => void {
+    this.#inputListeners.add(listener);
+    return () => void this.#inputListeners.delete(listener);
   }
 
   raiseOwnWindow(): Promise<boolean> {
