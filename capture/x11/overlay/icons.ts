@@ -25,6 +25,7 @@ const PATHS = {
 } as const;
 
 export type IconName = keyof typeof PATHS;
+export const ICONS = Object.keys(PATHS) as IconName[];
 
 /** Which button has which icon, by the button's id (session/bar.ts); others have none. */
 const BY_BUTTON: Record<string, IconName> = {

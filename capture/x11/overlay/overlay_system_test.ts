@@ -5,8 +5,16 @@ import { XConnection } from "../connection.ts";
 import { importRoot, setMode, startXvfb, waitForWindow, type Xvfb } from "../testing.ts";
 import { COMPOSITOR_SELECTION, hasCompositor } from "./compositor.ts";
 import { openOverlay } from "./overlay.ts";
-import { type BarPlaces, coverScreen, placesOf, sendPress, topWindowAtPointer } from "./testing.ts";
-import { COLOURS, TONES } from "./theme.ts";
+import {
+  type BarPlaces,
+  coverScreen,
+  placesOf,
+  raiseWindow,
+  sendPress,
+  topWindowAtPointer,
+  watchWindows,
+} from "./testing.ts";
+import { BUTTONS, COLOURS, TONES } from "./theme.ts";
 import { internAtom } from "./window_properties.ts";
 
 const BAR: Bar = {
@@ -29,6 +37,7 @@ const QUESTION: Bar["question"] = {
 };
 const DESKTOP = { x: 0, y: 0, width: 1280, height: 800 };
 const WALLPAPER = 0x35566b;
+const CONFIGURE_NOTIFY = 22;
 
 interface Subject extends AsyncDisposable {
   xvfb: Xvfb;
@@ -44,6 +53,10 @@ interface Subject extends AsyncDisposable {
 async function openSubject({ compositor = false } = {}): Promise<Subject> {
   const xvfb = await startXvfb();
   xvfb.start("openbox");
+  await waitFor("openbox", async () => {
+    const text = new TextDecoder().decode(await xvfb.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"));
+    return text.includes("window id");
+  });
   await xvfb.run("xsetroot", "-solid", `#${WALLPAPER.toString(16)}`);
   if (compositor) await startCompositor(xvfb);
   const overlay = await openOverlay(xvfb.display);
@@ -96,6 +109,25 @@ Deno.test("a press counts only on the button where it began, and only of the lef
   await click(buttons.chat);
   await waitFor("an action", () => actions.length > 0);
   assert.deepEqual(actions, ["chat"]);
+});
+
+Deno.test("buttons show that the pointer is over them, and that they are held down", async () => {
+  await using subject = await openSubject();
+  const { xvfb, overlay } = subject;
+  overlay.setBar(BAR);
+  const { buttons, ...places } = await placesOf(BAR, DESKTOP);
+  await waitForBar(xvfb, { buttons, ...places });
+  const corner = ({ x, y }: { x: number; y: number }) => ({ x: x - 30, y: y - 18, width: 4, height: 4 });
+  const { rest, hover, down } = BUTTONS.plain;
+  const { x, y } = buttons.chat;
+  await waitForColour(xvfb, corner(buttons.chat), rest.fill);
+  await xvfb.run("xdotool", "mousemove", `${x}`, `${y}`);
+  await waitForColour(xvfb, corner(buttons.chat), hover.fill);
+  await xvfb.run("xdotool", "mousedown", "1");
+  await waitForColour(xvfb, corner(buttons.chat), down.fill);
+  await xvfb.run("xdotool", "mousemove", "600", "600", "mouseup", "1");
+  await waitForColour(xvfb, corner(buttons.chat), rest.fill);
+  await waitForColour(xvfb, corner(buttons.steering), BUTTONS.pressed.rest.fill);
 });
 
 Deno.test("presses that a program makes up are none", async () => {
@@ -172,6 +204,30 @@ for (const compositor of [false, true]) {
     await waitFor("the action", () => actions.length > 0);
   });
 }
+
+Deno.test("two programs that both want to be on top don't fight", async () => {
+  await using subject = await openSubject();
+  const { xvfb, overlay, other, windowAt } = subject;
+  overlay.setBar(BAR);
+  const places = await placesOf(BAR, DESKTOP);
+  await waitForBar(xvfb, places);
+  const bar = await windowAt(places.buttons.chat);
+  const cover = await coverScreen(other);
+  let raises = 0;
+  other.onEvent = ({ bytes, view }) => {
+    if (bytes[0] !== CONFIGURE_NOTIFY || view.getUint32(8, true) !== bar) return;
+    raises++;
+    raiseWindow(other, cover);
+  };
+  watchWindows(other);
+  const start = performance.now();
+  raiseWindow(other, cover);
+  await waitFor("some raises", () => raises >= 8);
+  const interval = (performance.now() - start) / raises;
+  assert.ok(interval > 100, `raised every ${interval} ms`);
+  other.onEvent = () => {};
+  await waitFor("the bar on top", async () => await topWindowAtPointer(other) === bar);
+});
 
 Deno.test("the pointer goes through the frame, and the frame isn't over the bar", async () => {
   await using subject = await openSubject();

@@ -12,8 +12,8 @@ const BASE_DPI = 96;
 const MM_PER_INCH = 25.4;
 /** Many monitors tell odd sizes (a television 160 × 90 mm): only these are believed. */
 const MONITOR_WIDTH_MM = { min: 120, max: 1500 };
-/** Monitors up to here are used at 1:1 by everyone. */
-const DPI_UNSCALED_MAX = 140;
+/** From here on desktops that nobody has set show everything twice as large. */
+const DPI_DOUBLED_MIN = 170;
 const SCALE = { min: 1, max: 4 };
 
 /** Device pixels for each one at 96 dots an inch: Xft.dpi of the desktop's settings, else by the primary monitor's size. */
@@ -44,9 +44,7 @@ function dpiOf(monitor: ScaleSources["monitor"]): number {
   if (!monitor) return BASE_DPI;
   const { width, widthMm } = monitor;
   if (widthMm < MONITOR_WIDTH_MM.min || widthMm > MONITOR_WIDTH_MM.max) return BASE_DPI;
-  const dpi = width / widthMm * MM_PER_INCH;
-  // Steps of a quarter, as desktops offer them.
-  return dpi <= DPI_UNSCALED_MAX ? BASE_DPI : Math.round(dpi / BASE_DPI * 4) / 4 * BASE_DPI;
+  return width / widthMm * MM_PER_INCH < DPI_DOUBLED_MIN ? BASE_DPI : 2 * BASE_DPI;
 }
 
 function primaryMonitor({ view }: Packet): ScaleSources["monitor"] {

@@ -72,3 +72,13 @@ export async function sendPress(connection: XConnection, window: number, { x, y 
     await connection.check(event);
   }
 }
+
+/** Puts a window above all others. ConfigureWindow */
+export function raiseWindow(connection: XConnection, window: number): void {
+  connection.send(new Request(12).u32(window).u16(64, 0).u32(0));
+}
+
+/** Asks for events of all top-level windows. ChangeWindowAttributes with SubstructureNotify */
+export function watchWindows(connection: XConnection): void {
+  connection.send(new Request(2).u32(connection.setup.root, 0x800, 0x80000));
+}

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { Canvas } from "./canvas.ts";
+import { openSystemFonts } from "./system_fonts.ts";
+import { TextSetter } from "./text.ts";
+
+for (const size of [13, 30]) {
+  Deno.test(`openSystemFonts() draws smooth letters of ${size} pixels, with umlauts`, async () => {
+    const fonts = await openSystemFonts();
+    const setter = new TextSetter(fonts);
+    for (const weight of ["regular", "bold"] as const) {
+      const style = { weight, size };
+      const { ascent, descent } = setter.metrics(style);
+      assert.ok(ascent > descent && ascent + descent > size * 0.9 && ascent + descent < size * 1.7);
+      const width = setter.width("Übergröße", style);
+      assert.ok(width > size * 2 && width < size * 9);
+      const canvas = new Canvas(width, ascent + descent);
+      setter.draw(canvas, "Übergröße", { ...style, x: 0, y: ascent, colour: 0xffffff });
+      const inked = canvas.pixels.filter((pixel) => pixel !== 0);
+      assert.ok(inked.length > canvas.pixels.length / 10);
+      assert.ok(new Set(inked).size > 20);
+    }
+    assert.ok(setter.width("A 漢字 \u{10ffff}", { weight: "bold", size }) > size);
+    fonts.close();
+  });
+}
