@@ -221,13 +221,13 @@ export class Desktop {
   scroll(notches: number): void {
     const layer = this.layerAt(this.pointer);
     if (!(layer instanceof ProgramWindow)) return;
-    layer.program.scroll(notches);
+    layer.scroll(notches);
     this.#redraw(layer);
   }
 
   /** @returns whether somebody takes it. */
   type(text: string): boolean {
-    const taken = this.#focused?.program.type(text) ?? false;
+    const taken = this.#focused?.type(text) ?? false;
     if (this.#focused) this.#redraw(this.#focused);
     return taken;
   }

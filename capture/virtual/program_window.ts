@@ -15,6 +15,8 @@ export class ProgramWindow<P extends Program = Program> implements Layer {
   readonly program: P;
   title: string;
   focused = false;
+  /** How often the pointer or the keyboard reached it. */
+  inputs = 0;
   #place: Rect;
   #surface: Canvas;
   #parts: WindowParts;
@@ -71,6 +73,7 @@ export class ProgramWindow<P extends Program = Program> implements Layer {
 
   /** @returns whether it is the title that was pressed: the window may be dragged by it. */
   press(at: Point): boolean {
+    this.inputs++;
     const point = this.#within(at), { title, close, content } = this.#parts;
     this.#held = contains(content, point) ? "content" : contains(close, point) ? "close" : null;
     if (this.#held === "content") this.program.press(point, content);
@@ -79,6 +82,7 @@ export class ProgramWindow<P extends Program = Program> implements Layer {
 
   /** @returns whether that closes the window. */
   lift(at: Point): boolean {
+    this.inputs++;
     const point = this.#within(at), { close, content } = this.#parts;
     const held = this.#held;
     this.#held = null;
@@ -86,7 +90,21 @@ export class ProgramWindow<P extends Program = Program> implements Layer {
     return held === "close" && contains(close, point);
   }
 
+  /** Turns of the wheel, down positive. */
+  scroll(notches: number): void {
+    this.inputs++;
+    this.program.scroll(notches);
+  }
+
+  /** @returns whether it takes text. */
+  type(text: string): boolean {
+    this.inputs++;
+    return this.program.type(text);
+  }
+
+  /** @returns whether the key means anything there. */
   pressKey(key: string): boolean {
+    this.inputs++;
     return this.program.pressKey(key, this.#parts.content);
   }
 

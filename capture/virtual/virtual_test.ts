@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { RELEASE_EVERYTHING } from "../release.ts";
 import { nextFrame, testPlatform, waitFor } from "../contract.ts";
-import { openVirtual } from "./platform.ts";
+import { type ReleaseSubject, testRelease, type TestWindow } from "../release_contract.ts";
+import { openVirtual, type VirtualPlatform } from "./platform.ts";
 
 testPlatform("virtual", () => {
   const platform = openVirtual();
@@ -12,6 +13,38 @@ testPlatform("virtual", () => {
     [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose](),
   });
 });
+
+testRelease("virtual", () => {
+  const platform = openVirtual({ width: 1024, height: 700 });
+  const { desktop } = platform;
+  return Promise.resolve<ReleaseSubject>({
+    platform,
+    shown: testWindow(platform, "virtual:notizblock"),
+    hidden: testWindow(platform, "virtual:liste"),
+    expectText: (expected) => Promise.resolve(assert.equal(platform.text, expected)),
+    showOwn: (rect) => Promise.resolve(desktop.showOwn(rect)),
+    [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose](),
+  });
+});
+
+function testWindow({ desktop }: VirtualPlatform, key: string): TestWindow {
+  const window = desktop.windowOf(key);
+  const done = Promise.resolve();
+  return {
+    title: window.title,
+    rect: () => Promise.resolve(window.rect),
+    moveTo: (place) => (desktop.moveWindow(key, place), done),
+    use() {
+      desktop.openWindow(key);
+      const { x, y, width, height } = window.rect;
+      desktop.movePointer({ x: x + (width >> 1), y: y + (height >> 1) });
+      return done;
+    },
+    open: () => (desktop.openWindow(key), done),
+    close: () => (desktop.closeWindow(key), done),
+    inputs: () => Promise.resolve(window.inputs),
+  };
+}
 
 Deno.test("virtual button() counts clicks on the button, not beside it", async () => {
   await using platform = openVirtual();
