@@ -1,0 +1,131 @@
+import { join } from "node:path";
+import { waitFor } from "../contract.ts";
+import { openPlatform } from "../mod.ts";
+import type { ReleaseSubject, TestWindow } from "../release_contract.ts";
+import { middle } from "../testing.ts";
+import type { Rect } from "../types.ts";
+import { startXvfb, type Xvfb } from "./testing.ts";
+
+/** Real programs in windows, for the contract of releases. */
+
+const INPUT_EVENT = /^(?:Key|Button)(?:Press|Release) event|^MotionNotify event/;
+const SCREEN = { width: 1280, height: 800 };
+
+export interface ReleaseDesk {
+  /** Programs that run before the others: window manager, compositor. */
+  programs?: [command: string, ...args: string[]][];
+}
+
+/** A display with an xterm and an xev side by side. */
+export async function openReleaseDesk({ programs = [] }: ReleaseDesk = {}): Promise<ReleaseSubject> {
+  const xvfb = await startXvfb(SCREEN);
+  const folder = await Deno.makeTempDir();
+  const typed = join(folder, "typed.txt"), events = join(folder, "events.txt");
+  for (const [command, ...args] of programs) xvfb.start(command, ...args);
+  if (programs.length > 0) await waitForManager(xvfb);
+  await xvfb.run("setxkbmap", "de");
+  const writer = ["-u8", "-bw", "0", "-T", "Schreiber", "-geometry", "70x24+20+40"];
+  const shown = programWindow(xvfb, "Schreiber", () => {
+    // A cursor that doesn't blink: the screen is quiet.
+    xvfb.start("xterm", ...writer, "-xrm", "*cursorBlink: false", "-e", "sh", "-c", 'cat > "$0"', typed);
+  }, () => Promise.resolve(0));
+  const watcher = 'exec stdbuf -oL xev -name Zeuge -geometry 400x300+700+60 -bw 0 >> "$0"';
+  const hidden = programWindow(
+    xvfb,
+    "Zeuge",
+    () => void xvfb.start("sh", "-c", watcher, events),
+    async () => {
+      // What has reached the program is written down by then.
+      await xvfb.run("xdotool", "getmouselocation");
+      const text = await Deno.readTextFile(events);
+      return text.split("\n").filter((line) => INPUT_EVENT.test(line)).length;
+    },
+  );
+  await shown.open();
+  await hidden.open();
+  await shown.use();
+  const platform = await openPlatform({ kind: "x11", display: xvfb.display });
+  return {
+    platform,
+    shown,
+    hidden,
+    showOwn: null,
+    expectText: (expected) =>
+      waitFor(
+        `the text ${JSON.stringify(expected)}`,
+        async () => await Deno.readTextFile(typed).catch(() => "") === expected,
+      ).then(() => {}),
+    async [Symbol.asyncDispose]() {
+      await platform[Symbol.asyncDispose]();
+      await xvfb.kill();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+function programWindow(
+  xvfb: Xvfb,
+  title: string,
+  start: () => void,
+  inputs: () => Promise<number>,
+): TestWindow {
+  const find = () =>
+    waitFor(`the window "${title}"`, async () => {
+      const found = await xvfb.run("xdotool", "search", "--onlyvisible", "--name", `^${title}$`).catch(() =>
+        null
+      );
+      return found && new TextDecoder().decode(found).trim().split("\n")[0];
+    });
+  const info = async (id: string, ...args: string[]) =>
+    new TextDecoder().decode(await xvfb.run("xwininfo", "-id", id, ...args));
+  /** Window managers put windows into frames of theirs. */
+  const frameOf = async (id: string): Promise<string> => {
+    const [, root, parent] = /Root window id: (\w+)[^]*Parent window id: (\w+)/.exec(
+      await info(id, "-children"),
+    )!;
+    return parent === root ? id : await frameOf(parent);
+  };
+  const rectOf = async (): Promise<Rect> => {
+    const text = await info(await frameOf(await find()));
+    const number = (label: string) => Number(new RegExp(`${label}: +(-?\\d+)`).exec(text)![1]);
+    const border = number("Border width");
+    // xwininfo tells the corner inside of the border.
+    return {
+      x: number("Absolute upper-left X") - border,
+      y: number("Absolute upper-left Y") - border,
+      width: number("Width") + 2 * border,
+      height: number("Height") + 2 * border,
+    };
+  };
+  return {
+    title,
+    rect: rectOf,
+    inputs,
+    async moveTo({ x, y }) {
+      await xvfb.run("xdotool", "windowmove", "--sync", await find(), `${x}`, `${y}`);
+    },
+    async use() {
+      const id = await find();
+      await xvfb.run("xdotool", "windowraise", id);
+      await xvfb.run("xdotool", "windowfocus", id);
+      const { x, y } = middle(await rectOf());
+      await xvfb.run("xdotool", "mousemove", `${x}`, `${y}`);
+    },
+    async open() {
+      start();
+      await find();
+    },
+    async close() {
+      const id = await find();
+      await xvfb.run("xdotool", "windowkill", id);
+      await waitFor("its end", () => xvfb.run("xwininfo", "-id", id).then(() => false, () => true));
+    },
+  };
+}
+
+async function waitForManager(xvfb: Xvfb): Promise<void> {
+  await waitFor("the window manager", async () => {
+    const text = new TextDecoder().decode(await xvfb.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"));
+    return text.includes("window id");
+  });
+}
