@@ -6,6 +6,7 @@ import { toBase64url } from "../../secure/base64url.ts";
 import { makeSecret } from "../../secure/number.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
 import { type JsonSocket, openSocket } from "../net/socket.ts";
+import { createHostDetails, type HostDetails } from "../release/host_details.ts";
 import { createViewer, type Viewer } from "../viewer/viewer.ts";
 import { type AdviserEnd, createAdviserEnd } from "./adviser_end.ts";
 import { type AdviserEvent, type Effect, reduce } from "./reducer.ts";
@@ -23,6 +24,8 @@ export interface AdviserSession {
   readonly state: ReadonlySignal<AdviserState>;
   /** The client's screen; null while it isn't shared. */
   readonly viewer: ReadonlySignal<Viewer | null>;
+  /** Zeigen: of this computer. */
+  readonly details: HostDetails;
   dispatch(event: AdviserEvent): void;
   newSession(): void;
 }
@@ -32,6 +35,7 @@ export function createAdviserSession(
 ): AdviserSession {
   const state = signal(initialState(token !== null));
   const viewer = signal<Viewer | null>(null);
+  const details = createHostDetails();
   let end: AdviserEnd | null = null;
   let socket: JsonSocket | null = null;
   let hostTimer: ReturnType<typeof setTimeout> | undefined;
@@ -69,6 +73,7 @@ export function createAdviserSession(
         return end?.begin();
       case "drop-link":
         end = null;
+        details.clear();
         clearTimeout(hostTimer);
         return;
       case "start-viewer":
@@ -83,10 +88,13 @@ export function createAdviserSession(
       case "start-host": {
         const root = toBase64url(end!.roots!.show);
         const { turn, viewer } = effect;
+        details.clear();
         return send({ type: "host", command: { type: "start", root, viewer, turn } });
       }
       case "host":
         return send({ type: "host", command: effect.command });
+      case "host-detail":
+        return details.accept(effect.detail);
       case "expect-host":
         clearTimeout(hostTimer);
         hostTimer = setTimeout(() => dispatch({ type: "host-missing" }), HOST_WAIT_MS);
@@ -157,6 +165,7 @@ export function createAdviserSession(
   return {
     state,
     viewer,
+    details,
     dispatch,
     newSession: () => dispatch({ type: "new-session", secret: makeSecret() }),
   };

@@ -70,7 +70,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           onEnd={end}
         />
       )}
-      {running && state.host?.question && (
+      {running && state.host?.question?.kind === "consent" && (
         <ConsentDialog
           key={state.host.question.id}
           asker={state.host.question.asker || t.adviser.unnamed}

@@ -1,6 +1,6 @@
 import type { EndReason, Mode } from "../../protocol/fields.ts";
 import type { LinkMessage, PeerSignal } from "../../protocol/link.ts";
-import type { AdviserHostCommand, AdviserHostEvent, HostCommand } from "../../protocol/local.ts";
+import type { AdviserHostCommand, AdviserHostEvent, HostCommand, HostDetail } from "../../protocol/local.ts";
 import type { AdviserToServer, ServerToAdviser } from "../../protocol/signalling.ts";
 import type { SocketState } from "../net/socket.ts";
 import { type AdviserState, mayChangeMode, NO_SESSION } from "./state.ts";
@@ -40,6 +40,8 @@ export type Effect =
   /** Zeigen: the server's process asks this computer's user and hosts. */
   | { do: "start-host"; turn: number; viewer: string }
   | { do: "host"; command: AdviserHostCommand }
+  /** What the host tells beside its state is no state of the page. */
+  | { do: "host-detail"; detail: HostDetail }
   /** After a while without word of the host: `host-missing`. */
   | { do: "expect-host" }
   | { do: "signalling-up" };
@@ -263,6 +265,10 @@ function onHost(state: AdviserState, event: AdviserHostEvent): Step {
       return ownAnswer(state, event);
     case "stopped":
       return hostStopped(state, event.reason);
+    case "applications":
+    case "icon":
+    case "preview":
+      return { state, effects: [{ do: "host-detail", detail: event }] };
   }
 }
 

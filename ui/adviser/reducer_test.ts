@@ -191,6 +191,11 @@ test("reduce() asks anew when the server came back without the host of this scre
   const host: HostState = {
     phase: "asked",
     question: null,
+    releasesApplications: true,
+    release: null,
+    choosing: false,
+    panic: false,
+    bar: false,
     steeringAllowed: false,
     steering: false,
     viewer: "PC-07",

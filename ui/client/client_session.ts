@@ -3,6 +3,7 @@ import { type ClientState, type ClientToUi, clientToUi, type UiToClient } from "
 import { fromBase64url } from "../../secure/base64url.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
 import { openSocket, type SocketState } from "../net/socket.ts";
+import { createHostDetails, type HostDetails } from "../release/host_details.ts";
 import { createViewer, type Viewer } from "../viewer/viewer.ts";
 
 /** The client's page behind its surface: it shows what the client process says, and passes on what the user does. */
@@ -12,6 +13,8 @@ export interface ClientUi {
   readonly state: ReadonlySignal<ClientState | null>;
   /** Zeigen: the office's screen. */
   readonly viewer: ReadonlySignal<{ viewer: Viewer; owner: string } | null>;
+  /** Of this computer, while it is shared or asked about. */
+  readonly details: HostDetails;
   /** The user closed the end dialog; the process ends. */
   readonly quit: ReadonlySignal<boolean>;
   send(message: UiToClient): void;
@@ -23,6 +26,7 @@ export function createClientUi(
   const socketState = signal<SocketState | "no-token">(token === null ? "no-token" : "connecting");
   const state = signal<ClientState | null>(null);
   const viewer = signal<{ viewer: Viewer; owner: string } | null>(null);
+  const details = createHostDetails();
   const quit = signal(false);
 
   function send(message: UiToClient): void {
@@ -58,7 +62,12 @@ export function createClientUi(
   function onMessage(message: ClientToUi): void {
     switch (message.type) {
       case "state":
+        if (message.state.host.phase === "idle") details.clear();
         return void (state.value = message.state);
+      case "applications":
+      case "icon":
+      case "preview":
+        return details.accept(message);
       case "viewer-start":
         return startViewer(message);
       case "viewer-signal":
@@ -80,5 +89,5 @@ export function createClientUi(
     },
   });
 
-  return { socket: socketState, state, viewer, quit, send };
+  return { socket: socketState, state, viewer, details, quit, send };
 }

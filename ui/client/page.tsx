@@ -37,7 +37,7 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
           onEnd={() => ui.send({ type: "end" })}
         />
       )}
-      {state.host.question && (
+      {state.host.question?.kind === "consent" && (
         <ConsentDialog
           key={state.host.question.id}
           asker={state.host.question.asker || state.office}

@@ -88,6 +88,7 @@ export const de = {
     steerReasons: {
       "not-granted": "Steuern ist nicht erlaubt. Bitten Sie die andere Seite, es zu erlauben.",
       "withdrawn": "Steuern wurde entzogen. Die andere Seite kann es wieder erlauben.",
+      "panic": "Steuern wurde mit der Taste Pause/Untbr entzogen. Die andere Seite kann es wieder erlauben.",
       "question": "Steuern geht, sobald die offene Frage beantwortet ist.",
       "paused": "Steuern geht nicht, solange die Freigabe angehalten ist.",
       "unsupported": "Dieser Rechner kann nicht gesteuert werden.",

@@ -84,6 +84,7 @@ export const en: Texts = {
     steerReasons: {
       "not-granted": "Control is not allowed. Ask the other side to allow it.",
       "withdrawn": "Control was withdrawn. The other side can allow it again.",
+      "panic": "Control was taken back with the Pause key. The other side can allow it again.",
       "question": "Control is possible once the open question is answered.",
       "paused": "Control is not possible while sharing is paused.",
       "unsupported": "This computer cannot be controlled.",

@@ -1,4 +1,5 @@
 import type { HostControl } from "../../protocol/control.ts";
+import { rgbaImage } from "../parts/rgba_image.ts";
 
 export type CursorMessage = Extract<HostControl, { type: "cursor-shape" }>;
 
@@ -19,7 +20,7 @@ const CSS_SIDE_MAX = 128;
 
 export function readCursor(message: CursorMessage): CursorShape {
   const { width, height, hotX, hotY } = message;
-  const image = width > 0 && height > 0 ? toImage(message) : null;
+  const image = width > 0 && height > 0 ? rgbaImage({ width, height, rgba: message.pixels }) : null;
   const hidden = width === 0 || height === 0;
   const usable = image !== null && Math.max(width, height) <= CSS_SIDE_MAX;
   const css = hidden
@@ -32,14 +33,4 @@ export function readCursor(message: CursorMessage): CursorShape {
 
 function clamp(hot: number, side: number): number {
   return Math.min(side - 1, Math.max(0, hot));
-}
-
-function toImage({ width, height, pixels }: CursorMessage): string | null {
-  const bytes = Uint8ClampedArray.from(atob(pixels), (char) => char.charCodeAt(0));
-  if (bytes.length !== width * height * 4) return null;
-  const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
-  canvas.getContext("2d")!.putImageData(new ImageData(bytes, width, height), 0, 0);
-  return canvas.toDataURL("image/png");
 }

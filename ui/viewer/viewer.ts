@@ -51,6 +51,10 @@ export interface Viewer {
   /** Round trip of the last heartbeat; null before. */
   readonly latencyMs: ReadonlySignal<number | null>;
   readonly notice: ReadonlySignal<Notice | null>;
+  /** Only parts of the screen are released; the rest is a pattern. */
+  readonly partial: ReadonlySignal<boolean>;
+  /** The owner's own mouse or keyboard is in use: our pointer waits. */
+  readonly localInput: ReadonlySignal<boolean>;
   /** The picture had to be sent anew again and again. */
   readonly faulty: ReadonlySignal<boolean>;
   accept(signal: PeerSignal): void;
@@ -94,6 +98,8 @@ export function createViewer(options: ViewerOptions): Viewer {
   const latencyMs = signal<number | null>(null);
   const notice = signal<Notice | null>(null);
   const faulty = signal(false);
+  const partial = signal(false);
+  const localInput = signal(false);
   const faults = createFaultCounter();
   const steering = computed(() => rights.value.grant !== 0 && link.value === "live");
 
@@ -129,6 +135,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     connection?.close();
     sequence = 0;
     shapes.clear();
+    localInput.value = false;
     reader.reset();
     const mine: Connection = createConnection({
       id,
@@ -174,7 +181,8 @@ export function createViewer(options: ViewerOptions): Viewer {
           rights.value = message;
           if (message.phase === "sharing") notice.value = null;
           // What was taken back is asked for anew by a person, not by what was pressed before.
-          if (message.reason === "withdrawn" && wanted.value) steer(false);
+          const taken = message.reason === "withdrawn" || message.reason === "panic";
+          if (taken && wanted.value) steer(false);
         });
       case "screens":
         return void (screens.value = { list: message.screens, current: message.current });
@@ -185,6 +193,10 @@ export function createViewer(options: ViewerOptions): Viewer {
         return void (shape.value = shapes.get(message.id)!);
       case "cursor-again":
         return void (shape.value = shapes.get(message.id) ?? null);
+      case "release":
+        return void (partial.value = message.partial);
+      case "local-input":
+        return void (localInput.value = message.active);
       case "notice":
         return void (notice.value = message.code);
       case "end":
@@ -260,6 +272,8 @@ export function createViewer(options: ViewerOptions): Viewer {
     stats,
     latencyMs,
     notice,
+    partial,
+    localInput,
     faulty,
     accept(signal) {
       if (closed) return;

@@ -1,0 +1,57 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { HostDetail } from "../../protocol/local.ts";
+import { rgbaImage } from "../parts/rgba_image.ts";
+import { createPreviewRows, type PreviewPicture } from "./preview_rows.ts";
+
+/** One that can be ticked, as the host names it. */
+export type Listed = Extract<HostDetail, { type: "applications" }>["list"][number];
+
+/** What the host on this computer tells its user's page beside its state. */
+export interface HostDetails {
+  /** Null until the host has told them. */
+  readonly applications: ReadonlySignal<readonly Listed[] | null>;
+  /** Every application of this session, also those that ended, as it was last called. */
+  readonly remembered: ReadonlyMap<string, Listed>;
+  /** Images by the application's key. */
+  readonly icons: ReadonlySignal<ReadonlyMap<string, string>>;
+  /** What is sent, as it was last told; null before the first picture. */
+  readonly picture: ReadonlySignal<PreviewPicture | null>;
+  accept(detail: HostDetail): void;
+  /** The session is over: nothing of it is kept. */
+  clear(): void;
+}
+
+export function createHostDetails(): HostDetails {
+  const applications = signal<readonly Listed[] | null>(null);
+  const remembered = new Map<string, Listed>();
+  const icons = signal<ReadonlyMap<string, string>>(new Map());
+  const picture = signal<PreviewPicture | null>(null);
+  let acceptRows = createPreviewRows();
+  return {
+    applications,
+    remembered,
+    icons,
+    picture,
+    accept(detail) {
+      switch (detail.type) {
+        case "applications":
+          for (const one of detail.list) remembered.set(one.key, one);
+          return void (applications.value = detail.list);
+        case "icon": {
+          const image = rgbaImage(detail);
+          if (image) icons.value = new Map(icons.value).set(detail.key, image);
+          return;
+        }
+        case "preview":
+          picture.value = acceptRows(detail) ?? picture.value;
+      }
+    },
+    clear() {
+      remembered.clear();
+      applications.value = null;
+      icons.value = new Map();
+      picture.value = null;
+      acceptRows = createPreviewRows();
+    },
+  };
+}
