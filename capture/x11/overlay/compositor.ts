@@ -22,8 +22,10 @@ export function watchCompositor(connection: XConnection, { XFIXES }: Extensions,
   );
 }
 
-export function isCompositorEvent({ bytes }: Packet, { XFIXES }: Extensions): boolean {
-  return XFIXES !== undefined && (bytes[0] & 0x7f) === XFIXES.firstEvent;
+/** What an event says about the compositing manager; null when it is about something else. XFixesSelectionNotify */
+export function compositorEvent({ bytes, view }: Packet, { XFIXES }: Extensions): "came" | "went" | null {
+  if (!XFIXES || (bytes[0] & 0x7f) !== XFIXES.firstEvent) return null;
+  return view.getUint32(8, true) === 0 ? "went" : "came";
 }
 
 /** Somebody composes the screen, so that windows may be translucent. */

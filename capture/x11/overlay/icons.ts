@@ -46,6 +46,8 @@ export function iconOfButton({ id, pressed }: { id: string; pressed?: boolean })
 
 const GRID = 24;
 const STROKE = 2;
+/** Thinner lines look broken. */
+const STROKE_MIN_PX = 1.25;
 const cache = new Map<string, Mask>();
 
 /** An icon as a square mask of `size` pixels. */
@@ -62,23 +64,24 @@ export function iconMask(name: IconName, size: number): Mask {
 /** Round caps and joins come by themselves: a pixel is covered by how near it is to the next line. */
 function stroke(lines: Point[][], size: number): Mask {
   const scale = size / GRID;
-  const half = Math.max(STROKE * scale, 1.25) / 2;
-  const segments = lines.flatMap((line) => line.slice(1).map((end, i) => [line[i], end] as const));
+  const half = Math.max(STROKE * scale, STROKE_MIN_PX) / 2;
+  const segments = lines.flatMap((line) => line.slice(1).map((end, i) => [...line[i], ...end] as const));
   const coverage = new Uint8Array(size * size);
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const point: Point = [(x + 0.5) / scale, (y + 0.5) / scale];
-      let nearest = Infinity;
-      for (const [a, b] of segments) nearest = Math.min(nearest, distance(point, a, b));
-      coverage[y * size + x] = Math.round(255 * Math.max(0, Math.min(1, half - nearest * scale + 0.5)));
-    }
+  for (let i = 0; i < coverage.length; i++) {
+    const x = (i % size + 0.5) / scale, y = (Math.floor(i / size) + 0.5) / scale;
+    let nearest = Infinity;
+    for (const segment of segments) nearest = Math.min(nearest, squareDistance(x, y, segment));
+    coverage[i] = Math.round(255 * Math.max(0, Math.min(1, half - Math.sqrt(nearest) * scale + 0.5)));
   }
   return { width: size, height: size, coverage };
 }
 
-function distance([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {
+type Segment = readonly [x1: number, y1: number, x2: number, y2: number];
+
+function squareDistance(x: number, y: number, [ax, ay, bx, by]: Segment): number {
   const dx = bx - ax, dy = by - ay;
   const length = dx * dx + dy * dy;
-  const t = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length));
-  return Math.hypot(x - ax - t * dx, y - ay - t * dy);
+  const along = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length));
+  const away = x - ax - along * dx, below = y - ay - along * dy;
+  return away * away + below * below;
 }

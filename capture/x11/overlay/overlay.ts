@@ -4,7 +4,7 @@ import { queryExtensions } from "../extensions.ts";
 import { isMonitorEvent, listMonitors } from "../monitors.ts";
 import { type Packet, XError } from "../packet.ts";
 import { Request } from "../request.ts";
-import { COMPOSITOR_SELECTION, hasCompositor, isCompositorEvent, watchCompositor } from "./compositor.ts";
+import { COMPOSITOR_SELECTION, compositorEvent, hasCompositor, watchCompositor } from "./compositor.ts";
 import type { Fonts } from "./font.ts";
 import { Frame } from "./frame.ts";
 import { FunctionBar } from "./function_bar.ts";
@@ -39,6 +39,8 @@ const SENT = 0x80;
 const LEFT_BUTTON = 1;
 /** One change of mode raises several events. */
 const SETTLE_MS = 50;
+/** A compositor that has just come doesn't compose yet: what is translucent would be black. */
+const COMPOSITOR_START_MS = 600;
 
 /** The function bar and the frame on a display; null where they can't be made. */
 export async function openOverlay(display: string): Promise<Overlay | null> {
@@ -175,9 +177,11 @@ class X11Overlay implements Overlay {
     const resources = code === PROPERTY_NOTIFY && event.view.getUint32(8, true) === RESOURCE_MANAGER;
     const otherWindow = code === CONFIGURE_NOTIFY && event.view.getUint32(8, true) !== root;
     const monitors = isMonitorEvent(event, extensions) && !otherWindow;
-    if (resources || monitors || isCompositorEvent(event, extensions)) {
+    const compositor = compositorEvent(event, extensions);
+    if (resources || monitors || compositor) {
       clearTimeout(this.#settling);
-      this.#settling = setTimeout(() => void this.#lookAround(), SETTLE_MS);
+      const wait = compositor === "came" ? COMPOSITOR_START_MS : SETTLE_MS;
+      this.#settling = setTimeout(() => void this.#lookAround(), wait);
     }
     if (STACKING_EVENTS.includes(code)) this.#stacking.touch();
   }

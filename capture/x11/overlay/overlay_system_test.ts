@@ -3,19 +3,19 @@ import { waitFor } from "../../contract.ts";
 import type { Bar, Overlay, Rect } from "../../types.ts";
 import { XConnection } from "../connection.ts";
 import { importRoot, setMode, startXvfb, waitForWindow, type Xvfb } from "../testing.ts";
-import { COMPOSITOR_SELECTION, hasCompositor } from "./compositor.ts";
 import { openOverlay } from "./overlay.ts";
 import {
   type BarPlaces,
   coverScreen,
   placesOf,
-  raiseWindow,
+  restack,
   sendPress,
+  startCompositor,
+  startWindowManager,
   topWindowAtPointer,
   watchWindows,
 } from "./testing.ts";
 import { BUTTONS, COLOURS, TONES } from "./theme.ts";
-import { internAtom } from "./window_properties.ts";
 
 const BAR: Bar = {
   lines: ["Kanzlei Müller sieht Ihren Bildschirm", "Freigegeben: 2 Applikationen"],
@@ -52,11 +52,7 @@ interface Subject extends AsyncDisposable {
 
 async function openSubject({ compositor = false } = {}): Promise<Subject> {
   const xvfb = await startXvfb();
-  xvfb.start("openbox");
-  await waitFor("openbox", async () => {
-    const text = new TextDecoder().decode(await xvfb.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"));
-    return text.includes("window id");
-  });
+  await startWindowManager(xvfb);
   await xvfb.run("xsetroot", "-solid", `#${WALLPAPER.toString(16)}`);
   if (compositor) await startCompositor(xvfb);
   const overlay = await openOverlay(xvfb.display);
@@ -217,11 +213,11 @@ Deno.test("two programs that both want to be on top don't fight", async () => {
   other.onEvent = ({ bytes, view }) => {
     if (bytes[0] !== CONFIGURE_NOTIFY || view.getUint32(8, true) !== bar) return;
     raises++;
-    raiseWindow(other, cover);
+    restack(other, cover, "above");
   };
   watchWindows(other);
   const start = performance.now();
-  raiseWindow(other, cover);
+  restack(other, cover, "above");
   await waitFor("some raises", () => raises >= 8);
   const interval = (performance.now() - start) / raises;
   assert.ok(interval > 100, `raised every ${interval} ms`);
@@ -334,14 +330,6 @@ Deno.test("openOverlay() gives null without a display, and an overlay whose disp
   overlay.setBar(null);
   assert.equal(overlay.folded, false);
 });
-
-async function startCompositor(xvfb: Xvfb): Promise<Deno.ChildProcess> {
-  const process = xvfb.start("picom", "--backend", "xrender", "--config", "/dev/null");
-  await using connection = await XConnection.open(xvfb.display);
-  const selection = await internAtom(connection, COMPOSITOR_SELECTION);
-  await waitFor("the compositor", () => hasCompositor(connection, selection));
-  return process;
-}
 
 /** The colours of a part of the screen, 0xRRGGBB. */
 async function colours(xvfb: Xvfb, { x, y, width, height }: Rect): Promise<number[]> {

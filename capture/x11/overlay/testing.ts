@@ -1,11 +1,15 @@
+import { waitFor } from "../../contract.ts";
 import { boundingBox } from "../../rects.ts";
 import type { Bar, Rect } from "../../types.ts";
-import type { XConnection } from "../connection.ts";
+import { XConnection } from "../connection.ts";
 import { Request } from "../request.ts";
+import type { Xvfb } from "../testing.ts";
+import { COMPOSITOR_SELECTION, hasCompositor } from "./compositor.ts";
 import { layOut } from "./layout.ts";
 import { openSystemFonts } from "./system_fonts.ts";
 import { TextSetter } from "./text.ts";
 import { SIZES } from "./theme.ts";
+import { internAtom } from "./window_properties.ts";
 
 export interface BarPlaces {
   /** The unfolded bar. */
@@ -54,10 +58,10 @@ export async function topWindowAtPointer(connection: XConnection): Promise<numbe
 }
 
 /** Maps a full-screen window that no window manager is asked about. @returns its id. CreateWindow, MapWindow */
-export async function coverScreen(connection: XConnection): Promise<number> {
+export async function coverScreen(connection: XConnection, colour = 0x404040): Promise<number> {
   const window = connection.newId();
   connection.send(
-    new Request(1).u32(window, connection.setup.root).u16(0, 0, 4096, 4096, 0, 1).u32(0, 0x202, 0x404040, 1),
+    new Request(1).u32(window, connection.setup.root).u16(0, 0, 4096, 4096, 0, 1).u32(0, 0x202, colour, 1),
   );
   connection.send(new Request(8).u32(window));
   await connection.sync();
@@ -73,12 +77,29 @@ export async function sendPress(connection: XConnection, window: number, { x, y 
   }
 }
 
-/** Puts a window above all others. ConfigureWindow */
-export function raiseWindow(connection: XConnection, window: number): void {
-  connection.send(new Request(12).u32(window).u16(64, 0).u32(0));
+/** Puts a window above or below all others. ConfigureWindow */
+export function restack(connection: XConnection, window: number, where: "above" | "below"): void {
+  connection.send(new Request(12).u32(window).u16(64, 0).u32(where === "above" ? 0 : 1));
 }
 
 /** Asks for events of all top-level windows. ChangeWindowAttributes with SubstructureNotify */
 export function watchWindows(connection: XConnection): void {
   connection.send(new Request(2).u32(connection.setup.root, 0x800, 0x80000));
+}
+
+/** Resolves when it manages windows: those that are mapped before may be lost. */
+export async function startWindowManager(xvfb: Xvfb): Promise<void> {
+  xvfb.start("openbox");
+  await waitFor("openbox", async () => {
+    const text = new TextDecoder().decode(await xvfb.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"));
+    return text.includes("window id");
+  });
+}
+
+export async function startCompositor(xvfb: Xvfb): Promise<Deno.ChildProcess> {
+  const process = xvfb.start("picom", "--backend", "xrender", "--config", "/dev/null");
+  await using connection = await XConnection.open(xvfb.display);
+  const selection = await internAtom(connection, COMPOSITOR_SELECTION);
+  await waitFor("the compositor", () => hasCompositor(connection, selection));
+  return process;
 }
