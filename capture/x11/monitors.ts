@@ -1,4 +1,5 @@
-import { intersect, sameRect } from "../rects.ts";
+import { SCREEN_HEIGHT_MAX, SCREEN_WIDTH_MAX } from "../../protocol/limits.ts";
+import { boundingBox, intersect, sameRect } from "../rects.ts";
 import type { Rect, Screen } from "../types.ts";
 import type { XConnection } from "./connection.ts";
 import type { Extensions } from "./extensions.ts";
@@ -19,6 +20,8 @@ const MONITOR_BYTES = 24;
 
 /** The display as one screen, for servers without RANDR 1.5. */
 const WHOLE_DISPLAY = "root";
+/** Several monitors as one screen. */
+const TOGETHER = { id: "all", name: "Alle Bildschirme" };
 
 /** Asks the server to tell `isMonitorEvent` events on this connection. */
 export function watchMonitors(connection: XConnection, { RANDR }: Extensions): void {
@@ -34,7 +37,10 @@ export function isMonitorEvent({ bytes }: Packet, { RANDR }: Extensions): boolea
   return RANDR !== undefined && (code === RANDR.firstEvent || code === RANDR.firstEvent + 1);
 }
 
-/** RANDR's monitors, clipped to the root window. Empty for a moment while a mode is being set. */
+/**
+ * RANDR's monitors, clipped to the root window, and where there are several, all of them together as the last. Empty for a
+ * moment while a mode is being set.
+ */
 export async function listMonitors(connection: XConnection, { RANDR }: Extensions): Promise<Screen[]> {
   const { root } = connection.setup;
   const [geometry, reply] = await Promise.all([
@@ -56,7 +62,20 @@ export async function listMonitors(connection: XConnection, { RANDR }: Extension
     if (visible) screens.push({ id: names[i], name: names[i], rect: visible, primary });
   });
   if (screens.length > 0 && !screens.some((screen) => screen.primary)) screens[0].primary = true;
-  return screens;
+  return withTogether(screens);
+}
+
+/**
+ * Adds the box around all monitors. What no monitor shows is in it as well: the server keeps it black, or shows parts of
+ * windows there that only the screen's edge hides.
+ */
+export function withTogether(monitors: Screen[]): Screen[] {
+  if (monitors.length < 2 || monitors.some(({ id }) => id === TOGETHER.id)) return monitors;
+  const rect = boundingBox(monitors.map((monitor) => monitor.rect));
+  // Mirrored monitors are one already; and what is too large can't be sent.
+  const one = monitors.some((monitor) => sameRect(monitor.rect, rect));
+  if (one || rect.width > SCREEN_WIDTH_MAX || rect.height > SCREEN_HEIGHT_MAX) return monitors;
+  return [...monitors, { ...TOGETHER, rect, primary: false }];
 }
 
 export function sameScreens(a: Screen[], b: Screen[]): boolean {
