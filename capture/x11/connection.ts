@@ -11,7 +11,11 @@ const ERROR = 0;
 const REPLY = 1;
 const GET_INPUT_FOCUS = 43;
 
+/** Where the ids of this worker's connections begin, by display. */
+const ownBases = new Map<string, Set<number>>();
+
 interface Pending {
+  /** Called as soon as the reply is read, before anything that comes after it. */
   resolve(reply: Packet): void;
   reject(error: unknown): void;
 }
@@ -48,6 +52,8 @@ export class XConnection implements AsyncDisposable {
     this.#reader = options.reader;
     this.setup = options.setup;
     this.local = options.local;
+    const bases = ownBases.get(display) ?? new Set();
+    ownBases.set(display, bases.add(this.setup.idBase));
     this.#reading = this.#read();
   }
 
@@ -84,6 +90,11 @@ export class XConnection implements AsyncDisposable {
     return this.#lost;
   }
 
+  /** Whether a connection of this process to this display made the window, pixmap or other resource. */
+  madeHere(xid: number): boolean {
+    return ownBases.get(this.display)?.has((xid & ~this.setup.idMask) >>> 0) ?? false;
+  }
+
   /** A new resource id of this connection. */
   newId(): number {
     return (this.setup.idBase | (++this.#nextId & this.setup.idMask)) >>> 0;
@@ -99,6 +110,41 @@ export class XConnection implements AsyncDisposable {
     if (this.#lost) return Promise.reject(this.#lost);
     const sequence = this.#enqueue(request);
     return new Promise((resolve, reject) => this.#pending.set(sequence, { resolve, reject }));
+  }
+
+  /**
+   * As call(), with the reply handled at its very place in the server's stream: after all events that the server told
+   * before it, before any that it told later. (Whoever awaits a reply runs after later events.)
+   *
+   * @throws XError, DisplayLostError, and what `handle` throws
+   */
+  callNow<T>(request: Request, handle: (reply: Packet) => T): Promise<T> {
+    if (this.#lost) return Promise.reject(this.#lost);
+    const sequence = this.#enqueue(request);
+    return new Promise((resolve, reject) => {
+      const handleNow = (reply: Packet) => {
+        try {
+          resolve(handle(reply));
+        } catch (error) {
+          reject(error);
+        }
+      };
+      this.#pending.set(sequence, { resolve: handleNow, reject });
+    });
+  }
+
+  /**
+   * As call(), but `look` is called while nothing that came after the reply has been handled yet: what the events
+   * before it have told is then exactly how things stood when the server made it. `look` must not throw.
+   *
+   * @throws XError, DisplayLostError
+   */
+  callNow<T>(request: Request, look: (reply: Packet) => T): Promise<T> {
+    if (this.#lost) return Promise.reject(this.#lost);
+    const sequence = this.#enqueue(request);
+    return new Promise((resolve, reject) => {
+      this.#pending.set(sequence, { resolve: (reply) => resolve(look(reply)), reject });
+    });
   }
 
   /** Sends a request that has no reply and waits until it was carried out. @throws XError, DisplayLostError */
@@ -170,6 +216,8 @@ export class XConnection implements AsyncDisposable {
 
   #fail(why: string, cause?: unknown): void {
     if (this.#lost) return;
+    // Before the server may give the ids to another program.
+    ownBases.get(this.display)?.delete(this.setup.idBase);
     this.#lost = new DisplayLostError(`Lost display "${this.display}": ${why}`, { cause });
     this.#stream.close();
     const waiting = [...this.#pending.values()];
