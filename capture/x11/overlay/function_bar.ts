@@ -11,6 +11,9 @@ import { type ButtonState, SIZES } from "./theme.ts";
 /** A click that was meant for what stood here before must not answer a question that has just come. */
 const QUESTION_GUARD_MS = 600;
 
+/** A press that moves less, at 96 dots an inch, is a click: hands tremble. */
+const DRAG_MIN = 12;
+
 /** A place on the display. */
 export interface Point {
   x: number;
@@ -21,6 +24,13 @@ export interface Place {
   /** The screen at whose upper edge the bar hangs. */
   screen: Rect;
   scale: number;
+}
+
+interface Grip {
+  /** Where it was taken, and how far aside the bar was then. */
+  x: number;
+  aside: number;
+  drawn: boolean;
 }
 
 const UNFOLD: Target = { type: "fold" };
@@ -40,6 +50,10 @@ export class FunctionBar {
   /** What is there now: the bar's layout, or the handle. */
   #layout: BarLayout | null = null;
   #handle = false;
+  /** How far the user has drawn the bar aside, from the middle of the screen. */
+  #aside = 0;
+  /** Where the bar is held, to draw it aside. */
+  #grip: Grip | null = null;
   #rect: Rect = { x: 0, y: 0, width: 0, height: 0 };
   #painting = false;
   #closed = false;
@@ -85,6 +99,7 @@ export class FunctionBar {
 
   /** Null: the pointer isn't over the bar. */
   pointAt(point: Point | null): void {
+    if (point && this.#grip) this.#draw(point, this.#grip);
     const before = this.#looks();
     this.#pointer = point;
     if (this.#looks() !== before) this.#paintSoon();
@@ -95,6 +110,8 @@ export class FunctionBar {
     const target = this.#targetAt(point);
     const tooSoon = target?.type === "answer" && performance.now() - this.#questionAt < QUESTION_GUARD_MS;
     this.#held = target && !tooSoon ? this.#nameOf(target) : null;
+    const grips = target === null || this.#handle;
+    this.#grip = grips ? { x: point.x, aside: this.#rect.x - this.#middle(this.#rect), drawn: false } : null;
     this.#paintSoon();
   }
 
@@ -102,8 +119,9 @@ export class FunctionBar {
   release(point: Point): void {
     this.#pointer = point;
     const target = this.#targetAt(point);
-    const meant = target !== null && this.#nameOf(target) === this.#held;
+    const meant = target !== null && this.#nameOf(target) === this.#held && !this.#grip?.drawn;
     this.#held = null;
+    this.#grip = null;
     this.#paintSoon();
     if (!meant) return;
     if (target.type === "fold") this.#folded = !this.#folded;
@@ -112,6 +130,14 @@ export class FunctionBar {
 
   close(): void {
     this.#closed = true;
+  }
+
+  #draw(point: Point, grip: Grip): void {
+    const way = point.x - grip.x;
+    if (Math.abs(way) < DRAG_MIN * this.#place.scale && !grip.drawn) return;
+    grip.drawn = true;
+    this.#aside = this.#within(this.#rect, grip.aside + way) - this.#middle(this.#rect);
+    this.#paintSoon();
   }
 
   #targetAt(point: Point): Target | null {
@@ -193,7 +219,17 @@ export class FunctionBar {
   }
 
   #rectOf({ width, height }: { width: number; height: number }): Rect {
+    return { x: this.#within({ width }, this.#aside), y: this.#place.screen.y, width, height };
+  }
+
+  /** The left edge of what is drawn aside, never beyond the screen. */
+  #within({ width }: { width: number }, aside: number): number {
     const { screen } = this.#place;
-    return { x: screen.x + Math.floor((screen.width - width) / 2), y: screen.y, width, height };
+    return Math.max(screen.x, Math.min(this.#middle({ width }) + aside, screen.x + screen.width - width));
+  }
+
+  #middle({ width }: { width: number }): number {
+    const { screen } = this.#place;
+    return screen.x + Math.floor((screen.width - width) / 2);
   }
 }

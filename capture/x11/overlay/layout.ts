@@ -31,7 +31,10 @@ export interface PlacedButton {
 export interface BarLayout {
   width: number;
   height: number;
+  /** Holds the symbol of how it stands. */
   chip: Rect;
+  /** Holds a question mark, before a question. */
+  questionChip: Rect | null;
   texts: PlacedText[];
   buttons: PlacedButton[];
   dividers: Rect[];
@@ -75,7 +78,15 @@ class Layout {
     this.#scale = scale;
     const margin = this.#px(SIZES.margin);
     this.#max = width >= this.#px(640) ? width - 2 * margin : width;
-    this.#layout = { width: 0, height: 0, chip: EMPTY, texts: [], buttons: [], dividers: [] };
+    this.#layout = {
+      width: 0,
+      height: 0,
+      chip: EMPTY,
+      questionChip: null,
+      texts: [],
+      buttons: [],
+      dividers: [],
+    };
   }
 
   place(): BarLayout {
@@ -89,17 +100,19 @@ class Layout {
     const status = this.#status(this.#px(SIZES.statusMax));
     const question = this.#question(this.#px(SIZES.questionMax));
     const buttons = this.#buttons(Infinity);
-    const chip = this.#px(SIZES.chip);
+    const chip = this.#px(SIZES.chip), chipGap = this.#px(SIZES.chipGap);
     const height = Math.max(chip, status.height, question?.height ?? 0, ...buttons.map((b) => b.height)) +
       2 * padding;
     let x = padding;
     const middle = (size: number) => Math.round((height - size) / 2);
     this.#layout.chip = { x, y: middle(chip), width: chip, height: chip };
-    x += chip + this.#px(10);
+    x += chip + chipGap;
     this.#put(status, x, middle(status.height));
     x += status.width;
     x = this.#divide(x, padding, height - 2 * padding);
     if (question) {
+      this.#layout.questionChip = { x, y: middle(chip), width: chip, height: chip };
+      x += chip + chipGap;
       this.#put(question, x, middle(question.height));
       x += question.width + groupGap;
     }
@@ -124,15 +137,15 @@ class Layout {
   #rows(): BarLayout {
     const padding = this.#px(SIZES.padding), gap = this.#px(SIZES.gap);
     const inner = this.#max - 2 * padding;
-    const chip = this.#px(SIZES.chip), chipGap = this.#px(10);
+    const chip = this.#px(SIZES.chip), chipGap = this.#px(SIZES.chipGap);
     const fold = this.#fold("");
     const foldRoom = fold ? fold.width + gap : 0;
     const status = this.#status(inner - chip - chipGap - foldRoom);
-    const question = this.#question(inner);
+    const question = this.#question(inner - chip - chipGap);
     const rows = breakRows(this.#buttons(inner), inner, gap);
     const widest = Math.max(
       chip + chipGap + status.width + foldRoom,
-      question?.width ?? 0,
+      question ? chip + chipGap + question.width : 0,
       ...rows.map((row) => rowWidth(row, gap)),
     );
     let y = padding;
@@ -142,8 +155,15 @@ class Layout {
     if (fold) this.#layout.buttons.push(placed(fold, { x: padding + widest - fold.width, y }));
     y += head + gap;
     if (question) {
-      this.#put(question, padding, y);
-      y += question.height + gap;
+      const tall = Math.max(chip, question.height);
+      this.#layout.questionChip = {
+        x: padding,
+        y: y + Math.round((tall - chip) / 2),
+        width: chip,
+        height: chip,
+      };
+      this.#put(question, padding + chip + chipGap, y + Math.round((tall - question.height) / 2));
+      y += tall + gap;
     }
     for (const row of rows) {
       const spare = widest - rowWidth(row, gap);

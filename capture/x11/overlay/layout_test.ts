@@ -37,7 +37,8 @@ Deno.test("layOut() keeps everything inside, apart, large enough, and the bar wi
       const layout = layOut(bar, { text, scale, width });
       assert.ok(layout.width <= width);
       const whole = { x: 0, y: 0, width: layout.width, height: layout.height };
-      const rects = [layout.chip, ...layout.buttons.map(({ rect }) => rect)];
+      const chips = [layout.chip, layout.questionChip].filter((chip) => chip !== null);
+      const rects = [...chips, ...layout.buttons.map(({ rect }) => rect)];
       for (const rect of rects) assert.deepEqual(intersect(rect, whole), rect);
       rects.forEach((rect, i) => {
         for (const other of rects.slice(i + 1)) assert.equal(intersect(rect, other), null);

@@ -156,6 +156,34 @@ Deno.test("the bar folds to a handle that says how it stands, and unfolds", asyn
   assert.equal(overlay.folded, false);
 });
 
+Deno.test("the bar can be drawn aside, and stays within the screen", async () => {
+  await using subject = await openSubject();
+  const { xvfb, overlay, actions, click } = subject;
+  overlay.setBar(BAR);
+  const places = await placesOf(BAR, DESKTOP);
+  await waitForBar(xvfb, places);
+  const { bar, handle, buttons } = places;
+  const drag = async (from: number, to: number) => {
+    const [start, end] = [from, to].map((x) => ["mousemove", `${x}`, "4"]);
+    await xvfb.run("xdotool", ...start, "mousedown", "1", ...end, "mouseup", "1");
+  };
+  await drag(bar.x + 60, bar.x);
+  await waitForBar(xvfb, { ...places, bar: { ...bar, x: bar.x - 60 } });
+  // A hand that trembles draws nothing.
+  await drag(bar.x + 60, bar.x + 66);
+  await drag(bar.x + 60, DESKTOP.width - 1);
+  const aside = DESKTOP.width - bar.width - bar.x;
+  await waitForBar(xvfb, { ...places, bar: { ...bar, x: bar.x + aside } });
+  await click({ x: buttons.fold.x + aside, y: buttons.fold.y });
+  await waitForColour(xvfb, { ...handle, x: handle.x + aside }, TONES.sharing.chip);
+  await drag(handle.x + aside + 20, 0);
+  await waitForColour(xvfb, { ...handle, x: 0 }, TONES.sharing.chipHover);
+  assert.equal(overlay.folded, true);
+  await click({ x: 20, y: 20 });
+  await waitForBar(xvfb, { ...places, bar: { ...bar, x: 0 } });
+  assert.deepEqual(actions, []);
+});
+
 Deno.test("a question unfolds the bar, can't be answered by the click before, and is gone with its answer", async () => {
   await using subject = await openSubject();
   const { xvfb, overlay, actions, click } = subject;

@@ -28,6 +28,11 @@ export function paintBar(
   });
   canvas.fill(layout.chip, look.chip, px(SIZES.chipCorner));
   icon(canvas, look.icon, { ...centred(layout.chip, px(SIZES.chipIcon)), colour: look.symbol });
+  if (layout.questionChip) {
+    canvas.fill(layout.questionChip, COLOURS.question, px(SIZES.chipCorner));
+    const place = centred(layout.questionChip, px(SIZES.chipIcon));
+    icon(canvas, "question", { ...place, colour: COLOURS.questionMark });
+  }
   for (const divider of layout.dividers) canvas.fill(divider, COLOURS.divider);
   for (const { tint, text: line, style, x, y } of layout.texts) {
     text.draw(canvas, line, { ...style, x, y, colour: COLOURS[tint] });

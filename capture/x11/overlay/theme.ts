@@ -13,6 +13,7 @@ export const SIZES = {
   border: 2,
   chip: 40,
   chipCorner: 12,
+  chipGap: 10,
   chipIcon: 22,
   statusMax: 350,
   questionMax: 400,
@@ -42,6 +43,9 @@ export const COLOURS = {
   divider: 0x3a4742,
   text: 0xf4f8f6,
   quiet: 0xb9c6c0,
+  /** The question mark's ground, and the mark. */
+  question: 0xeef3f0,
+  questionMark: 0x14201b,
 } as const;
 
 export interface Look {
@@ -69,8 +73,8 @@ export const BUTTONS = {
   },
   answer: {
     rest: { fill: 0xeef3f0, border: 0xeef3f0, text: 0x14201b },
-    hover: { fill: 0xffffff, border: 0x6fd0aa, text: 0x14201b },
-    down: { fill: 0xb9d9cb, border: 0x6fd0aa, text: 0x0c1613 },
+    hover: { fill: 0xc4ecdb, border: 0x6fd0aa, text: 0x0c1613 },
+    down: { fill: 0x8fd9b9, border: 0x6fd0aa, text: 0x0c1613 },
   },
   disabled: {
     rest: { fill: 0x17201d, border: 0x17201d, text: 0x85928c },

@@ -8,6 +8,7 @@ Deno.test("all texts and symbols are easy to tell from their ground", () => {
   const pairs: [name: string, colour: number, ground: number][] = [
     ["text", COLOURS.text, COLOURS.surface],
     ["quiet", COLOURS.quiet, COLOURS.surface],
+    ["question", COLOURS.questionMark, COLOURS.question],
   ];
   for (const [kind, states] of Object.entries(BUTTONS)) {
     for (const [state, look] of Object.entries(states)) {
