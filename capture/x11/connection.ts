@@ -15,7 +15,6 @@ const GET_INPUT_FOCUS = 43;
 const ownBases = new Map<string, Set<number>>();
 
 interface Pending {
-  /** Called as soon as the reply is read, before anything that comes after it. */
   resolve(reply: Packet): void;
   reject(error: unknown): void;
 }
@@ -130,20 +129,6 @@ export class XConnection implements AsyncDisposable {
         }
       };
       this.#pending.set(sequence, { resolve: handleNow, reject });
-    });
-  }
-
-  /**
-   * As call(), but `look` is called while nothing that came after the reply has been handled yet: what the events
-   * before it have told is then exactly how things stood when the server made it. `look` must not throw.
-   *
-   * @throws XError, DisplayLostError
-   */
-  callNow<T>(request: Request, look: (reply: Packet) => T): Promise<T> {
-    if (this.#lost) return Promise.reject(this.#lost);
-    const sequence = this.#enqueue(request);
-    return new Promise((resolve, reject) => {
-      this.#pending.set(sequence, { resolve: (reply) => resolve(look(reply)), reject });
     });
   }
 
