@@ -18,11 +18,14 @@ declare const self: DedicatedWorkerGlobalScope;
 const WAIT_MS = 1_000;
 /** Time from one frame to the next, at least: 60 frames a second are as fluent as it gets. */
 const FRAME_MIN_MS = 16;
+/** A monitor may be away for so long while its mode is set; after that another one is shared. Grabbers wait longer. */
+const SCREEN_AWAY_MS = 1_500;
 
 const inputs = createInputQueue(lost);
 let encoder: MessagePort | null = null;
 let platform: Platform | null = null;
 let screen: Screen | null = null;
+let away: ReturnType<typeof setTimeout> | undefined;
 let grabber: Grabber | null = null;
 /** Lent to the encoder. */
 let frame: Frame | null = null;
@@ -110,10 +113,12 @@ async function tellApplications(): Promise<void> {
   tell({ type: "applications", applications: await platform!.applications() });
 }
 
-/** Opens a screen; null or an unknown one is the primary one. */
+/** Opens a screen; null is the primary one, an unknown one changes nothing. */
 async function choose(id: string | null): Promise<void> {
   const screens = await platform!.screens();
-  const chosen = screens.find((one) => one.id === id) ?? screens.find((one) => one.primary) ?? screens[0];
+  const chosen = id === null
+    ? screens.find((one) => one.primary) ?? screens[0]
+    : screens.find((one) => one.id === id) ?? screen;
   if (!chosen) throw new Error("Cannot share: this display has no screen");
   if (chosen.id !== screen?.id) {
     screen = chosen;
@@ -138,7 +143,11 @@ async function renewGrabber(): Promise<void> {
 
 async function tellScreens(): Promise<void> {
   const screens = await platform!.screens();
-  if (!screens.some(({ id }) => id === screen?.id)) return await choose(null);
+  clearTimeout(away);
+  if (!screens.some(({ id }) => id === screen?.id)) {
+    away = setTimeout(() => inTurn(replaceScreen), SCREEN_AWAY_MS);
+    return;
+  }
   tell({
     type: "screens",
     current: screen!.id,
@@ -146,6 +155,13 @@ async function tellScreens(): Promise<void> {
       return { id, name, width, height, primary };
     }),
   });
+}
+
+/** The shared monitor was unplugged: the primary one takes its place, unless it is back. */
+async function replaceScreen(): Promise<void> {
+  const screens = await platform!.screens();
+  if (screens.some(({ id }) => id === screen?.id)) await tellScreens();
+  else await choose(null);
 }
 
 function fromEncoder(message: EncoderToCapture): void {
@@ -202,6 +218,7 @@ function lost(error: unknown): void {
 
 async function close(): Promise<void> {
   over = true;
+  clearTimeout(away);
   const released = inputs.releaseAll();
   try {
     await display;
