@@ -21,7 +21,7 @@ export interface Point {
 }
 
 export interface Place {
-  /** The screen at whose upper edge the bar hangs. */
+  /** The part of a screen at whose upper edge the bar hangs. */
   screen: Rect;
   scale: number;
 }

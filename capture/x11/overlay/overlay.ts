@@ -15,6 +15,7 @@ import { openSystemFonts } from "./system_fonts.ts";
 import { TextSetter } from "./text.ts";
 import { SIZES, TONES } from "./theme.ts";
 import { internAtom, internAtoms } from "./window_properties.ts";
+import { belowPanel, readWorkArea, WORK_AREA } from "./work_area.ts";
 
 const CHANGE_WINDOW_ATTRIBUTES = 2;
 const RANDR_SELECT_INPUT = 4;
@@ -48,10 +49,13 @@ export async function openOverlay(display: string): Promise<Overlay | null> {
   try {
     connection = await XConnection.open(display);
     const extensions = await queryExtensions(connection, ["XFIXES", "RANDR"]);
-    const compositor = await internAtom(connection, COMPOSITOR_SELECTION);
+    const [compositor, workArea] = await Promise.all(
+      [COMPOSITOR_SELECTION, WORK_AREA].map((name) => internAtom(connection!, name)),
+    );
+    const watched = { compositor, workArea };
     const maker = { connection, extensions, atoms: await internAtoms(connection) };
-    const surroundings = await readSurroundings(maker, compositor);
-    return new X11Overlay(maker, { compositor, surroundings, fonts: await openSystemFonts() });
+    const surroundings = await readSurroundings(maker, watched);
+    return new X11Overlay(maker, { watched, surroundings, fonts: await openSystemFonts() });
   } catch (error) {
     await connection?.close();
     if (error instanceof DisplayLostError || error instanceof XError) return null;
@@ -62,20 +66,27 @@ export async function openOverlay(display: string): Promise<Overlay | null> {
 interface Surroundings {
   screens: Screen[];
   scale: number;
+  /** Without panels; null: not known. */
+  workArea: Rect | null;
   /** Windows may be translucent. */
   composed: boolean;
 }
 
-interface Parts {
-  /** The selection that a compositing manager owns. */
+/** Atoms of what is watched on the root window. */
+interface Watched {
   compositor: number;
+  workArea: number;
+}
+
+interface Parts {
+  watched: Watched;
   surroundings: Surroundings;
   fonts: Fonts;
 }
 
 class X11Overlay implements Overlay {
   #maker: WindowMaker;
-  #compositor: number;
+  #watched: Watched;
   #fonts: Fonts;
   #surroundings: Surroundings;
   #bar: FunctionBar;
@@ -86,10 +97,10 @@ class X11Overlay implements Overlay {
   #settling: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(maker: WindowMaker, { compositor, surroundings, fonts }: Parts) {
+  constructor(maker: WindowMaker, { watched, surroundings, fonts }: Parts) {
     const { connection, extensions } = maker;
     this.#maker = maker;
-    this.#compositor = compositor;
+    this.#watched = watched;
     this.#fonts = fonts;
     this.#surroundings = surroundings;
     this.#frame = new Frame(maker);
@@ -105,7 +116,7 @@ class X11Overlay implements Overlay {
     connection.send(new Request(CHANGE_WINDOW_ATTRIBUTES).u32(root, EVENT_MASK, ROOT_EVENTS));
     const { RANDR } = extensions;
     if (RANDR) connection.send(new Request(RANDR.opcode, RANDR_SELECT_INPUT).u32(root).u16(RANDR_EVENTS, 0));
-    watchCompositor(connection, extensions, compositor);
+    watchCompositor(connection, extensions, watched.compositor);
     connection.onEvent = (event) => this.#onEvent(event);
     connection.onLost = () => this.#end();
   }
@@ -154,9 +165,9 @@ class X11Overlay implements Overlay {
   }
 
   #place(): { screen: Rect; scale: number } {
-    const { screens, scale } = this.#surroundings;
+    const { screens, scale, workArea } = this.#surroundings;
     const primary = screens.find((screen) => screen.primary) ?? screens[0];
-    return { screen: primary?.rect ?? { x: 0, y: 0, width: 0, height: 0 }, scale };
+    return { screen: belowPanel(primary?.rect ?? { x: 0, y: 0, width: 0, height: 0 }, workArea), scale };
   }
 
   #showFrame(): void {
@@ -174,11 +185,12 @@ class X11Overlay implements Overlay {
     if (code >= BUTTON_PRESS && code <= LEAVE_NOTIFY) return this.#onPointer(event);
     const { connection, extensions } = this.#maker;
     const { root } = connection.setup;
-    const resources = code === PROPERTY_NOTIFY && event.view.getUint32(8, true) === RESOURCE_MANAGER;
+    const property = code === PROPERTY_NOTIFY ? event.view.getUint32(8, true) : 0;
+    const properties = property === RESOURCE_MANAGER || property === this.#watched.workArea;
     const otherWindow = code === CONFIGURE_NOTIFY && event.view.getUint32(8, true) !== root;
     const monitors = isMonitorEvent(event, extensions) && !otherWindow;
     const compositor = compositorEvent(event, extensions);
-    if (resources || monitors || compositor) {
+    if (properties || monitors || compositor) {
       clearTimeout(this.#settling);
       const wait = compositor === "came" ? COMPOSITOR_START_MS : SETTLE_MS;
       this.#settling = setTimeout(() => void this.#lookAround(), wait);
@@ -208,7 +220,7 @@ class X11Overlay implements Overlay {
   async #lookAround(): Promise<void> {
     let surroundings: Surroundings;
     try {
-      surroundings = await readSurroundings(this.#maker, this.#compositor);
+      surroundings = await readSurroundings(this.#maker, this.#watched);
     } catch {
       // The display went away: onLost.
       return;
@@ -228,13 +240,14 @@ class X11Overlay implements Overlay {
 
 async function readSurroundings(
   { connection, extensions }: WindowMaker,
-  compositor: number,
+  watched: Watched,
 ): Promise<Surroundings> {
-  const [screens, scale, composed] = await Promise.all([
+  const [screens, scale, workArea, composed] = await Promise.all([
     listMonitors(connection, extensions),
     readScale(connection, extensions),
-    hasCompositor(connection, compositor),
+    readWorkArea(connection, watched.workArea),
+    hasCompositor(connection, watched.compositor),
   ]);
   // Without XFIXES nobody would tell when the compositor goes.
-  return { screens, scale, composed: composed && extensions.XFIXES !== undefined };
+  return { screens, scale, workArea, composed: composed && extensions.XFIXES !== undefined };
 }

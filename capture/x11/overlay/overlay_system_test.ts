@@ -304,6 +304,19 @@ Deno.test("the bar hangs on the primary monitor, and takes the desktop's scale",
   await waitForBar(xvfb, await placesOf(BAR, right, 1.5));
 });
 
+Deno.test("the bar hangs below a panel", async () => {
+  await using subject = await openSubject();
+  const { xvfb, overlay } = subject;
+  overlay.setBar(BAR);
+  const setWorkArea = (value: string) =>
+    xvfb.run("xprop", "-root", "-f", "_NET_WORKAREA", "32c", "-set", "_NET_WORKAREA", value);
+  await setWorkArea("0, 30, 1280, 770");
+  await waitForBar(xvfb, await placesOf(BAR, { ...DESKTOP, y: 30, height: 770 }));
+  await waitForColour(xvfb, { x: 600, y: 0, width: 100, height: 30 }, WALLPAPER);
+  await setWorkArea("0, 0, 1280, 800");
+  await waitForBar(xvfb, await placesOf(BAR, DESKTOP));
+});
+
 Deno.test("a compositor that comes and goes changes nothing but the bar's corners", async () => {
   await using subject = await openSubject();
   const { xvfb, overlay, actions, click, windowAt } = subject;

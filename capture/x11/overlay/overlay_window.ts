@@ -40,6 +40,8 @@ export class OverlayWindow {
   readonly translucent: boolean;
   #connection: XConnection;
   #extensions: Extensions;
+  /** Of a pixmap, a graphics context and a region, which live for one request only. */
+  #ids: readonly [number, number, number];
   #shown = false;
 
   /** `events` is an event mask. */
@@ -50,6 +52,7 @@ export class OverlayWindow {
     this.#connection = connection;
     this.#extensions = extensions;
     this.id = connection.newId();
+    this.#ids = [connection.newId(), connection.newId(), connection.newId()];
     const { root, argbVisual } = connection.setup;
     this.translucent = translucent && argbVisual !== null;
     const colormap = this.translucent ? connection.newId() : 0;
@@ -77,11 +80,9 @@ export class OverlayWindow {
   /** Shows a picture. Where that is less than half opaque the pointer goes through, and an opaque window isn't there. */
   show(picture: Canvas, at: { x: number; y: number }): void {
     const { width, height } = picture;
-    const pixmap = createPixmap(
-      this.#connection,
-      picture,
-      this.translucent ? 32 : this.#connection.setup.rootDepth,
-    );
+    const depth = this.translucent ? 32 : this.#connection.setup.rootDepth;
+    const [pixmap, context] = this.#ids;
+    createPixmap(this.#connection, picture, { pixmap, context, depth });
     // The server paints a background by itself whenever a part of the window comes to light.
     this.#setBackground(BACK_PIXMAP, pixmap);
     this.#place({ ...at, width, height });
@@ -137,7 +138,7 @@ export class OverlayWindow {
   #shape(kind: number, rects: Rect[]): void {
     const { XFIXES } = this.#extensions;
     if (!XFIXES) return;
-    const region = this.#connection.newId();
+    const region = this.#ids[2];
     const request = new Request(XFIXES.opcode, XFIXES_CREATE_REGION).u32(region);
     for (const { x, y, width, height } of rects) request.u16(x, y, width, height);
     this.#connection.send(request);

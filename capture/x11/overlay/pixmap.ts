@@ -11,9 +11,12 @@ const Z_PIXMAP = 2;
 /** Every server takes requests of 4096 words (X Window System Protocol, chapter 8). */
 const PIECE_PIXELS_MAX = 4000;
 
-/** Brings a picture into the server, in pieces that every server takes. @returns the pixmap's id */
-export function createPixmap(connection: XConnection, picture: Canvas, depth: number): number {
-  const pixmap = connection.newId(), context = connection.newId();
+/** Brings a picture into the server as a pixmap with a free id, in pieces that every server takes. */
+export function createPixmap(
+  connection: XConnection,
+  picture: Canvas,
+  { pixmap, context, depth }: { pixmap: number; context: number; depth: number },
+): void {
   const size = [picture.width, picture.height] as const;
   connection.send(new Request(CREATE_PIXMAP, depth).u32(pixmap, connection.setup.root).u16(...size));
   connection.send(new Request(CREATE_GC).u32(context, pixmap, 0));
@@ -31,7 +34,6 @@ export function createPixmap(connection: XConnection, picture: Canvas, depth: nu
     }
   }
   connection.send(new Request(FREE_GC).u32(context));
-  return pixmap;
 }
 
 export function freePixmap(connection: XConnection, pixmap: number): void {
