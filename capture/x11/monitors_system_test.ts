@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { nextFrame, waitFor } from "../contract.ts";
+import { openPlatform } from "../mod.ts";
+import { RELEASE_EVERYTHING } from "../release.ts";
+import type { Rect } from "../types.ts";
+import { importRoot, Mirror, startXvfb, waitForWindow, type Xvfb } from "./testing.ts";
+
+const LEFT: Rect = { x: 0, y: 0, width: 640, height: 800 };
+const RIGHT: Rect = { x: 640, y: 100, width: 600, height: 500 };
+
+function plug(xvfb: Xvfb, name: string, { x, y, width, height }: Rect, output = "none") {
+  const place = `${width}/${width >> 2}x${height}/${height >> 2}+${x}+${y}`;
+  return xvfb.run("xrandr", "--setmonitor", name, place, output);
+}
+
+async function startTwo(): Promise<Xvfb> {
+  const xvfb = await startXvfb();
+  await plug(xvfb, "LEFT", LEFT, "screen");
+  await plug(xvfb, "RIGHT", RIGHT);
+  return xvfb;
+}
+
+Deno.test("x11 all monitors together are one screen: its pixels, its pointer", async () => {
+  await using xvfb = await startTwo();
+  xvfb.start("xeyes", "-geometry", "300x200+500+150");
+  await waitForWindow(xvfb, "XEyes");
+  await using platform = await openPlatform({ kind: "x11", display: xvfb.display });
+  const screens = await platform.screens();
+  assert.deepEqual(screens.map(({ id, primary }) => [id, primary]), [
+    ["LEFT", true],
+    ["RIGHT", false],
+    ["all", false],
+  ]);
+  assert.deepEqual(screens[2].rect, { x: 0, y: 0, width: 1240, height: 800 });
+  const grabber = await platform.grab("all", RELEASE_EVERYTHING);
+  const inputs = new Map<string, { rect: Rect; input: Awaited<ReturnType<typeof platform.input>> }>();
+  for (const { id, rect } of screens) {
+    inputs.set(id, { rect, input: await platform.input(id, RELEASE_EVERYTHING) });
+  }
+  for (const { rect, input } of inputs.values()) {
+    for (const [x, y] of [[0, 0], [99, 77], [9999, 9999]]) {
+      await input.move(x, y);
+      const at = { x: rect.x + Math.min(x, rect.width - 1), y: rect.y + Math.min(y, rect.height - 1) };
+      await waitFor("the pointer at its place", async () => {
+        (await grabber.next({ timeoutMs: 20 }))?.release();
+        const cursor = await grabber.cursor();
+        return cursor?.x === at.x && cursor.y === at.y;
+      });
+    }
+  }
+  await waitFor("equal pixels", async () => {
+    const mirror = new Mirror();
+    mirror.apply(await nextFrame(grabber, { full: true }));
+    return mirror.equals(await importRoot(xvfb, "1240x800+0+0"));
+  });
+});
+
+Deno.test("x11 next() goes on when its monitor is away for a moment and comes back in another size", async () => {
+  await using xvfb = await startTwo();
+  await using platform = await openPlatform({ kind: "x11", display: xvfb.display });
+  const grabber = await platform.grab("RIGHT", RELEASE_EVERYTHING);
+  const input = await platform.input("RIGHT", RELEASE_EVERYTHING);
+  (await nextFrame(grabber)).release();
+  await xvfb.run("xrandr", "--delmonitor", "RIGHT");
+  assert.deepEqual((await platform.screens()).map(({ id }) => id), ["LEFT"]);
+  await plug(xvfb, "RIGHT", { x: 700, y: 50, width: 320, height: 240 });
+  const frame = await waitFor("a frame of the new size", async () => {
+    const frame = await grabber.next({ timeoutMs: 500, full: true });
+    if (frame?.pixels.width === 320) return frame;
+    frame?.release();
+    return null;
+  });
+  assert.deepEqual(frame.damage, [{ x: 0, y: 0, width: 320, height: 240 }]);
+  frame.release();
+  await input.move(9999, 0);
+  const whole = await platform.grab("all", RELEASE_EVERYTHING);
+  const { x, y } = (await whole.cursor())!;
+  assert.deepEqual([x, y], [1019, 50]);
+});
+
+Deno.test("x11 next() never shows another monitor in place of one that is gone", async () => {
+  await using xvfb = await startTwo();
+  await using platform = await openPlatform({ kind: "x11", display: xvfb.display });
+  for (const id of ["RIGHT", "all"]) {
+    const grabber = await platform.grab(id, RELEASE_EVERYTHING);
+    (await nextFrame(grabber)).release();
+    await xvfb.run("xrandr", "--delmonitor", "RIGHT");
+    await assert.rejects(
+      waitFor("the end", async () => {
+        const frame = await grabber.next({ timeoutMs: 500, full: true });
+        // Read before the monitor went.
+        if (frame) assert.equal(frame.pixels.width, id === "all" ? 1240 : 600);
+        frame?.release();
+      }),
+      /no longer attached/,
+    );
+    await plug(xvfb, "RIGHT", RIGHT);
+  }
+});
