@@ -2,6 +2,7 @@ import { clampPoint } from "../rects.ts";
 import { DisplayLostError, type Input, type Rect, type Release } from "../types.ts";
 import { XConnection } from "./connection.ts";
 import { type Extensions, queryExtensions } from "./extensions.ts";
+import { Gate } from "./gate.ts";
 import { Injector } from "./injector.ts";
 import { Keyboard, type KeyEvent, releaseAfterMs } from "./keyboard.ts";
 import { isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
@@ -18,6 +19,7 @@ export class X11Input implements Input {
   #monitorsChanged = false;
   /** Null: this server takes no injected input. */
   #devices: { keyboard: Keyboard; pointer: Pointer } | null = null;
+  #gate: Gate;
   #last: Promise<unknown> = Promise.resolve();
   /** Counts releaseAll() and disposal: what was asked for before is void. */
   #era = 0;
@@ -31,6 +33,7 @@ export class X11Input implements Input {
     this.#screenId = options.screenId;
     this.#rect = options.rect;
     this.#release = options.release;
+    this.#gate = new Gate(connection, (topLevel) => this.#mayReach(topLevel));
   }
 
   /** @throws DisplayLostError when the display or the screen isn't there. */
@@ -51,19 +54,27 @@ export class X11Input implements Input {
   }
 
   move(x: number, y: number): Promise<boolean> {
-    return this.#do(({ pointer }) => this.#at({ x, y }, (place) => pointer.move(place)));
+    return this.#do(({ pointer }) => this.#to({ x, y }, pointer, () => true));
   }
 
   button(button: number, down: boolean, at: { x: number; y: number }): Promise<boolean> {
-    return this.#do(({ pointer }) => this.#at(at, (place) => pointer.button(button, down, place)));
+    return this.#do(async ({ pointer }) => {
+      if (down) return await this.#to(at, pointer, () => pointer.button(button, true));
+      // What is down must come up, if need be where the pointer was allowed to be last.
+      await this.#to(at, pointer, () => true);
+      return pointer.button(button, false);
+    });
   }
 
   wheel(dx: number, dy: number, at: { x: number; y: number }): Promise<boolean> {
-    return this.#do(({ pointer }) => this.#at(at, (place) => pointer.wheel(dx, dy, place)));
+    return this.#do(({ pointer }) => this.#to(at, pointer, () => pointer.wheel(dx, dy)));
   }
 
   key(event: KeyEvent): Promise<boolean> {
-    return this.#do(({ keyboard }, stopped) => keyboard.key(event, stopped));
+    return this.#do(({ keyboard }, stopped) => {
+      if (event.down && !this.#release.everything && keyboard.isSystemKey(event)) return false;
+      return keyboard.key(event, stopped);
+    });
   }
 
   text(text: string): Promise<boolean> {
@@ -101,6 +112,7 @@ export class X11Input implements Input {
       const keyboard = new Keyboard(this.#connection, {
         extensions: this.#extensions,
         injector,
+        guard: (inject) => this.#gate.keys(inject),
         releaseAfterMs: await releaseAfterMs(this.#connection, this.#extensions),
       });
       this.#devices = { keyboard, pointer: new Pointer(injector) };
@@ -137,9 +149,16 @@ export class X11Input implements Input {
     return result;
   }
 
-  #at(at: { x: number; y: number }, act: (place: { x: number; y: number }) => boolean): boolean {
-    const place = clampPoint(at.x, at.y, this.#rect);
-    return place !== null && act({ x: this.#rect.x + place.x, y: this.#rect.y + place.y });
+  /** Moves the pointer, if what lies there may be reached, and acts there. */
+  async #to(at: { x: number; y: number }, pointer: Pointer, act: () => boolean): Promise<boolean> {
+    const inside = clampPoint(at.x, at.y, this.#rect);
+    if (!inside) return false;
+    const place = { x: this.#rect.x + inside.x, y: this.#rect.y + inside.y };
+    return await this.#gate.at(place, () => pointer.move(place) && act());
+  }
+
+  #mayReach(_topLevel: number | null): boolean {
+    return this.#release.everything;
   }
 
   async #refreshRect(): Promise<void> {

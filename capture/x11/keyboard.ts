@@ -8,7 +8,7 @@ import { asModifier, keysymOfNamedKey, type Modifier } from "./keysyms.ts";
 import { Locks } from "./locks.ts";
 import type { Packet } from "./packet.ts";
 import { physicalKeycode } from "./physical_keys.ts";
-import { strike, Typist } from "./typist.ts";
+import { type KeyGuard, strike, Typist } from "./typist.ts";
 import { getRepeatDelayMs } from "./xkb.ts";
 
 const MAPPING_NOTIFY = 34;
@@ -24,6 +24,11 @@ const ALL_MODIFIERS: Modifier[] = ["Shift", ...SHORTCUT_MODIFIERS];
  */
 const SILENT_KEYS = new Set(["CapsLock", "NumLock", "Dead", "Process", "Compose", "ModeChange"]);
 
+/** Window managers open menus with them, the print screen key starts a program. */
+const SYSTEM_KEYS = new Set(["Meta", "OS", "Super", "Hyper", "PrintScreen"]);
+/** Of the chords with Alt: changing windows, window menu, run dialogues. Alt+F4 closes the window that has the focus. */
+const ALT_SYSTEM_KEYS = /^(Tab|Escape| |F([1-35-9]|1\d))$/;
+
 export interface KeyEvent {
   code: string;
   key: string;
@@ -38,19 +43,21 @@ export class Keyboard {
   #pool: KeycodePool;
   #typist: Typist;
   #locks: Locks;
+  #guard: KeyGuard;
   /** Null: must be loaded (again). */
   #keymap: Keymap | null = null;
 
   constructor(
     connection: XConnection,
-    options: { extensions: Extensions; injector: Injector; releaseAfterMs: number },
+    options: { extensions: Extensions; injector: Injector; releaseAfterMs: number; guard: KeyGuard },
   ) {
-    const { extensions, injector } = options;
+    const { extensions, injector, guard } = options;
+    this.#guard = guard;
     this.#connection = connection;
     this.#injector = injector;
     this.#held = new HeldKeys(injector, options.releaseAfterMs);
     this.#pool = new KeycodePool(connection);
-    this.#typist = new Typist({ connection, injector, pool: this.#pool });
+    this.#typist = new Typist({ connection, injector, pool: this.#pool, guard });
     this.#locks = new Locks(connection, extensions.XKEYBOARD);
   }
 
@@ -77,7 +84,15 @@ export class Keyboard {
     const keysyms = [keysymOfNamedKey(key, code), modifier && keysymOfNamedKey(key, "")];
     const keycodes = keysyms.map((keysym) => keysym === null ? null : keymap.findKey(keysym));
     const keycode = keycodes[0] ?? keycodes[1] ?? physicalKeycode(code);
-    return keycode !== null && this.#held.press(id, { keycode, modifier });
+    return keycode !== null && await this.#guard(() => this.#held.press(id, { keycode, modifier }));
+  }
+
+  /** Whether a window manager or the system takes this key, whatever window has the focus. */
+  isSystemKey({ key }: KeyEvent): boolean {
+    const alt = this.#held.holds("Alt"), control = this.#held.holds("Control");
+    if (SYSTEM_KEYS.has(key) || this.#held.holds("Meta")) return true;
+    if (alt && control) return true;
+    return (alt && ALT_SYSTEM_KEYS.test(key)) || (control && key === "Escape");
   }
 
   async text(text: string, stopped: () => boolean): Promise<boolean> {
@@ -120,15 +135,17 @@ export class Keyboard {
     if (!stroke) {
       if (!shortcut) return await this.text(key, stopped);
       const keycode = physicalKeycode(code);
-      return keycode !== null && this.#held.press(id, { keycode });
+      return keycode !== null && await this.#guard(() => this.#held.press(id, { keycode }));
     }
     this.#locks.neutralise(locks, { group: false });
     const fits = this.#fits(stroke) || (shortcut && letter && !stroke.shift && !stroke.altGr);
-    if (fits) return this.#held.press(id, { keycode: stroke.keycode });
-    const putBack = this.#held.lift("Shift");
-    const struck = strike(this.#injector, stroke, keymap);
-    putBack();
-    return struck;
+    if (fits) return await this.#guard(() => this.#held.press(id, { keycode: stroke.keycode }));
+    return await this.#guard(() => {
+      const putBack = this.#held.lift("Shift");
+      const struck = strike(this.#injector, stroke, keymap);
+      putBack();
+      return struck;
+    });
   }
 
   /** Whether just pressing the key, with what the viewer holds, types the character. */

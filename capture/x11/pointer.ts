@@ -22,20 +22,18 @@ export class Pointer {
     return true;
   }
 
-  /** @returns false for an unknown button, and for one that is there already. */
-  button(button: number, down: boolean, place: Place): boolean {
+  /** Where the pointer is. @returns false for an unknown button, and for one that is there already. */
+  button(button: number, down: boolean): boolean {
     const number = X_BUTTONS[button];
     if (number === undefined || this.#pressed.has(number) === down) return false;
-    this.move(place);
     this.#injector.button(number, down);
     if (down) this.#pressed.add(number);
     else this.#pressed.delete(number);
     return true;
   }
 
-  wheel(dx: number, dy: number, place: Place): boolean {
+  wheel(dx: number, dy: number): boolean {
     if (!Number.isFinite(dx) || !Number.isFinite(dy)) return false;
-    this.move(place);
     const notches = takeNotches(this.#rest, { dx, dy });
     this.#turn(notches.x, [WHEEL_LEFT, WHEEL_RIGHT]);
     this.#turn(notches.y, [WHEEL_UP, WHEEL_DOWN]);

@@ -4,8 +4,11 @@ import type { KeycodePool } from "./keycode_pool.ts";
 import type { Keymap, Stroke } from "./keymap.ts";
 import { keysymOfCharacter, RETURN, TAB } from "./keysyms.ts";
 
-/** Keys sent before waiting for the server: programs' queues are long, but not endless. */
-const KEYS_PER_SYNC = 32;
+/** Keys sent at once: programs' queues are long, but not endless, and the focus is asked for before each lot. */
+const KEYS_PER_LOT = 32;
+
+/** Runs `inject` if the keyboard's focus may be reached (gate.ts). @returns false if not, else its result. */
+export type KeyGuard = (inject: () => boolean) => Promise<boolean>;
 
 /** How to type one character: a key of the layout, or a keysym that the pool must lend a key. */
 type Step = { stroke: Stroke } | { keysym: number };
@@ -15,14 +18,22 @@ export class Typist {
   #connection: XConnection;
   #injector: Injector;
   #pool: KeycodePool;
+  #guard: KeyGuard;
 
-  constructor(options: { connection: XConnection; injector: Injector; pool: KeycodePool }) {
+  constructor(
+    options: { connection: XConnection; injector: Injector; pool: KeycodePool; guard: KeyGuard },
+  ) {
     this.#connection = options.connection;
     this.#injector = options.injector;
     this.#pool = options.pool;
+    this.#guard = options.guard;
   }
 
-  /** The layout's first group must be active, without Caps Lock and modifiers. @returns how many characters were typed */
+  /**
+   * The layout's first group must be active, without Caps Lock and modifiers. Ends when the focus goes where it may not.
+   *
+   * @returns how many characters were typed
+   */
   async type(text: string, { keymap, stopped }: { keymap: Keymap; stopped(): boolean }): Promise<number> {
     const steps = planText(text, keymap);
     let typed = 0;
@@ -31,9 +42,13 @@ export class Typist {
       await this.#pool.prepare(
         steps.slice(start, end).flatMap((step) => "keysym" in step ? step.keysym : []),
       );
-      for (let at = start; at < end && !stopped(); at++) {
-        if (this.#strike(steps[at], keymap)) typed++;
-        if (at % KEYS_PER_SYNC === 0) await this.#connection.sync();
+      for (let at = start; at < end && !stopped(); at += KEYS_PER_LOT) {
+        const lot = steps.slice(at, Math.min(end, at + KEYS_PER_LOT));
+        const reached = await this.#guard(() => {
+          for (const step of lot) if (this.#strike(step, keymap)) typed++;
+          return true;
+        });
+        if (!reached) return typed;
       }
       start = end;
     }
