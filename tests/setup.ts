@@ -4,6 +4,8 @@ import { say } from "./runner/steps.ts";
 const PACKAGES: Record<string, string> = {
   "chromium": "/usr/bin/chromium",
   "xvfb": "/usr/bin/Xvfb",
+  "xserver-xephyr": "/usr/bin/Xephyr",
+  "picom": "/usr/bin/picom",
   "openbox": "/usr/bin/openbox",
   "xdotool": "/usr/bin/xdotool",
   "xterm": "/usr/bin/xterm",

@@ -18,12 +18,14 @@ const PAUSE_KEYCODE = 127;
  */
 async function startNested() {
   const outer = await startXvfb({ width: 800, height: 600 });
-  const display = `:${90 + Deno.pid % 900}`;
-  outer.start("Xephyr", display, "-screen", "640x480", "-nolisten", "tcp", "-noreset");
-  await waitFor(
-    "Xephyr",
-    () => XConnection.open(display).then((one) => one.close().then(() => true), () => null),
-  );
+  const inner = new Deno.Command("Xephyr", {
+    args: ["-displayfd", "1", "-screen", "640x480", "-nolisten", "tcp", "-noreset"],
+    env: { DISPLAY: outer.display },
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const { value } = await inner.stdout.getReader().read();
+  const display = `:${new TextDecoder().decode(value).trim()}`;
   await waitFor(
     "its window",
     () => outer.run("xdotool", "search", "--name", "Xephyr").then(() => true, () => null),
@@ -45,6 +47,8 @@ async function startNested() {
     async [Symbol.asyncDispose]() {
       await watch[Symbol.asyncDispose]();
       await connection.close();
+      inner.kill();
+      await inner.status;
       await outer.kill();
     },
   };
