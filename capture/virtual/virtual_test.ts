@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { RELEASE_EVERYTHING } from "../release.ts";
 import { nextFrame, testPlatform, waitFor } from "../contract.ts";
-import { type ReleaseSubject, testRelease, type TestWindow } from "../release_contract.ts";
+import { testRelease } from "../release_contract.ts";
+import type { ReleaseSubject, TestWindow } from "../release_survey.ts";
 import { openVirtual, type VirtualPlatform } from "./platform.ts";
 
 testPlatform("virtual", () => {
@@ -22,7 +23,7 @@ testRelease("virtual", () => {
     shown: testWindow(platform, "virtual:notizblock"),
     hidden: testWindow(platform, "virtual:liste"),
     expectText: (expected) => Promise.resolve(assert.equal(platform.text, expected)),
-    showOwn: (rect) => Promise.resolve(desktop.showOwn(rect)),
+    own: { page: true, show: (rect) => Promise.resolve(desktop.showOwn(rect)) },
     [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose](),
   });
 });

@@ -1,14 +1,20 @@
 import { join } from "node:path";
 import { waitFor } from "../contract.ts";
 import { openPlatform } from "../mod.ts";
-import type { ReleaseSubject, TestWindow } from "../release_contract.ts";
+import type { ReleaseSubject, TestWindow } from "../release_survey.ts";
 import { middle } from "../testing.ts";
 import type { Rect } from "../types.ts";
+import { XConnection } from "./connection.ts";
+import { Request } from "./request.ts";
 import { startXvfb, type Xvfb } from "./testing.ts";
 
 /** Real programs in windows, for the contract of releases. */
 
 const INPUT_EVENT = /^(?:Key|Button)(?:Press|Release) event|^MotionNotify event/;
+const CREATE_WINDOW = 1;
+const MAP_WINDOW = 8;
+const BACK_PIXEL = 0x2, OVERRIDE_REDIRECT = 0x200;
+const INPUT_OUTPUT = 1;
 const SCREEN = { width: 1280, height: 800 };
 
 export interface ReleaseDesk {
@@ -45,11 +51,12 @@ export async function openReleaseDesk({ programs = [] }: ReleaseDesk = {}): Prom
   await hidden.open();
   await shown.use();
   const platform = await openPlatform({ kind: "x11", display: xvfb.display });
+  const connection = await XConnection.open(xvfb.display);
   return {
     platform,
     shown,
     hidden,
-    showOwn: null,
+    own: { page: false, show: (rect) => showOwn(connection, rect) },
     expectText: (expected) =>
       waitFor(
         `the text ${JSON.stringify(expected)}`,
@@ -57,10 +64,22 @@ export async function openReleaseDesk({ programs = [] }: ReleaseDesk = {}): Prom
       ).then(() => {}),
     async [Symbol.asyncDispose]() {
       await platform[Symbol.asyncDispose]();
+      await connection.close();
       await xvfb.kill();
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** As the function bar is made: by this process, unknown to the window manager. */
+async function showOwn(connection: XConnection, { x, y, width, height }: Rect): Promise<void> {
+  const id = connection.newId(), white = 0xffffff;
+  connection.send(
+    new Request(CREATE_WINDOW).u32(id, connection.setup.root).u16(x, y, width, height, 0, INPUT_OUTPUT)
+      .u32(0, BACK_PIXEL | OVERRIDE_REDIRECT, white, 1),
+  );
+  connection.send(new Request(MAP_WINDOW).u32(id));
+  await connection.sync();
 }
 
 function programWindow(
