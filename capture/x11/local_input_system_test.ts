@@ -24,7 +24,9 @@ async function startNested() {
     stdout: "piped",
     stderr: "null",
   }).spawn();
-  const { value } = await inner.stdout.getReader().read();
+  const reader = inner.stdout.getReader();
+  const { value } = await reader.read();
+  await reader.cancel();
   const display = `:${new TextDecoder().decode(value).trim()}`;
   await waitFor(
     "its window",
