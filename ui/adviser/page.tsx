@@ -1,9 +1,11 @@
 import { useEffect } from "preact/hooks";
-import { ConsentDialog } from "../parts/consent_dialog.tsx";
+import type { HostCommand } from "../../protocol/local.ts";
 import { EndDialog } from "../parts/end_dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { CheckWords, ShareStrip } from "../parts/share_strip.tsx";
+import { CheckWords } from "../parts/share_strip.tsx";
 import { Shell } from "../parts/shell.tsx";
+import { HostDialogs } from "../release/host_dialogs.tsx";
+import { SharePanel } from "../release/share_panel.tsx";
 import { t } from "../texts/texts.ts";
 import { ViewerPanel } from "../viewer/viewer_panel.tsx";
 import type { AdviserSession } from "./adviser_session.ts";
@@ -30,6 +32,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
 
   const running = phase === "running";
   const end = () => session.dispatch({ type: "end", reason: "adviser-ended" });
+  const onCommand = (command: HostCommand) => session.dispatch({ type: "host-command", command });
   const viewer = state.shared === "support" ? session.viewer.value : null;
   return (
     <Shell office={state.office} phone={state.phone} width={viewer ? "wide" : "column"}>
@@ -63,24 +66,23 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
         />
       )}
       {running && state.shared === "show" && state.host && (
-        <ShareStrip
+        <SharePanel
           host={state.host}
+          details={session.details}
+          looker="client"
           checkWords=""
-          onCommand={(command) => session.dispatch({ type: "host-command", command })}
+          connected={state.server === "open"}
+          onCommand={onCommand}
           onEnd={end}
         />
       )}
-      {running && state.host?.question?.kind === "consent" && (
-        <ConsentDialog
-          key={state.host.question.id}
-          asker={state.host.question.asker || t.adviser.unnamed}
-          steering={false}
-          warn={false}
-          onAnswer={(answer) =>
-            session.dispatch({
-              type: "host-command",
-              command: { type: "answer", question: state.host!.question!.id, answer },
-            })}
+      {running && state.host && (
+        <HostDialogs
+          host={state.host}
+          details={session.details}
+          looker="client"
+          asker={state.client || t.adviser.unnamed}
+          onCommand={onCommand}
         />
       )}
       {phase === "ended" && (

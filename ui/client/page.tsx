@@ -1,9 +1,10 @@
 import type { ClientState } from "../../protocol/local.ts";
-import { ConsentDialog } from "../parts/consent_dialog.tsx";
 import { EndDialog } from "../parts/end_dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { CheckWords, ShareStrip } from "../parts/share_strip.tsx";
+import { CheckWords } from "../parts/share_strip.tsx";
 import { Shell } from "../parts/shell.tsx";
+import { HostDialogs } from "../release/host_dialogs.tsx";
+import { SharePanel } from "../release/share_panel.tsx";
 import { t } from "../texts/texts.ts";
 import { ViewerPanel } from "../viewer/viewer_panel.tsx";
 import type { ClientUi } from "./client_session.ts";
@@ -37,16 +38,13 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
           onEnd={() => ui.send({ type: "end" })}
         />
       )}
-      {state.host.question?.kind === "consent" && (
-        <ConsentDialog
-          key={state.host.question.id}
-          asker={state.host.question.asker || state.office}
-          steering={state.host.question.mode === "support"}
-          warn
-          onAnswer={(answer) =>
-            ui.send({ type: "host", command: { type: "answer", question: state.host.question!.id, answer } })}
-        />
-      )}
+      <HostDialogs
+        host={state.host}
+        details={ui.details}
+        looker="adviser"
+        asker={state.office}
+        onCommand={(command) => ui.send({ type: "host", command })}
+      />
       {state.phase === "ended" && (
         <EndDialog
           reason={state.endReason}
@@ -96,9 +94,12 @@ function Running({ ui, state }: { ui: ClientUi; state: ClientState }) {
       </div>
       {sharing && (
         <>
-          <ShareStrip
+          <SharePanel
             host={host}
+            details={ui.details}
+            looker="adviser"
             checkWords={state.checkWords}
+            connected
             onCommand={(command) => ui.send({ type: "host", command })}
             onEnd={() => ui.send({ type: "end" })}
           />
@@ -126,7 +127,8 @@ function Running({ ui, state }: { ui: ClientUi; state: ClientState }) {
   );
 }
 
-function statusText({ phase, office }: ClientState): string {
+function statusText({ phase, office, host }: ClientState): string {
+  if (phase === "sharing" && !host.release?.everything) return t.client.status.sharingSome(office);
   const text = t.client.status[phase];
   return typeof text === "function" ? text(office) : text;
 }

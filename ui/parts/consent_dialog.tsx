@@ -6,15 +6,20 @@ import { Modal } from "./modal.tsx";
 export interface ConsentDialogProps {
   /** Who wants to see this computer's screen. */
   asker: string;
+  /** Whose screen it is: only a client has to be sure who called, only an adviser has others' secrets on the screen. */
+  owner: "client" | "adviser";
   /** Whether a Ja also lets them use mouse and keyboard. */
   steering: boolean;
-  /** Asks whether the user called the office himself; not where the office asks itself. */
-  warn: boolean;
+  /** Whether single applications can be chosen on this computer. */
+  choosable: boolean;
   onAnswer: (answer: "yes" | "no") => void;
+  onChoose: () => void;
 }
 
 /** "Bildschirmfreigabe": the question without which nothing is seen. */
-export function ConsentDialog({ asker, steering, warn, onAnswer }: ConsentDialogProps) {
+export function ConsentDialog(
+  { asker, owner, steering, choosable, onAnswer, onChoose }: ConsentDialogProps,
+) {
   const reason = useId();
   const texts = t.consent;
   return (
@@ -28,6 +33,12 @@ export function ConsentDialog({ asker, steering, warn, onAnswer }: ConsentDialog
               <Icon name="eye" />
               <span>{texts.willSee}</span>
             </li>
+            {choosable && (
+              <li>
+                <Icon name="choose" />
+                <span>{texts.willSeeChosen}</span>
+              </li>
+            )}
             <li>
               <Icon name="steer" />
               <span>{steering ? texts.maySteer : texts.mayNotSteer}</span>
@@ -40,22 +51,29 @@ export function ConsentDialog({ asker, steering, warn, onAnswer }: ConsentDialog
         </>
       }
     >
-      {warn && (
-        <p class="note warning">
-          <Icon name="warning" />
-          <span>
-            <strong>{texts.calledYourself}</strong> {texts.calledYourselfHint}
-          </span>
-        </p>
-      )}
+      <p class="note warning">
+        <Icon name="warning" />
+        <span>
+          <strong>{owner === "client" ? texts.calledYourself : texts.ownSecrets}</strong>{" "}
+          {owner === "client" ? texts.calledYourselfHint : texts.ownSecretsHint}
+        </span>
+      </p>
       <div class="actions equal">
         <button type="button" class="button" onClick={() => onAnswer("yes")}>{texts.yes}</button>
         <button type="button" class="button" onClick={() => onAnswer("no")}>{texts.no}</button>
-        <button type="button" class="button" aria-disabled="true" aria-describedby={reason}>
+        <button
+          type="button"
+          class="button"
+          aria-disabled={!choosable || undefined}
+          aria-describedby={choosable ? undefined : reason}
+          onClick={() => {
+            if (choosable) onChoose();
+          }}
+        >
           {texts.choose}
         </button>
       </div>
-      <p id={reason} class="quiet">{texts.chooseReason}</p>
+      {!choosable && <p id={reason} class="quiet">{texts.chooseReason}</p>}
     </Modal>
   );
 }

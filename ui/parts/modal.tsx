@@ -6,6 +6,8 @@ export interface ModalProps {
   /** What must be read before one answers; referred to by aria-describedby. */
   lead?: ComponentChildren;
   children: ComponentChildren;
+  /** Stays in sight below while the rest is scrolled. */
+  footer?: ComponentChildren;
   /** Called on Escape. Without it Escape does nothing: the question wants an answer. */
   onCancel?: () => void;
 }
@@ -14,7 +16,7 @@ export interface ModalProps {
  * A modal native dialog. The focus starts on its heading, so that neither Enter nor Space, typed before the dialog was
  * noticed, presses a button.
  */
-export function Modal({ title, lead, children, onCancel }: ModalProps) {
+export function Modal({ title, lead, children, footer, onCancel }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
@@ -27,7 +29,7 @@ export function Modal({ title, lead, children, onCancel }: ModalProps) {
   return (
     <dialog
       ref={dialog}
-      class="modal"
+      class={`modal ${footer ? "framed" : ""}`}
       aria-labelledby={`${id}-title`}
       aria-describedby={lead ? `${id}-lead` : undefined}
       onCancel={(event) => {
@@ -42,8 +44,11 @@ export function Modal({ title, lead, children, onCancel }: ModalProps) {
       }}
     >
       <h2 ref={heading} id={`${id}-title`} tabIndex={-1}>{title}</h2>
-      {lead && <div id={`${id}-lead`} class="modal-lead">{lead}</div>}
-      {children}
+      <div class="modal-body">
+        {lead && <div id={`${id}-lead`} class="modal-lead">{lead}</div>}
+        {children}
+      </div>
+      {footer && <div class="modal-footer">{footer}</div>}
     </dialog>
   );
 }

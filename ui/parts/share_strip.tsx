@@ -1,54 +1,122 @@
+import { useId } from "preact/hooks";
 import type { HostCommand, HostState } from "../../protocol/local.ts";
+import { namesText, sharedText, sharesNothing } from "../release/summary.ts";
 import { t } from "../texts/texts.ts";
 import { Icon } from "./icon.tsx";
+import type { IconName } from "./icons.ts";
 
 export interface ShareStripProps {
   host: HostState;
+  /** What applications are called, by key. */
+  named: ReadonlyMap<string, { name: string }>;
   checkWords: string;
   onCommand: (command: HostCommand) => void;
   onEnd: () => void;
 }
 
-/** Who looks at this computer and what they may do, all the time, with one click to end. */
-export function ShareStrip({ host, checkWords, onCommand, onEnd }: ShareStripProps) {
+/**
+ * Who looks at this computer, at what, and what they may do, all the time, with one click to end. The same as the
+ * function bar on the screen (session/bar.ts), for those who look here.
+ */
+export function ShareStrip({ host, named, checkWords, onCommand, onEnd }: ShareStripProps) {
+  const id = useId();
   const texts = t.strip;
   const paused = host.phase === "paused";
-  const seen = host.phase === "reconnecting"
-    ? texts.reconnecting(host.viewer)
-    : paused
-    ? texts.paused(host.viewer)
-    : texts.sees(host.viewer);
+  const names = host.release && !host.release.everything ? namesText(host.release.applications, named) : "";
   return (
-    <section class={`strip ${host.phase}`} aria-label={texts.label}>
+    <section class={`strip ${host.phase} ${host.panic ? "panic" : ""}`} aria-label={texts.label}>
       <p class="strip-who">
         <Icon name={paused ? "pause" : host.phase === "reconnecting" ? "offline" : "eye"} size={24} />
-        <strong>{seen}</strong>
+        <strong>{seenText(host)}</strong>
       </p>
       <div class="strip-rights">
-        <span>
-          <Icon name="steer" />{" "}
-          {host.steering ? texts.steers : host.steeringAllowed ? texts.steeringOn : texts.steeringOff}
-        </span>
-        <button
-          type="button"
-          class="button small"
+        <p>
+          <Icon name="monitor" />
+          <span>
+            {texts.shared} <strong>{host.release ? sharedText(host.release) : texts.nothing}</strong>
+            {names && <span class="strip-names">{names}</span>}
+          </span>
+        </p>
+        <StripButton
+          icon="choose"
+          label={texts.choose}
+          reasonId={host.releasesApplications ? undefined : `${id}-choice`}
+          onClick={() => onCommand({ type: "choose", open: true })}
+        />
+      </div>
+      {!host.releasesApplications && <p id={`${id}-choice`} class="quiet">{texts.noChoice}</p>}
+      <div class="strip-rights">
+        <p role={host.panic ? "alert" : undefined}>
+          <Icon name={host.panic ? "hand" : "steer"} />
+          <span>
+            <strong>
+              {host.panic
+                ? texts.panic
+                : host.steering
+                ? texts.steers
+                : host.steeringAllowed
+                ? texts.steeringOn
+                : texts.steeringOff}
+            </strong>
+            {host.panic && <span class="strip-names">{texts.panicHint}</span>}
+          </span>
+        </p>
+        <StripButton
+          icon={host.steeringAllowed ? "hand" : "steer"}
+          label={host.steeringAllowed ? texts.revoke : texts.allow}
           onClick={() => onCommand({ type: "steering", allow: !host.steeringAllowed })}
-        >
-          {host.steeringAllowed ? texts.revoke : texts.allow}
-        </button>
+        />
       </div>
       <div class="strip-actions">
-        <button type="button" class="button" onClick={() => onCommand({ type: "pause", pause: !paused })}>
-          <Icon name={paused ? "play" : "pause"} />
-          {paused ? texts.resume : texts.pause}
-        </button>
+        <StripButton
+          icon={paused ? "play" : "pause"}
+          label={paused ? texts.resume : texts.pause}
+          onClick={() => onCommand({ type: "pause", pause: !paused })}
+        />
+        <StripButton icon="files" label={texts.files} reasonId={`${id}-later`} />
+        <StripButton icon="chat" label={texts.chat} reasonId={`${id}-later`} />
         <button type="button" class="button danger" onClick={onEnd}>
           <Icon name="end" />
           {texts.end}
         </button>
       </div>
+      <p id={`${id}-later`} class="quiet">{texts.notYet}</p>
+      {host.bar && <p class="quiet">{texts.bar}</p>}
       <CheckWords words={checkWords} />
     </section>
+  );
+}
+
+function seenText({ phase, viewer, release }: HostState): string {
+  const texts = t.strip;
+  if (phase === "reconnecting") return texts.reconnecting(viewer);
+  if (phase === "paused") return texts.paused(viewer);
+  if (!release || sharesNothing(release)) return texts.seesNothing(viewer);
+  return release.everything ? texts.sees(viewer) : texts.seesSome(viewer);
+}
+
+interface StripButtonProps {
+  icon: IconName;
+  label: string;
+  /** The element that says why it can't be used. */
+  reasonId?: string;
+  onClick?: () => void;
+}
+
+function StripButton({ icon, label, reasonId, onClick }: StripButtonProps) {
+  return (
+    <button
+      type="button"
+      class="button"
+      aria-disabled={reasonId ? true : undefined}
+      aria-describedby={reasonId}
+      onClick={() => {
+        if (!reasonId) onClick?.();
+      }}
+    >
+      <Icon name={icon} />
+      {label}
+    </button>
   );
 }
 

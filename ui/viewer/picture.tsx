@@ -74,6 +74,7 @@ export function Picture({ viewer, owner, original, onPress }: PictureProps) {
           data-testid="remote-screen"
           role="img"
           aria-label={label}
+          aria-description={viewer.partial.value ? t.viewer.partial : undefined}
           onPointerEnter={() => inside.value = true}
           onPointerLeave={() => inside.value = false}
         />

@@ -52,7 +52,7 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
         onEnd={onEnd}
       />
       {!(fullscreen.value && folded.value) && (
-        <Hint id={hintId} viewer={viewer} keyboard={keyboard.value} steerable={steerable} />
+        <Hint id={hintId} viewer={viewer} keyboard={keyboard.value} steerable={steerable} role={role} />
       )}
       <div class="viewer-screen">
         <Picture viewer={viewer} owner={owner} original={original} onPress={focusField} />
@@ -68,8 +68,11 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
   );
 }
 
-/** One line under the bar, always there so that the picture never jumps: who steers, why not, where the keys go. */
-function Hint({ id, viewer, keyboard, steerable }: HintProps) {
+/**
+ * One line under the bar, always there so that the picture never jumps: who steers, why not, where the keys go; and
+ * what isn't seen.
+ */
+function Hint({ id, viewer, keyboard, steerable, role }: HintProps) {
   const steering = viewer.steering.value;
   const texts = t.viewer;
   const text = viewer.faulty.value
@@ -79,11 +82,26 @@ function Hint({ id, viewer, keyboard, steerable }: HintProps) {
     : steerable
     ? steerReason(viewer) ?? texts.lookingHint
     : texts.lookingOnlyHint;
+  const waits = steering && viewer.localInput.value;
   return (
-    <p id={id} class={`viewer-hint ${steering ? "steering" : ""}`}>
-      <Icon name={steering ? "keyboard" : "eye"} size={16} />
-      {text}
-    </p>
+    <div class={`viewer-hint ${steering ? "steering" : ""}`}>
+      <div class={`viewer-line ${waits ? "waits" : ""}`}>
+        <p id={id}>
+          <Icon name={steering ? "keyboard" : "eye"} size={16} />
+          {text}
+        </p>
+        <p role="status">
+          {waits && <Icon name="hand" size={16} />}
+          {waits && texts.localInput[role]}
+        </p>
+      </div>
+      {viewer.partial.value && (
+        <p>
+          <span class="pattern" aria-hidden="true" />
+          {texts.partial}
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -92,6 +110,7 @@ interface HintProps {
   viewer: Viewer;
   keyboard: boolean;
   steerable: boolean;
+  role: "adviser" | "client";
 }
 
 /** What stands over a picture that isn't live. The last picture stays visible below, marked as old. */

@@ -1,0 +1,43 @@
+import { useId } from "preact/hooks";
+import { Icon } from "../parts/icon.tsx";
+import { t } from "../texts/texts.ts";
+import type { Listed } from "./host_details.ts";
+import type { Looker } from "./summary.ts";
+
+export interface ApplicationQuestionProps {
+  name: string;
+  application: Listed | undefined;
+  icon: string | undefined;
+  looker: Looker;
+  onAnswer: (answer: "yes" | "no") => void;
+}
+
+/**
+ * "… möchte sichtbar werden. Freigeben?" Not modal: until it is answered the application is hidden, and "Beenden" must
+ * stay one click away.
+ */
+export function ApplicationQuestion({ name, application, icon, looker, onAnswer }: ApplicationQuestionProps) {
+  const id = useId();
+  const texts = t.question;
+  const title = application?.titles.find((title) => title !== "" && title !== name);
+  return (
+    <section class="ask" role="dialog" aria-labelledby={`${id}-asks`} aria-describedby={`${id}-hint`}>
+      {icon
+        ? <img class="choice-icon" src={icon} alt="" width={32} height={32} />
+        : <Icon name="window" size={32} />}
+      <div class="ask-text" role="alert">
+        <p id={`${id}-asks`}>
+          <strong>{texts.asks(name)}</strong>
+        </p>
+        <p id={`${id}-hint`} class="quiet">
+          {title && <span class="ask-title">{title}</span>}
+          {texts.hint[looker]}
+        </p>
+      </div>
+      <div class="actions">
+        <button type="button" class="button" onClick={() => onAnswer("yes")}>{texts.yes}</button>
+        <button type="button" class="button" onClick={() => onAnswer("no")}>{texts.no}</button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import type { HostCommand, HostState } from "../../protocol/local.ts";
+import { ShareStrip } from "../parts/share_strip.tsx";
+import { ApplicationQuestion } from "./application_question.tsx";
+import type { HostDetails } from "./host_details.ts";
+import { Preview } from "./preview.tsx";
+import type { Looker } from "./summary.ts";
+
+export interface SharePanelProps {
+  host: HostState;
+  details: HostDetails;
+  looker: Looker;
+  checkWords: string;
+  /** The way to the process that hosts is open. */
+  connected: boolean;
+  onCommand: (command: HostCommand) => void;
+  onEnd: () => void;
+}
+
+/** While this computer's screen is shared: the open question, the bar, and what is sent. */
+export function SharePanel(props: SharePanelProps) {
+  const { host, details, looker, onCommand } = props;
+  const { question } = host;
+  // The Applikationswahl shows the new application too, and its confirmation answers.
+  const asks = question?.kind === "application" && !host.choosing ? question : null;
+  return (
+    <>
+      {asks && (
+        <ApplicationQuestion
+          key={asks.id}
+          name={asks.name}
+          application={details.applications.value?.find(({ key }) => key === asks.key)}
+          icon={details.icons.value.get(asks.key)}
+          looker={looker}
+          onAnswer={(answer) => onCommand({ type: "answer", question: asks.id, answer })}
+        />
+      )}
+      <ShareStrip
+        host={host}
+        named={details.remembered}
+        checkWords={props.checkWords}
+        onCommand={onCommand}
+        onEnd={props.onEnd}
+      />
+      <Preview
+        details={details}
+        looker={looker}
+        live={host.phase === "sharing"}
+        connected={props.connected}
+        onWanted={(on) => onCommand({ type: "preview", on })}
+      />
+    </>
+  );
+}
