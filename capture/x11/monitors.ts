@@ -1,5 +1,5 @@
 import { SCREEN_HEIGHT_MAX, SCREEN_WIDTH_MAX } from "../../protocol/limits.ts";
-import { boundingBox, intersect, sameRect } from "../rects.ts";
+import { boundingBox, intersect, sameRect, uncovered } from "../rects.ts";
 import type { Rect, Screen } from "../types.ts";
 import type { XConnection } from "./connection.ts";
 import type { Extensions } from "./extensions.ts";
@@ -65,10 +65,7 @@ export async function listMonitors(connection: XConnection, { RANDR }: Extension
   return withTogether(screens);
 }
 
-/**
- * Adds the box around all monitors. What no monitor shows is in it as well: the server keeps it black, or shows parts of
- * windows there that only the screen's edge hides.
- */
+/** Adds the box around all monitors. */
 export function withTogether(monitors: Screen[]): Screen[] {
   if (monitors.length < 2 || monitors.some(({ id }) => id === TOGETHER.id)) return monitors;
   const rect = boundingBox(monitors.map((monitor) => monitor.rect));
@@ -76,6 +73,16 @@ export function withTogether(monitors: Screen[]): Screen[] {
   const one = monitors.some((monitor) => sameRect(monitor.rect, rect));
   if (one || rect.width > SCREEN_WIDTH_MAX || rect.height > SCREEN_HEIGHT_MAX) return monitors;
   return [...monitors, { ...TOGETHER, rect, primary: false }];
+}
+
+/**
+ * What of a screen no monitor shows, relative to it: only all of them together have such areas. Windows may reach into
+ * them, unseen by whoever sits there.
+ */
+export function gapsOf({ id, rect }: Screen, screens: readonly Screen[]): Rect[] {
+  if (id !== TOGETHER.id) return [];
+  const monitors = screens.filter((screen) => screen.id !== id).map((screen) => screen.rect);
+  return uncovered(rect, monitors).map((gap) => ({ ...gap, x: gap.x - rect.x, y: gap.y - rect.y }));
 }
 
 export function sameScreens(a: Screen[], b: Screen[]): boolean {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Rect, Screen } from "../types.ts";
-import { withTogether } from "./monitors.ts";
+import { gapsOf, withTogether } from "./monitors.ts";
 
 function monitors(...rects: [x: number, y: number, width: number, height: number][]): Screen[] {
   return rects.map(([x, y, width, height], i) => {
@@ -27,4 +27,14 @@ Deno.test("withTogether() offers several monitors as one screen, which isn't the
   }
   const named = [...monitors([0, 0, 10, 10]), { ...monitors([10, 0, 10, 10])[0], id: "all" }];
   assert.deepEqual(withTogether(named), named);
+});
+
+Deno.test("gapsOf() names what no monitor shows", () => {
+  const screens = withTogether(monitors([200, 100, 800, 600], [1000, 300, 300, 700]));
+  const all = screens[2];
+  assert.deepEqual(gapsOf(screens[0], screens), []);
+  assert.deepEqual(gapsOf(all, screens), [
+    { x: 800, y: 0, width: 300, height: 200 },
+    { x: 0, y: 600, width: 800, height: 300 },
+  ]);
 });
