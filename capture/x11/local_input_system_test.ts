@@ -26,7 +26,6 @@ async function startNested() {
   }).spawn();
   const reader = inner.stdout.getReader();
   const { value } = await reader.read();
-  await reader.cancel();
   const display = `:${new TextDecoder().decode(value).trim()}`;
   await waitFor(
     "its window",
@@ -50,6 +49,8 @@ async function startNested() {
       await watch[Symbol.asyncDispose]();
       await connection.close();
       inner.kill();
+      // Not before: it ends when it can't write.
+      await reader.cancel();
       await inner.status;
       await outer.kill();
     },
