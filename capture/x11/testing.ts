@@ -12,8 +12,8 @@ export interface Xvfb extends AsyncDisposable {
   display: string;
   /** Runs a program on the display to its end, and gives its output. @throws Error when it fails */
   run(command: string, ...args: string[]): Promise<Uint8Array<ArrayBuffer>>;
-  /** Starts a program that ends with the display. */
-  start(command: string, ...args: string[]): Deno.ChildProcess;
+  /** Starts a program that ends with the display. It is nobody's child: the programs that we start count as ours. */
+  start(command: string, ...args: string[]): void;
   kill(): Promise<void>;
 }
 
@@ -59,10 +59,8 @@ export async function startXvfb(
       return stdout;
     },
     start(command, ...args) {
-      const child = new Deno.Command(command, { args, env, stdin: "null", stdout: "null", stderr: "null" })
-        .spawn();
-      children.push(child);
-      return child;
+      const quiet = { stdin: "null", stdout: "null", stderr: "null" } as const;
+      children.push(new Deno.Command("setsid", { args: ["-f", command, ...args], env, ...quiet }).spawn());
     },
     kill,
     [Symbol.asyncDispose]: kill,
