@@ -14,6 +14,8 @@ export interface Xvfb extends AsyncDisposable {
   run(command: string, ...args: string[]): Promise<Uint8Array<ArrayBuffer>>;
   /** Starts a program that ends with the display. It is nobody's child: the programs that we start count as ours. */
   start(command: string, ...args: string[]): void;
+  /** Starts a program as ours, for tests that end it themselves. */
+  startChild(command: string, ...args: string[]): Deno.ChildProcess;
   kill(): Promise<void>;
 }
 
@@ -51,6 +53,12 @@ export async function startXvfb(
       await child.status;
     }
   };
+  const start = (command: string, ...args: string[]) => {
+    const child = new Deno.Command(command, { args, env, stdin: "null", stdout: "null", stderr: "null" })
+      .spawn();
+    children.push(child);
+    return child;
+  };
   return {
     display,
     async run(command, ...args) {
@@ -59,9 +67,9 @@ export async function startXvfb(
       return stdout;
     },
     start(command, ...args) {
-      const quiet = { stdin: "null", stdout: "null", stderr: "null" } as const;
-      children.push(new Deno.Command("setsid", { args: ["-f", command, ...args], env, ...quiet }).spawn());
+      start("setsid", "-f", command, ...args);
     },
+    startChild: start,
     kill,
     [Symbol.asyncDispose]: kill,
   };

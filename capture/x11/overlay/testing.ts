@@ -97,7 +97,7 @@ export async function startWindowManager(xvfb: Xvfb): Promise<void> {
 }
 
 export async function startCompositor(xvfb: Xvfb): Promise<Deno.ChildProcess> {
-  const process = xvfb.start("picom", "--backend", "xrender", "--config", "/dev/null");
+  const process = xvfb.startChild("picom", "--backend", "xrender", "--config", "/dev/null");
   await using connection = await XConnection.open(xvfb.display);
   const selection = await internAtom(connection, COMPOSITOR_SELECTION);
   await waitFor("the compositor", () => hasCompositor(connection, selection));
