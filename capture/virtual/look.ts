@@ -19,4 +19,5 @@ export const COLOURS = {
   face: 0xdfe5e8,
   title: 0x34607a,
   quietTitle: 0x6c7f8b,
+  amber: 0x9a6700,
 };

@@ -25,7 +25,7 @@ export class ProgramWindow<P extends Program = Program> implements Layer {
 
   constructor(program: P, rect: Rect) {
     this.program = program;
-    this.title = program.name;
+    this.title = program.title;
     this.#place = rect;
     this.#surface = new Canvas(rect.width, rect.height);
     this.#parts = arrangeWindow(rect);
@@ -62,8 +62,8 @@ export class ProgramWindow<P extends Program = Program> implements Layer {
   }
 
   describe(): Application {
-    const { key, name } = this.program;
-    return { key, name, titles: [this.title], icon: drawIcon(name) };
+    const { key, name, colour } = this.program;
+    return { key, name, titles: [this.title], icon: drawIcon(name, colour) };
   }
 
   cursorAt(at: Point): CursorShape {

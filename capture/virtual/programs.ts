@@ -16,6 +16,10 @@ export interface Point {
 export interface Program {
   readonly key: string;
   readonly name: string;
+  /** Its window's title at first. */
+  readonly title: string;
+  /** Its icon's ground, 0xRRGGBB. */
+  readonly colour: number;
   draw(canvas: Canvas, content: Rect): void;
   cursorAt(point: Point, content: Rect): CursorShape;
   /** The left button went down. */
@@ -36,6 +40,8 @@ const LINES_PER_NOTCH = 3;
 export class Notepad implements Program {
   readonly key = "virtual:notizblock";
   readonly name = "Notizblock";
+  readonly title = "Unbenannt – Notizblock";
+  readonly colour = COLOURS.button;
   readonly field = new TextField();
   clicks = 0;
   #pressed = false;
@@ -81,6 +87,8 @@ export class Notepad implements Program {
 export class List implements Program {
   readonly key = "virtual:liste";
   readonly name = "Liste";
+  readonly title = "Liste";
+  readonly colour = COLOURS.title;
   /** The first line that is visible. */
   scrolled = 0;
 
@@ -118,6 +126,8 @@ export class List implements Program {
 export class Clock implements Program {
   readonly key = "virtual:uhr";
   readonly name = "Uhr";
+  readonly title = "Uhr";
+  readonly colour = COLOURS.amber;
   time = "";
 
   draw(canvas: Canvas, content: Rect): void {
