@@ -80,8 +80,10 @@ export function ShareStrip({ host, named, checkWords, onCommand, onEnd }: ShareS
           {texts.end}
         </button>
       </div>
-      <p id={`${id}-later`} class="quiet">{texts.notYet}</p>
-      {host.bar && <p class="quiet">{texts.bar}</p>}
+      <div class="strip-notes quiet">
+        <p id={`${id}-later`}>{texts.notYet}</p>
+        {host.bar && <p>{texts.bar}</p>}
+      </div>
       <CheckWords words={checkWords} />
     </section>
   );

@@ -83,7 +83,9 @@ function ApplicationRow({ row, index, ticked, icon, onTick }: ApplicationRowProp
           {row.running && row.fresh && <span class="badge">{texts.fresh}</span>}
         </span>
         <span id={`${id}-titles`} class="quiet choice-titles">
-          {row.running ? titlesOf(row).map((title, n) => <span key={n}>{title}</span>) : texts.endedHint}
+          {row.running || !row.kept
+            ? titlesOf(row).map((title, n) => <span key={n}>{title}</span>)
+            : ticked && texts.endedHint}
         </span>
       </span>
     </>

@@ -73,7 +73,7 @@ export function ChoiceDialog(
           <span>{texts.wasEverything}</span>
         </p>
       )}
-      <div class="actions">
+      <div class="actions choice-all">
         <button type="button" class="button small" onClick={() => dispatch({ type: "all" })}>
           {texts.all}
         </button>
