@@ -11,6 +11,9 @@ import { type ButtonState, SIZES } from "./theme.ts";
 /** A click that was meant for what stood here before must not answer a question that has just come. */
 const QUESTION_GUARD_MS = 600;
 
+/** Between two pictures, at least. */
+const PAINT_INTERVAL_MS = 12;
+
 /** A press that moves less, at 96 dots an inch, is a click: hands tremble. */
 const DRAG_MIN = 12;
 
@@ -43,7 +46,8 @@ export class FunctionBar {
   #place: Place;
   #bar: Bar | null = null;
   #folded = false;
-  #questionAt = -Infinity;
+  /** The question that is shown, and since when; not yet the one that was set last. */
+  #asked: { text: string; since: number } | null = null;
   #pointer: Point | null = null;
   /** The button that is held down since it was pressed. */
   #held: string | null = null;
@@ -55,7 +59,10 @@ export class FunctionBar {
   /** Where the bar is held, to draw it aside. */
   #grip: Grip | null = null;
   #rect: Rect = { x: 0, y: 0, width: 0, height: 0 };
-  #painting = false;
+  /** What is shown is no longer right. */
+  #stale = false;
+  #busy = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   constructor(window: OverlayWindow, { text, place }: { text: TextSetter; place: Place }) {
@@ -79,9 +86,6 @@ export class FunctionBar {
 
   set(bar: Bar | null): void {
     if (JSON.stringify(bar) === JSON.stringify(this.#bar)) return;
-    if (bar?.question && bar.question.text !== this.#bar?.question?.text) {
-      this.#questionAt = performance.now();
-    }
     this.#bar = structuredClone(bar);
     this.#paintSoon();
   }
@@ -108,8 +112,7 @@ export class FunctionBar {
   press(point: Point): void {
     this.#pointer = point;
     const target = this.#targetAt(point);
-    const tooSoon = target?.type === "answer" && performance.now() - this.#questionAt < QUESTION_GUARD_MS;
-    this.#held = target && !tooSoon ? this.#nameOf(target) : null;
+    this.#held = target && this.#counts(target) ? this.#nameOf(target) : null;
     const grips = target === null || this.#handle;
     this.#grip = grips ? { x: point.x, aside: this.#rect.x - this.#middle(this.#rect), drawn: false } : null;
     this.#paintSoon();
@@ -119,7 +122,8 @@ export class FunctionBar {
   release(point: Point): void {
     this.#pointer = point;
     const target = this.#targetAt(point);
-    const meant = target !== null && this.#nameOf(target) === this.#held && !this.#grip?.drawn;
+    const meant = target !== null && this.#nameOf(target) === this.#held && this.#counts(target) &&
+      !this.#grip?.drawn;
     this.#held = null;
     this.#grip = null;
     this.#paintSoon();
@@ -130,13 +134,16 @@ export class FunctionBar {
 
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#timer);
   }
 
   #draw(point: Point, grip: Grip): void {
     const way = point.x - grip.x;
     if (Math.abs(way) < DRAG_MIN * this.#place.scale && !grip.drawn) return;
     grip.drawn = true;
-    this.#aside = this.#within(this.#rect, grip.aside + way) - this.#middle(this.#rect);
+    // The handle may be wider just now, below the pointer.
+    const width = this.#handle ? Math.round(SIZES.handleWidth * this.#place.scale) : this.#rect.width;
+    this.#aside = this.#within({ width }, grip.aside + way) - this.#middle({ width });
     this.#paintSoon();
   }
 
@@ -151,9 +158,16 @@ export class FunctionBar {
     return { x: x - this.#rect.x, y: y - this.#rect.y };
   }
 
+  /** An answer does if it is to the question that is open, and that has been seen for a while. */
+  #counts(target: Target): boolean {
+    if (target.type !== "answer") return true;
+    return this.#asked !== null && this.#asked.text === this.#bar?.question?.text &&
+      performance.now() - this.#asked.since >= QUESTION_GUARD_MS;
+  }
+
   /** Tells a question's answers from those of another question. */
   #nameOf(target: Target): string {
-    return JSON.stringify([target, target.type === "answer" ? this.#bar?.question?.text : this.folded]);
+    return JSON.stringify([target, target.type === "answer" ? this.#asked?.text : this.folded]);
   }
 
   /** Equal as long as the pointer changes nothing to be seen. */
@@ -170,41 +184,58 @@ export class FunctionBar {
   }
 
   #paintSoon(): void {
-    if (this.#painting) return;
-    this.#painting = true;
-    queueMicrotask(() => {
-      this.#painting = false;
-      if (!this.#closed) this.#paint();
-    });
+    this.#stale = true;
+    if (this.#busy || this.#closed) return;
+    this.#busy = true;
+    // All changes of a tick are one.
+    queueMicrotask(() => void this.#paintInTurn());
+  }
+
+  /** No faster than the server takes the pictures and anybody sees them: a mouse may move 1000 times a second. */
+  async #paintInTurn(): Promise<void> {
+    if (this.#closed) return;
+    this.#stale = false;
+    this.#paint();
+    await this.#window.settle();
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => {
+      this.#busy = false;
+      if (this.#stale) this.#paintSoon();
+    }, PAINT_INTERVAL_MS);
   }
 
   #paint(): void {
     const bar = this.#bar;
+    this.#ask(bar?.question?.text ?? null);
     if (!bar) {
       this.#layout = null;
       this.#handle = false;
       return this.#window.hide();
     }
     const { screen, scale } = this.#place;
-    const text = this.#text;
-    const options = { text, scale, tone: bar.tone };
+    const options = { text: this.#text, scale, tone: bar.tone };
     if (this.folded) {
       const label = bar.labels.unfold;
       const handle = paintHandle(options, { label, hovered: false });
       // It gets wider below the pointer, and stays so as long as that is over what there is now.
-      const reach = this.#handle ? this.#rect : this.#rectOf(handle);
+      const reach = this.#rectOf(this.#handle ? this.#rect : handle);
       const hovered = this.#pointer !== null && contains(reach, this.#pointer);
       this.#layout = null;
       this.#handle = true;
       return this.#show(hovered ? paintHandle(options, { label, hovered }) : handle);
     }
     this.#handle = false;
-    const layout = layOut(bar, { text, scale, width: screen.width });
+    const layout = layOut(bar, { text: this.#text, scale, width: screen.width });
     this.#layout = layout;
     this.#rect = this.#rectOf(layout);
     this.#show(paintBar(layout, options, ({ target, disabled }: PlacedButton) => {
       return disabled ? "rest" : this.#stateOf(target);
     }));
+  }
+
+  #ask(text: string | null): void {
+    if (text === (this.#asked?.text ?? null)) return;
+    this.#asked = text === null ? null : { text, since: performance.now() };
   }
 
   #show(picture: Canvas): void {

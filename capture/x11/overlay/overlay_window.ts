@@ -1,4 +1,4 @@
-import type { Rect } from "../../types.ts";
+import { DisplayLostError, type Rect } from "../../types.ts";
 import type { XConnection } from "../connection.ts";
 import type { Extensions } from "../extensions.ts";
 import { Request } from "../request.ts";
@@ -111,6 +111,15 @@ export class OverlayWindow {
   /** The pointer goes through it to what lies below. Needs XFIXES. */
   letPointerThrough(): void {
     this.#shape(SHAPE_INPUT, []);
+  }
+
+  /** Until the server has done all that was asked for before, or is lost. */
+  async settle(): Promise<void> {
+    try {
+      await this.#connection.sync();
+    } catch (error) {
+      if (!(error instanceof DisplayLostError)) throw error;
+    }
   }
 
   destroy(): void {
