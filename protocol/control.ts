@@ -19,6 +19,9 @@ const coordinate = v.pipe(
 );
 const cursorId = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CURSOR_SHAPES_MAX - 1));
 
+/** Id of all monitors together, which the viewer names in its own language. */
+export const ALL_SCREENS = "all";
+
 export const screenInfo = v.strictObject({
   id: v.pipe(v.string(), v.maxLength(64)),
   name,

@@ -20,7 +20,7 @@ const MONITOR_BYTES = 24;
 
 /** The display as one screen, for servers without RANDR 1.5. */
 const WHOLE_DISPLAY = "root";
-/** Several monitors as one screen. */
+/** Several monitors as one screen; the id is protocol/control.ts ALL_SCREENS. */
 const TOGETHER = { id: "all", name: "Alle Bildschirme" };
 
 /** Asks the server to tell `isMonitorEvent` events on this connection. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ALL_SCREENS } from "../../protocol/control.ts";
 import type { Rect, Screen } from "../types.ts";
 import { gapsOf, withTogether } from "./monitors.ts";
 
@@ -22,7 +23,7 @@ Deno.test("withTogether() offers several monitors as one screen, which isn't the
     [monitors([0, 0, 3840, 2160], [3840, 0, 3841, 2160]), null],
   ];
   for (const [list, rect] of cases) {
-    const all = { id: "all", name: "Alle Bildschirme", rect, primary: false };
+    const all = { id: ALL_SCREENS, name: "Alle Bildschirme", rect, primary: false };
     assert.deepEqual(withTogether(list), rect ? [...list, all] : list);
   }
   const named = [...monitors([0, 0, 10, 10]), { ...monitors([10, 0, 10, 10])[0], id: "all" }];

@@ -155,6 +155,7 @@ export const de = {
     resume: "Fortsetzen",
     end: "Beenden",
     screens: "Angezeigter Bildschirm",
+    allScreens: "Alle Bildschirme",
     connecting: "Die Verbindung wird aufgebaut …",
     waitingForPicture: "Verbunden. Das erste Bild kommt gleich …",
     lost: "Verbindung unterbrochen – wird wiederhergestellt",

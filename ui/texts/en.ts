@@ -150,6 +150,7 @@ export const en: Texts = {
     resume: "Continue",
     end: "End",
     screens: "Screen shown",
+    allScreens: "All screens",
     connecting: "Connecting …",
     waitingForPicture: "Connected. The first picture is on its way …",
     lost: "Connection lost – reconnecting",

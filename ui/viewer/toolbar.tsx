@@ -1,4 +1,5 @@
 import type { Signal } from "@preact/signals";
+import { ALL_SCREENS } from "../../protocol/control.ts";
 import { Icon } from "../parts/icon.tsx";
 import type { IconName } from "../parts/icons.ts";
 import { t } from "../texts/texts.ts";
@@ -132,7 +133,9 @@ function Screens({ viewer }: { viewer: Viewer }) {
       value={current}
       onChange={(event) => viewer.selectScreen(event.currentTarget.value)}
     >
-      {list.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+      {list.map(({ id, name }) => (
+        <option key={id} value={id}>{id === ALL_SCREENS ? t.viewer.allScreens : name}</option>
+      ))}
     </select>
   );
 }
