@@ -31,7 +31,7 @@ export function ConsentDialog(
           <ul class="ticks">
             <li>
               <Icon name="eye" />
-              <span>{texts.willSee}</span>
+              <span>{choosable ? texts.willSee : texts.willSeeAlways}</span>
             </li>
             {choosable && (
               <li>
@@ -54,8 +54,11 @@ export function ConsentDialog(
       <p class="note warning">
         <Icon name="warning" />
         <span>
-          <strong>{owner === "client" ? texts.calledYourself : texts.ownSecrets}</strong>{" "}
-          {owner === "client" ? texts.calledYourselfHint : texts.ownSecretsHint}
+          <strong>{owner === "client" ? texts.calledYourself : texts.ownSecrets}</strong> {owner === "client"
+            ? texts.calledYourselfHint
+            : choosable
+            ? texts.ownSecretsHint
+            : texts.ownSecretsClose}
         </span>
       </p>
       <div class="actions equal">

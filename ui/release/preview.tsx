@@ -7,6 +7,8 @@ import type { Looker } from "./summary.ts";
 export interface PreviewProps {
   details: HostDetails;
   looker: Looker;
+  /** Not the whole screen is released. */
+  partial: boolean;
   /** Pictures flow now. */
   live: boolean;
   /** The way to the host is open; it forgets what was wanted when that breaks. */
@@ -16,7 +18,7 @@ export interface PreviewProps {
 }
 
 /** "Das sieht Ihr Berater": a small live picture of exactly what is sent. */
-export function Preview({ details, looker, live, connected, onWanted }: PreviewProps) {
+export function Preview({ details, looker, partial, live, connected, onWanted }: PreviewProps) {
   const id = useId();
   const figure = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -59,7 +61,7 @@ export function Preview({ details, looker, live, connected, onWanted }: PreviewP
     <figure ref={figure} class="preview" aria-labelledby={`${id}-title`}>
       <figcaption>
         <h2 id={`${id}-title`}>{texts.title[looker]}</h2>
-        <p class="quiet">{empty || live ? texts.hint : texts.old}</p>
+        <p class="quiet">{!empty && !live ? texts.old : partial ? texts.hintSome : texts.hint}</p>
       </figcaption>
       <div class={`preview-picture ${live ? "" : "old"}`}>
         <canvas

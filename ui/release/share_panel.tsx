@@ -44,6 +44,7 @@ export function SharePanel(props: SharePanelProps) {
       <Preview
         details={details}
         looker={looker}
+        partial={!host.release?.everything}
         live={host.phase === "sharing"}
         connected={props.connected}
         onWanted={(on) => onCommand({ type: "preview", on })}

@@ -14,6 +14,8 @@ export const de = {
     title: "Bildschirmfreigabe",
     asks: (asker: string) => `${asker} möchte Ihren Bildschirm sehen. Sind Sie einverstanden?`,
     willSee: "Mit Ja ist alles zu sehen, was auf Ihrem Bildschirm steht, auch Nachrichten, die aufgehen.",
+    willSeeAlways:
+      "Alles, was auf Ihrem Bildschirm steht, wird zu sehen sein. Schließen Sie vorher, was niemand sehen soll.",
     willSeeChosen: "Mit „Applikationen wählen“ ist nur zu sehen, was Sie ankreuzen.",
     maySteer: "Maus und Tastatur dürfen mitbenutzt werden, bis Sie es entziehen.",
     mayNotSteer: "Maus und Tastatur bleiben bei Ihnen.",
@@ -27,6 +29,7 @@ export const de = {
       "Applikationen wählen: auf diesem Rechner nicht möglich. Hier lässt sich nur der ganze Bildschirm freigeben.",
     ownSecrets: "Auf Ihrem Bildschirm können Daten anderer Mandanten stehen.",
     ownSecretsHint: "Am sichersten zeigen Sie nur einzelne Applikationen.",
+    ownSecretsClose: "Schließen Sie sie vorher.",
   },
   choice: {
     title: "Applikationswahl",
@@ -90,7 +93,8 @@ export const de = {
       client: "Das sieht der Mandant, verkleinertes Live-Bild",
     },
     empty: "Noch nichts gesendet",
-    hint: "Genau dieses Bild wird gesendet. Graue, gemusterte Flächen sind verborgen.",
+    hint: "Genau dieses Bild wird gesendet.",
+    hintSome: "Genau dieses Bild wird gesendet. Graue, gemusterte Flächen sind verborgen.",
     old: "Gerade wird nichts gesendet. Das ist das letzte Bild.",
   },
   strip: {

@@ -13,6 +13,7 @@ export const en: Texts = {
     title: "Screen sharing",
     asks: (asker) => `${asker} would like to see your screen. Do you agree?`,
     willSee: "With Yes, everything on your screen can be seen, messages that pop up as well.",
+    willSeeAlways: "Everything on your screen will be visible. First close what nobody should see.",
     willSeeChosen: "With “Choose applications”, only what you tick can be seen.",
     maySteer: "Mouse and keyboard may be used as well, until you withdraw it.",
     mayNotSteer: "Mouse and keyboard stay with you.",
@@ -26,6 +27,7 @@ export const en: Texts = {
       "Choose applications: not possible on this computer. Only the whole screen can be shared here.",
     ownSecrets: "Your screen may show other clients' data.",
     ownSecretsHint: "It is safest to show single applications only.",
+    ownSecretsClose: "Close it first.",
   },
   choice: {
     title: "Applications",
@@ -86,7 +88,8 @@ export const en: Texts = {
       client: "What the client sees, small live picture",
     },
     empty: "Nothing sent yet",
-    hint: "Exactly this picture is sent. Grey patterned areas are hidden.",
+    hint: "Exactly this picture is sent.",
+    hintSome: "Exactly this picture is sent. Grey patterned areas are hidden.",
     old: "Nothing is sent now. This is the last picture.",
   },
   strip: {

@@ -27,10 +27,15 @@ export interface Keyboard {
 
 /** Keys whose character the text field makes: an input method at work, or the first part of ´ + e. */
 const TEXT_FIELD_KEYS = new Set(["Process", "Dead", "Unidentified", "Compose", ""]);
+const MODIFIERS = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta"]);
+/** What takes an accent back that has no letter yet. */
+const ACCENT_ENDS = new Set(["Backspace", "Escape", "Delete"]);
 
 /** @param apple Option writes characters there, it is no Alt. */
 export function createKeyboard(send: (event: InputEvent) => void, { apple = false } = {}): Keyboard {
   const pressed = new Map<string, string>();
+  /** An accent waits for its letter. */
+  let accent = false;
 
   function release(code: string): void {
     const key = pressed.get(code);
@@ -39,8 +44,14 @@ export function createKeyboard(send: (event: InputEvent) => void, { apple = fals
     send({ kind: "key", down: false, code, key });
   }
 
+  /** Lets go of a modifier that the event says isn't held, or doesn't count. */
+  function releaseModifier(modifier: string): void {
+    for (const [code, key] of [...pressed]) if (key === modifier) release(code);
+  }
+
   function releaseAll(): void {
     pressed.clear();
+    accent = false;
     send({ kind: "release-all" });
   }
 
@@ -51,7 +62,10 @@ export function createKeyboard(send: (event: InputEvent) => void, { apple = fals
         releaseAll();
         return "exit";
       }
-      if (event.isComposing || TEXT_FIELD_KEYS.has(key)) return "pass";
+      if (event.isComposing || TEXT_FIELD_KEYS.has(key)) {
+        accent ||= key === "Dead";
+        return "pass";
+      }
       if (key === "AltGraph") {
         // Windows puts Ctrl before AltGr. The character that follows says it all, so neither goes over.
         release("ControlLeft");
@@ -60,8 +74,19 @@ export function createKeyboard(send: (event: InputEvent) => void, { apple = fals
       if (apple && key === "Alt") return "handled";
       // Without a code (input helpers, on-screen keyboards) a character is just text.
       if (code === "") return "pass";
-      // The host's own keyboard repeats what is held down.
-      if (event.repeat && pressed.has(code)) return "handled";
+      if (!MODIFIERS.has(key)) {
+        const outcome = accent ? afterAccent(event) : null;
+        if (outcome) {
+          accent = false;
+          return outcome;
+        }
+        // Windows takes Ctrl+Alt for AltGr, and Chromium says so by telling neither with the character.
+        if (!event.ctrlKey) releaseModifier("Control");
+        if (!event.altKey) releaseModifier("Alt");
+      } else if (event.repeat) {
+        return "handled";
+      }
+      // A held key repeats as it does here: the host lets go of it before its own keyboard would.
       pressed.set(code, key);
       send({ kind: "key", down: true, code, key });
       return "handled";
@@ -76,6 +101,15 @@ export function createKeyboard(send: (event: InputEvent) => void, { apple = fals
     },
     releaseAll,
   };
+}
+
+/**
+ * The key after an accent. Chromium on Windows tells it without the accent ("e"), and only its text field gets "é": so
+ * the field makes the character, everywhere. Null: a key that has nothing to do with it.
+ */
+function afterAccent({ key, ctrlKey, altKey }: KeyLike): KeyOutcome | null {
+  if (ACCENT_ENDS.has(key)) return "handled";
+  return [...key].length === 1 && !ctrlKey && !altKey ? "pass" : null;
 }
 
 /** Strg+Alt+Umschalt+Esc. */
