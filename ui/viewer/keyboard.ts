@@ -34,7 +34,7 @@ const ACCENT_ENDS = new Set(["Backspace", "Escape", "Delete"]);
 /** @param apple Option writes characters there, it is no Alt. */
 export function createKeyboard(send: (event: InputEvent) => void, { apple = false } = {}): Keyboard {
   const pressed = new Map<string, string>();
-  /** An accent waits for its letter. */
+  /** An accent waits for its letter, and no input method takes care of it. */
   let accent = false;
 
   function release(code: string): void {
@@ -63,7 +63,7 @@ export function createKeyboard(send: (event: InputEvent) => void, { apple = fals
         return "exit";
       }
       if (event.isComposing || TEXT_FIELD_KEYS.has(key)) {
-        accent ||= key === "Dead";
+        accent = key === "Dead";
         return "pass";
       }
       if (key === "AltGraph") {
@@ -75,7 +75,7 @@ export function createKeyboard(send: (event: InputEvent) => void, { apple = fals
       // Without a code (input helpers, on-screen keyboards) a character is just text.
       if (code === "") return "pass";
       if (!MODIFIERS.has(key)) {
-        const outcome = accent ? afterAccent(event) : null;
+        const outcome = accent && afterAccent(event);
         if (outcome) {
           accent = false;
           return outcome;

@@ -65,11 +65,57 @@ test("createKeyboard() releases what was pressed under another character", () =>
   assert.deepEqual(sent.at(-1), { kind: "key", down: false, code: "Digit1", key: "!" });
 });
 
-test("createKeyboard() does not repeat a held key: the host does", () => {
+test("createKeyboard() repeats a held key, but no modifier", () => {
   const { sent, keyboard } = record();
+  const repeat = { repeat: true };
   keyboard.down(key("KeyA", "a"));
-  assert.equal(keyboard.down(key("KeyA", "a", { repeat: true })), "handled");
-  assert.equal(sent.length, 1);
+  assert.equal(keyboard.down(key("KeyA", "a", repeat)), "handled");
+  assert.deepEqual(sent, Array(2).fill({ kind: "key", down: true, code: "KeyA", key: "a" }));
+  keyboard.down(key("ShiftLeft", "Shift", { shiftKey: true }));
+  assert.equal(keyboard.down(key("ShiftLeft", "Shift", { shiftKey: true, ...repeat })), "handled");
+  assert.equal(sent.length, 3);
+});
+
+test("createKeyboard() leaves the key after an accent to the text field: Chromium on Windows tells it bare", () => {
+  const { sent, keyboard } = record();
+  assert.equal(keyboard.down(key("Equal", "Dead")), "pass");
+  assert.equal(keyboard.up(key("Equal", "Dead")), "pass");
+  keyboard.down(key("ShiftLeft", "Shift", { shiftKey: true }));
+  assert.equal(keyboard.down(key("KeyE", "E", { shiftKey: true })), "pass");
+  keyboard.up(key("KeyE", "E", { shiftKey: true }));
+  assert.equal(keyboard.down(key("KeyE", "E", { shiftKey: true })), "handled");
+  assert.deepEqual(sent.map((event) => event.kind === "key" && event.key), ["Shift", "E"]);
+});
+
+test("createKeyboard() takes an accent back, and lets a shortcut go before it", () => {
+  const { sent, keyboard } = record();
+  for (const name of ["Backspace", "Escape"]) {
+    keyboard.down(key("Equal", "Dead"));
+    assert.equal(keyboard.down(key(name, name)), "handled");
+    assert.deepEqual(sent, []);
+  }
+  keyboard.down(key("Equal", "Dead"));
+  keyboard.down(key("ControlLeft", "Control", { ctrlKey: true }));
+  assert.equal(keyboard.down(key("KeyC", "c", { ctrlKey: true })), "handled");
+  assert.deepEqual(sent.map((event) => event.kind === "key" && event.key), ["Control", "c"]);
+});
+
+test("createKeyboard() takes Ctrl+Alt for AltGr where the browser does", () => {
+  const { sent, keyboard } = record();
+  keyboard.down(key("ControlLeft", "Control", { ctrlKey: true }));
+  keyboard.down(key("AltLeft", "Alt", { ctrlKey: true, altKey: true }));
+  keyboard.down(key("KeyQ", "@"));
+  keyboard.up(key("KeyQ", "@"));
+  keyboard.up(key("AltLeft", "Alt", { ctrlKey: true }));
+  keyboard.up(key("ControlLeft", "Control"));
+  assert.deepEqual(sent.map((event) => event.kind === "key" ? [event.key, event.down] : event.kind), [
+    ["Control", true],
+    ["Alt", true],
+    ["Control", false],
+    ["Alt", false],
+    ["@", true],
+    ["@", false],
+  ]);
 });
 
 test("createKeyboard() releases everything on the way out, and says it", () => {
