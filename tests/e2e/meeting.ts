@@ -34,6 +34,8 @@ export interface MeetingOptions {
   serverDisplay?: Desktop;
   /** With the function bar on the shared screens. */
   bar?: boolean;
+  /** Show the browsers on this X display instead of headless: for its real keyboard. */
+  browserDisplay?: string;
   /** Where the server and the adviser's browser live, where the client lives. */
   namespaces?: { office: string; client: string };
   /** How the client reaches the server, given the port. */
@@ -69,7 +71,9 @@ export async function startMeeting(options: MeetingOptions = {}): Promise<Meetin
       bar,
     }),
   );
-  const browser = stack.use(await startBrowser({ namespace: namespaces?.office }));
+  const browser = stack.use(
+    await startBrowser({ namespace: namespaces?.office, display: options.browserDisplay }),
+  );
   const clientBrowser = namespaces
     ? stack.use(await startBrowser({ namespace: namespaces.client }))
     : browser;

@@ -5,7 +5,7 @@ import { waitFor } from "./wait.ts";
 
 /** What the viewer's page shows, read back from its canvas. */
 
-const SCREEN = '[data-testid="remote-screen"]';
+export const SCREEN = '[data-testid="remote-screen"]';
 
 /** Size and SHA-256 of the RGBA pixels in the viewer's canvas; null while there is none. */
 async function pageDigest(page: Page): Promise<string | null> {

@@ -92,6 +92,35 @@ export function waitForButtons(watch: ButtonWatch, expected: SeenButton[]): Prom
   });
 }
 
+/** A window that says which keys it saw (xev). */
+export interface KeyWatch {
+  readonly window: WindowPlace;
+  /** Every press: "Control+c", the modifiers as they were before it. */
+  pressed(): string[];
+  /** How many presses had no release yet. */
+  held(): number;
+}
+
+export async function startKeyWatch(desktop: Desktop, place = { x: 700, y: 300 }): Promise<KeyWatch> {
+  const title = "Tasten";
+  const xev = desktop.start("xev", ["-name", title, "-geometry", "200x200", "-event", "keyboard"]);
+  const window = await desktop.place(title, place);
+  const MODIFIERS: [mask: number, name: string][] = [[1, "Shift"], [4, "Control"], [8, "Alt"], [64, "Super"]];
+  const events = () => {
+    const pattern =
+      /Key(Press|Release) event.*\n.*\n\s*state 0x([0-9a-f]+), keycode \d+ \(keysym 0x[0-9a-f]+, (\w+)\)/g;
+    return Array.from(xev.stdout.join("\n").matchAll(pattern), ([, kind, state, keysym]) => {
+      const held = MODIFIERS.filter(([mask]) => parseInt(state, 16) & mask).map(([, name]) => name);
+      return { down: kind === "Press", key: [...held, keysym].join("+") };
+    });
+  };
+  return {
+    window,
+    pressed: () => events().flatMap(({ down, key }) => down ? key : []),
+    held: () => events().reduce((count, { down }) => count + (down ? 1 : -1), 0),
+  };
+}
+
 /** A clock that changes ten times a second: a picture that is never still. */
 export function startTicker(desktop: Desktop): void {
   desktop.start("xterm", [

@@ -119,3 +119,17 @@ export async function answerQuestion(page: Page, answer: "Ja" | "Nein"): Promise
   await dialog.getByRole("button", { name: answer, exact: true }).click();
   await dialog.waitFor({ state: "hidden" });
 }
+
+/** The window in which the passive side ticks what may be seen. */
+export function choiceDialog(page: Page): Locator {
+  return page.getByRole("dialog", { name: "Applikationswahl" });
+}
+
+/** Answers the open question with these applications, by the names in the list, and nothing else. */
+export async function chooseApplications(page: Page, names: string[]): Promise<void> {
+  await consentDialog(page).getByRole("button", { name: "Applikationen wählen" }).click();
+  const dialog = choiceDialog(page);
+  for (const name of names) await dialog.getByRole("checkbox", { name, exact: true }).check();
+  await dialog.getByRole("button", { name: "Auswahl bestätigen" }).click();
+  await dialog.waitFor({ state: "hidden" });
+}
