@@ -85,8 +85,18 @@ export function openBrowser(url: string): boolean {
   return true;
 }
 
+/**
+ * The browser must not count as a part of this program: if it is the first window of the user's browser, all later ones
+ * are the same process's, and he could never release them. Left by the shell that started it, it is nobody's child.
+ */
+function orphaned({ program, args }: BrowserCommand): BrowserCommand {
+  if (process.platform !== "linux") return { program, args };
+  return { program: "/bin/sh", args: ["-c", '"$0" "$@" &', program, ...args] };
+}
+
 function start(command: BrowserCommand, rest: BrowserCommand[]): void {
-  const child = spawn(command.program, command.args, { stdio: "ignore", detached: true });
+  const { program, args } = orphaned(command);
+  const child = spawn(program, args, { stdio: "ignore", detached: true });
   child.once("error", (error) => {
     log("server", "browser").warn("Cannot start {program}: {reason}", {
       program: command.program,
