@@ -1,6 +1,6 @@
 import { useId } from "preact/hooks";
 import type { HostCommand, HostState } from "../../protocol/local.ts";
-import { namesText, sharedText, sharesNothing } from "../release/summary.ts";
+import { detailText, sharedText, sharesNothing } from "../release/summary.ts";
 import { t } from "../texts/texts.ts";
 import { Icon } from "./icon.tsx";
 import type { IconName } from "./icons.ts";
@@ -22,7 +22,7 @@ export function ShareStrip({ host, named, checkWords, onCommand, onEnd }: ShareS
   const id = useId();
   const texts = t.strip;
   const paused = host.phase === "paused";
-  const names = host.release && !host.release.everything ? namesText(host.release.applications, named) : "";
+  const detail = host.release ? detailText(host.release, named) : "";
   return (
     <section class={`strip ${host.phase} ${host.panic ? "panic" : ""}`} aria-label={texts.label}>
       <p class="strip-who">
@@ -34,7 +34,7 @@ export function ShareStrip({ host, named, checkWords, onCommand, onEnd }: ShareS
           <Icon name="monitor" />
           <span>
             {texts.shared} <strong>{host.release ? sharedText(host.release) : texts.nothing}</strong>
-            {names && <span class="strip-names">{names}</span>}
+            {detail && <span class="strip-detail">{detail}</span>}
           </span>
         </p>
         <StripButton
@@ -58,7 +58,7 @@ export function ShareStrip({ host, named, checkWords, onCommand, onEnd }: ShareS
                 ? texts.steeringOn
                 : texts.steeringOff}
             </strong>
-            {host.panic && <span class="strip-names">{texts.panicHint}</span>}
+            {host.panic && <span class="strip-detail">{texts.panicHint}</span>}
           </span>
         </p>
         <StripButton

@@ -20,6 +20,7 @@ export interface SharePanelProps {
 export function SharePanel(props: SharePanelProps) {
   const { host, details, looker, onCommand } = props;
   const { question } = host;
+  const running = details.applications.value;
   // The Applikationswahl shows the new application too, and its confirmation answers.
   const asks = question?.kind === "application" && !host.choosing ? question : null;
   return (
@@ -28,7 +29,7 @@ export function SharePanel(props: SharePanelProps) {
         <ApplicationQuestion
           key={asks.id}
           name={asks.name}
-          application={details.applications.value?.find(({ key }) => key === asks.key)}
+          application={running?.find(({ key }) => key === asks.key)}
           icon={details.icons.value.get(asks.key)}
           looker={looker}
           onAnswer={(answer) => onCommand({ type: "answer", question: asks.id, answer })}

@@ -37,12 +37,24 @@ export function sharesNothing(release: ReleaseChoice): boolean {
   return !everything && applications.length === 0 && !(taskbar || desktop || startMenu || own);
 }
 
-/** "Notepad und Firefox": of at most this many; "" if some have no name. */
+/** Of the applications of one line. */
 const NAMES_MAX = 4;
-export function namesText(keys: readonly string[], named: ReadonlyMap<string, { name: string }>): string {
-  const names = keys.map((key) => named.get(key)?.name ?? "");
-  if (names.length > NAMES_MAX || names.some((name) => name === "")) return "";
-  return join(names);
+
+/** "Notizblock, Firefox und die Taskleiste": what `sharedText()` counts, by name; "" where it has said all. */
+export function detailText(release: ReleaseChoice, named: ReadonlyMap<string, { name: string }>): string {
+  const texts = t.choice;
+  const parts: string[] = [];
+  if (!release.everything) {
+    const names = release.applications.flatMap((key) => named.get(key)?.name || []);
+    const all = names.length === release.applications.length && names.length <= NAMES_MAX;
+    const shown = all ? names : names.slice(0, NAMES_MAX - 1);
+    parts.push(...shown);
+    if (!all) parts.push(texts.more(release.applications.length - shown.length));
+  }
+  for (const place of PLACES) {
+    if (release[place] && (place === "own" || !release.everything)) parts.push(texts.seen[place]);
+  }
+  return join(parts);
 }
 
 function join(parts: string[]): string {

@@ -66,6 +66,7 @@ export const de = {
     everything: "den ganzen Bildschirm, auch alles, was später dazukommt",
     nothing: "nichts",
     count: (count: number) => count === 1 ? "1 Applikation" : `${count} Applikationen`,
+    more: (count: number) => count === 1 ? "1 weitere" : `${count} weitere`,
     seen: {
       newApplications: "neu gestartete Applikationen",
       taskbar: "die Taskleiste",

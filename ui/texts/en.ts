@@ -61,6 +61,7 @@ export const en: Texts = {
     everything: "the whole screen, and everything that appears later",
     nothing: "nothing",
     count: (count) => count === 1 ? "1 application" : `${count} applications`,
+    more: (count) => `${count} more`,
     seen: {
       newApplications: "newly started applications",
       taskbar: "the taskbar",
