@@ -6,8 +6,10 @@ import { Gate } from "./gate.ts";
 import { Injector } from "./injector.ts";
 import { Keyboard, type KeyEvent, releaseAfterMs } from "./keyboard.ts";
 import { isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
-import { XError } from "./packet.ts";
+import { type Packet, XError } from "./packet.ts";
 import { Pointer } from "./pointer.ts";
+import { Scene } from "./windows/scene.ts";
+import { mayBeReached } from "./windows/top_level.ts";
 
 /** Injects input on an X connection of its own; what is asked for is done in order, one after the other. */
 export class X11Input implements Input {
@@ -20,6 +22,8 @@ export class X11Input implements Input {
   /** Null: this server takes no injected input. */
   #devices: { keyboard: Keyboard; pointer: Pointer } | null = null;
   #gate: Gate;
+  /** Null until it is open: nothing may be reached. */
+  #scene: Scene | null = null;
   #last: Promise<unknown> = Promise.resolve();
   /** Counts releaseAll() and disposal: what was asked for before is void. */
   #era = 0;
@@ -40,7 +44,13 @@ export class X11Input implements Input {
   static async open(display: string, screenId: string, release: Release): Promise<X11Input> {
     const connection = await XConnection.open(display);
     try {
-      const extensions = await queryExtensions(connection, ["XTEST", "RANDR", "XKEYBOARD"]);
+      const extensions = await queryExtensions(connection, [
+        "XTEST",
+        "RANDR",
+        "XKEYBOARD",
+        "SHAPE",
+        "X-Resource",
+      ]);
       watchMonitors(connection, extensions);
       const screen = (await listMonitors(connection, extensions)).find(({ id }) => id === screenId);
       if (!screen) throw new DisplayLostError(`Cannot steer screen "${screenId}": no such screen`);
@@ -102,6 +112,7 @@ export class X11Input implements Input {
       return true;
     });
     this.#devices = null;
+    this.#scene?.close();
     await this.#connection.close();
   }
 
@@ -117,11 +128,19 @@ export class X11Input implements Input {
       });
       this.#devices = { keyboard, pointer: new Pointer(injector) };
     }
-    this.#connection.onEvent = (event) => {
+    const onEvent = (event: Packet) => {
       this.#devices?.keyboard.handle(event);
       if (isMonitorEvent(event, this.#extensions)) this.#monitorsChanged = true;
     };
+    this.#connection.onEvent = onEvent;
     this.#connection.onLost = () => this.#devices?.keyboard.abandon();
+    await Scene.open(this.#connection, this.#extensions, (scene) => {
+      this.#connection.onEvent = (event) => {
+        scene.handle(event);
+        onEvent(event);
+      };
+      this.#scene = scene;
+    });
   }
 
   /** Runs when everything asked for before is done. @returns false when nothing was injected. */
@@ -134,7 +153,7 @@ export class X11Input implements Input {
     const era = this.#era;
     const stopped = () => this.#era !== era;
     const result = this.#last.then(async () => {
-      if (stopped() || !this.#release.everything || !this.#devices || this.#connection.lost) return false;
+      if (stopped() || !this.#devices || this.#connection.lost) return false;
       try {
         if (this.#monitorsChanged) await this.#refreshRect();
         const done = await act(this.#devices, stopped);
@@ -157,8 +176,11 @@ export class X11Input implements Input {
     return await this.#gate.at(place, () => pointer.move(place) && act());
   }
 
-  #mayReach(_topLevel: number | null): boolean {
-    return this.#release.everything;
+  /** The root window is the desktop. */
+  #mayReach(topLevel: number | null): boolean {
+    if (topLevel === null) return this.#release.everything || this.#release.desktop;
+    const window = this.#scene?.topLevel(topLevel);
+    return window ? mayBeReached(window, this.#release) : false;
   }
 
   async #refreshRect(): Promise<void> {
