@@ -25,6 +25,7 @@ export async function run(args: string[]): Promise<Result> {
   await using desktop = await startDesktop(SCREEN);
   await openWindows(desktop);
   const grabs = await timeGrabs(desktop, quick ? 60 : GRABS);
+  const inputs = await timeInputs(desktop, quick ? 60 : GRABS);
   const effects = await timeChanges(desktop, quick ? 10 : CHANGES);
   const attack = await suffer(desktop, quick ? 8 : ATTACK_SECONDS);
   const ms = { better: "lower", unit: "ms" } as const;
@@ -42,6 +43,8 @@ export async function run(args: string[]): Promise<Result> {
       maskMsP50: { value: overRoot(0.5), ...ms },
       grabMs: measureOf(grabs.root, ms),
       maskedGrabMs: measureOf(grabs.masked, ms),
+      gatedMoveMs: measureOf(inputs.moves, ms),
+      gatedKeyMs: measureOf(inputs.keys, ms),
       leakedPixels: { value: attack.leakedPixels, aim: 0, ...none },
       adversaryChanges: { value: attack.changes, better: "higher", unit: "" },
       framesLookedAt: { value: attack.frames, better: "higher", unit: "" },
@@ -99,6 +102,24 @@ async function timeGrabs(desktop: Desktop, count: number): Promise<{ root: numbe
     }
   }
   return { root: ways[0][2], masked: ways[1][2] };
+}
+
+/** Pointer and keys through the gate, onto what is released and what isn't. Milliseconds each, until it was carried out. */
+async function timeInputs(desktop: Desktop, count: number): Promise<{ moves: number[]; keys: number[] }> {
+  await using platform = await openPlatform({ kind: "x11", display: desktop.display });
+  const [screen] = await platform.screens();
+  await using input = await platform.input(screen.id, await releaseOf(platform));
+  const moves: number[] = [], keys: number[] = [];
+  const timed = async (times: number[], act: () => Promise<unknown>) => {
+    const start = performance.now();
+    await act();
+    times.push(performance.now() - start);
+  };
+  for (let i = 0; i < count; i++) {
+    await timed(moves, () => input.move((i * 211) % SCREEN.width, (i * 97) % SCREEN.height));
+    await timed(keys, () => input.key({ code: "ShiftLeft", key: "Shift", down: i % 2 === 0 }));
+  }
+  return { moves, keys };
 }
 
 /** Until every released window is there. */
