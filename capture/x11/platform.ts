@@ -65,7 +65,10 @@ class X11Platform implements Platform {
   async screens(): Promise<Screen[]> {
     for (let attempt = 0; attempt < NO_MONITOR_ATTEMPTS; attempt++) {
       const screens = await listMonitors(this.#connection, this.#extensions);
-      if (screens.length > 0) return screens;
+      if (screens.length > 0) {
+        this.#note(screens);
+        return screens;
+      }
       // There is none for a moment while a mode is being set.
       await delay(SETTLE_MS);
     }
@@ -117,15 +120,17 @@ class X11Platform implements Platform {
   }
 
   async #compareScreens(): Promise<void> {
-    let screens: Screen[];
     try {
-      screens = await this.screens();
+      await this.screens();
     } catch {
       // The display went away; next() of a grabber says so.
-      return;
     }
+  }
+
+  /** Compared with what was told last to anybody: who asked in between must hear of it when that is over again. */
+  #note(screens: Screen[]): void {
     if (sameScreens(screens, this.#screens)) return;
     this.#screens = screens;
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners]) queueMicrotask(listener);
   }
 }

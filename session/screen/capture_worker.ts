@@ -2,7 +2,16 @@
 /// <reference lib="deno.worker" />
 import { RELEASE_NOTHING } from "../../capture/release.ts";
 import { openPlatform } from "../../capture/mod.ts";
-import type { Bar, Frame, Grabber, Overlay, Platform, Release, Screen } from "../../capture/types.ts";
+import {
+  type Bar,
+  DisplayLostError,
+  type Frame,
+  type Grabber,
+  type Overlay,
+  type Platform,
+  type Release,
+  type Screen,
+} from "../../capture/types.ts";
 import { LOCAL_INPUT_MS } from "../../protocol/limits.ts";
 import { createInputQueue } from "./inputs.ts";
 import type { CaptureToEncoder, EncoderToCapture, FromCapture, ToCapture } from "./messages.ts";
@@ -120,14 +129,36 @@ async function choose(id: string | null): Promise<void> {
     ? screens.find((one) => one.primary) ?? screens[0]
     : screens.find((one) => one.id === id) ?? screen;
   if (!chosen) throw new Error("Cannot share: this display has no screen");
-  if (chosen.id !== screen?.id) {
+  if (chosen.id !== screen?.id || !grabber) {
     screen = chosen;
-    await renewGrabber();
-    await inputs.attach(await platform!.input(chosen.id, release));
-    inputs.setRelease(release);
-    showOverlay();
+    try {
+      await openScreen(chosen.id);
+    } catch (error) {
+      if (!(error instanceof DisplayLostError)) throw error;
+      // Unplugged since it was listed; it may be back already.
+      if (await isListed(chosen.id)) await openScreen(chosen.id);
+      else await closeScreen();
+    }
   }
   await tellScreens();
+}
+
+async function openScreen(id: string): Promise<void> {
+  await renewGrabber();
+  await inputs.attach(await platform!.input(id, release));
+  inputs.setRelease(release);
+  showOverlay();
+}
+
+async function closeScreen(): Promise<void> {
+  const before = grabber;
+  grabber = null;
+  await before?.[Symbol.asyncDispose]();
+  await inputs.attach(null);
+}
+
+async function isListed(id: string): Promise<boolean> {
+  return (await platform!.screens()).some((one) => one.id === id);
 }
 
 /** A new grabber begins with a whole frame, and the wait of the old one for a change ends: it grabs no more. */
@@ -144,7 +175,7 @@ async function renewGrabber(): Promise<void> {
 async function tellScreens(): Promise<void> {
   const screens = await platform!.screens();
   clearTimeout(away);
-  if (!screens.some(({ id }) => id === screen?.id)) {
+  if (!grabber || !screens.some(({ id }) => id === screen?.id)) {
     away = setTimeout(() => inTurn(replaceScreen), SCREEN_AWAY_MS);
     return;
   }
@@ -159,9 +190,14 @@ async function tellScreens(): Promise<void> {
 
 /** The shared monitor was unplugged: the primary one takes its place, unless it is back. */
 async function replaceScreen(): Promise<void> {
-  const screens = await platform!.screens();
-  if (screens.some(({ id }) => id === screen?.id)) await tellScreens();
-  else await choose(null);
+  await choose(screen && await isListed(screen.id) ? screen.id : null);
+}
+
+/** A grabber failed: if that is for its monitor alone, the primary one takes its place. */
+async function outlive(error: unknown): Promise<void> {
+  if (!(error instanceof DisplayLostError) || await isListed(screen!.id)) throw error;
+  await closeScreen();
+  await choose(null);
 }
 
 function fromEncoder(message: EncoderToCapture): void {
@@ -185,7 +221,7 @@ function grab(): void {
   const mine = grabber!;
   waitForFrame(mine).catch((error) => {
     // A grabber that was closed for another one may fail as it likes.
-    if (mine === grabber) lost(error);
+    if (mine === grabber) inTurn(() => outlive(error));
   }).finally(() => {
     grabbing = false;
     grab();
