@@ -39,12 +39,29 @@ export function cursorEvent(
   return XFIXES && code === XFIXES.firstEvent + 1 ? "shape" : null;
 }
 
-/** The pointer's place on the root window. */
-export async function queryPointer(
-  connection: XConnection,
-): Promise<{ x: number; y: number; visible: boolean }> {
-  const { bytes, view } = await connection.call(new Request(QUERY_POINTER).u32(connection.setup.root));
-  return { x: view.getInt16(16, true), y: view.getInt16(18, true), visible: bytes[1] !== 0 };
+export interface PointerPlace {
+  /** On the root window. */
+  x: number;
+  y: number;
+  visible: boolean;
+  /** The root's child below it, or 0. */
+  child: number;
+}
+
+export function queryPointer(connection: XConnection): Promise<PointerPlace> {
+  return queryPointerNow(connection, (place) => place);
+}
+
+/** As queryPointer(); `look` is called at the reply's place in the stream, see XConnection.callNow(). */
+export function queryPointerNow<T>(connection: XConnection, look: (place: PointerPlace) => T): Promise<T> {
+  const request = new Request(QUERY_POINTER).u32(connection.setup.root);
+  return connection.callNow(request, ({ bytes, view }) =>
+    look({
+      x: view.getInt16(16, true),
+      y: view.getInt16(18, true),
+      visible: bytes[1] !== 0,
+      child: view.getUint32(12, true),
+    }));
 }
 
 /** The pointer's picture, or null when the server has none or can't tell. */

@@ -1,7 +1,15 @@
+import { paintPattern } from "../pattern.ts";
+import { viewPixels } from "../pixels.ts";
+import { intersect } from "../rects.ts";
 import type { Rect, SharedPixels } from "../types.ts";
 import type { XConnection } from "./connection.ts";
 import type { Extensions } from "./extensions.ts";
-import { createCopiedMemory, createShmMemory, type ScreenMemory } from "./screen_memory.ts";
+import {
+  createCopiedMemory,
+  createShmMemory,
+  type PictureSource,
+  type ScreenMemory,
+} from "./screen_memory.ts";
 import { type Libc, openLibc } from "./shared_memory.ts";
 
 /** Two, so that the next picture never lands in the memory of the last one. */
@@ -56,15 +64,33 @@ export class FrameStore {
     }
   }
 
-  /** Brings the next picture up to date. @throws XError when the screen changed its size, DisplayLostError */
-  async read(screen: Rect): Promise<SharedPixels> {
-    const picture = this.#pictures[this.#turn];
-    this.#turn = (this.#turn + 1) % this.#pictures.length;
-    const bands = findBands(picture.stale);
-    const results = await Promise.allSettled(bands.map((rows) => picture.memory.readRows(screen, rows)));
+  /**
+   * Brings the next picture up to date.
+   *
+   * @param cover what the pattern is painted over, relative to the screen; the rows of a cover that goes away must be
+   *   marked as stale.
+   * @throws XError when the screen changed its size, DisplayLostError
+   */
+  async read(source: PictureSource, cover: readonly Rect[] = []): Promise<SharedPixels> {
+    const { memory, stale } = this.#next();
+    const bands = findBands(stale);
+    const results = await Promise.allSettled(bands.map((rows) => memory.readRows(source, rows)));
     for (const result of results) if (result.status === "rejected") throw result.reason;
-    picture.stale.fill(0);
-    return picture.memory.pixels;
+    stale.fill(0);
+    const { width } = memory.pixels;
+    for (const { first, count } of bands) {
+      const read = { x: 0, y: first, width, height: count };
+      paintOver(memory, cover.map((rect) => intersect(rect, read)).filter((rect) => !!rect));
+    }
+    return memory.pixels;
+  }
+
+  /** The next picture with nothing but the pattern. */
+  blank(): SharedPixels {
+    const { memory, stale } = this.#next();
+    stale.fill(1);
+    paintOver(memory, [{ x: 0, y: 0, ...memory.pixels }]);
+    return memory.pixels;
   }
 
   /** Nobody may touch any of the pictures any more. */
@@ -74,10 +100,20 @@ export class FrameStore {
     this.#libc = null;
   }
 
+  #next(): Picture {
+    const picture = this.#pictures[this.#turn];
+    this.#turn = (this.#turn + 1) % this.#pictures.length;
+    return picture;
+  }
+
   #freePictures(): void {
     for (const { memory } of this.#pictures.splice(0)) memory.free();
     this.#turn = 0;
   }
+}
+
+function paintOver({ pixels }: ScreenMemory, rects: Rect[]): void {
+  if (rects.length > 0) paintPattern(viewPixels(pixels), { ...pixels, rects });
 }
 
 /** Runs of rows that are marked. */

@@ -1,7 +1,6 @@
-import { boundingBox, intersect, sameRect } from "../rects.ts";
+import { intersect, sameRect } from "../rects.ts";
 import {
   type Cursor,
-  type CursorShape,
   DisplayLostError,
   type Frame,
   type Grabber,
@@ -9,60 +8,64 @@ import {
   type Release,
   type Screen,
 } from "../types.ts";
+import { ComposedView } from "./composed_view.ts";
 import { XConnection } from "./connection.ts";
-import { cursorEvent, fetchCursorShape, queryPointer, sameShape, watchCursor } from "./cursor.ts";
-import { type DamageWatch, watchDamage } from "./damage.ts";
-import { type Extensions, queryExtensions } from "./extensions.ts";
+import { queryExtensions } from "./extensions.ts";
 import { FrameStore } from "./frame_store.ts";
 import { isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
 import { type Packet, XError } from "./packet.ts";
+import { PointerWatch } from "./pointer_watch.ts";
+import { RootView } from "./root_view.ts";
 import { createSignal } from "../signal.ts";
+import type { View } from "./view.ts";
+import { Scene } from "./windows/scene.ts";
 
-/** Without DAMAGE the screen is read as a whole, this often. */
-const POLL_MS = 50;
-/** A mouse moves a thousand times a second; nobody needs to know more often than this. */
-const CURSOR_INTERVAL_MS = 8;
-/** Warps of the pointer raise no event, so its place is looked up this often. */
-const WARP_CHECK_MS = 250;
 /** A monitor may be missing this long while its mode is set. */
 const MONITOR_GONE_MS = 3000;
-/** More rectangles than this are told as one. */
-const DAMAGE_MAX_RECTS = 128;
+/** How often to look again while it isn't certain what may be shown. */
+const BLOCKED_MS = 5;
+const CONFIGURE_NOTIFY = 22;
 
 /** Grabs one monitor on an X connection of its own. */
 export class X11Grabber implements Grabber {
-  #connection: XConnection;
-  #extensions: Extensions;
+  #scene: Scene;
   #screen: Screen;
   #release: Release;
-  #damage: DamageWatch | null;
+  /** Counts the releases: what was begun under another one is void. */
+  #era = 0;
+  #root: RootView;
+  /** Made when it is first needed: composing costs every program a little. */
+  #composed: ComposedView | null = null;
   #store: FrameStore;
+  #pointer: PointerWatch;
   #wake = createSignal();
   #busy = false;
   #frameOut = false;
   #closed = false;
+  #withheld = 0;
   /** The screen's size or place must be asked for. */
   #monitorsChanged = true;
   /** Everything counts as changed. */
   #allDamaged = true;
+  /** What changed in frames that were thrown away. */
+  #owed: Rect[] = [];
   #missingSince: number | null = null;
-  #lastFrameAt = -Infinity;
-  #pointer = { news: true, toldAt: -Infinity, checkedAt: -Infinity, shapeChanged: true };
-  #toldPointer: Cursor | null = null;
-  #toldShape: CursorShape | null = null;
 
-  private constructor(
-    connection: XConnection,
-    { extensions, screen, release }: { extensions: Extensions; screen: Screen; release: Release },
-  ) {
-    this.#connection = connection;
-    this.#extensions = extensions;
+  private constructor(scene: Scene, { screen, release }: { screen: Screen; release: Release }) {
+    const { connection } = scene;
+    this.#scene = scene;
     this.#screen = screen;
     this.#release = release;
-    watchMonitors(connection, extensions);
-    watchCursor(connection, extensions);
-    this.#damage = watchDamage(connection, extensions);
-    this.#store = new FrameStore(connection, extensions);
+    this.#pointer = new PointerWatch(scene);
+    this.#root = new RootView(scene, screen.rect, () => this.#wake.raise());
+    this.#root.setRelease(release);
+    this.#store = new FrameStore(connection, scene.extensions);
+    // What moves below the pointer changes whether it may be seen.
+    scene.listen({
+      windowChanged: () => {
+        if (this.#pointer.touch()) this.#wake.raise();
+      },
+    });
     connection.onEvent = (event) => this.#onEvent(event);
     connection.onLost = () => this.#wake.raise();
   }
@@ -71,24 +74,34 @@ export class X11Grabber implements Grabber {
   static async open(display: string, screenId: string, release: Release): Promise<X11Grabber> {
     const connection = await XConnection.open(display);
     try {
-      const extensions = await queryExtensions(
-        connection,
-        ["MIT-SHM", "DAMAGE", "XFIXES", "RANDR", "XInputExtension"],
-      );
+      const extensions = await queryExtensions(connection, [
+        ...["MIT-SHM", "DAMAGE", "XFIXES", "RANDR", "XInputExtension"] as const,
+        ...["SHAPE", "X-Resource", "Composite", "RENDER"] as const,
+      ]);
       const screen = (await listMonitors(connection, extensions)).find(({ id }) => id === screenId);
       if (!screen) throw new DisplayLostError(`Cannot grab screen "${screenId}": no such screen`);
-      return new X11Grabber(connection, { extensions, screen, release });
+      watchMonitors(connection, extensions);
+      const scene = await Scene.open(connection, extensions, (scene) => {
+        connection.onEvent = (event) => scene.handle(event);
+      });
+      return new X11Grabber(scene, { screen, release });
     } catch (error) {
       await connection.close();
       throw error;
     }
   }
 
-  readonly withheld = 0;
+  get withheld(): number {
+    return this.#withheld;
+  }
 
   setRelease(release: Release): void {
     this.#release = release;
+    this.#era++;
     this.#allDamaged = true;
+    this.#root.setRelease(release);
+    this.#composed?.setRelease(release);
+    this.#pointer.touch();
     this.#wake.raise();
   }
 
@@ -114,27 +127,17 @@ export class X11Grabber implements Grabber {
     }
   }
 
-  async cursor(): Promise<Cursor | null> {
-    const shapeChanged = this.#pointer.shapeChanged;
-    this.#pointer.news = this.#pointer.shapeChanged = false;
-    this.#pointer.toldAt = this.#pointer.checkedAt = performance.now();
-    const [{ x, y, visible }, fetched] = await Promise.all([
-      queryPointer(this.#connection),
-      shapeChanged ? fetchCursorShape(this.#connection, this.#extensions) : null,
-    ]);
-    const shape = fetched && !sameShape(fetched, this.#toldShape) ? fetched : null;
-    const told = this.#toldPointer;
-    if (!shape && told?.x === x && told.y === y && told.visible === visible) return null;
-    this.#toldPointer = { x, y, visible };
-    if (shape) this.#toldShape = shape;
-    const { rect } = this.#screen;
-    return { x: x - rect.x, y: y - rect.y, visible, ...(shape ? { shape } : {}) };
+  cursor(): Promise<Cursor | null> {
+    return this.#pointer.cursor({ rect: this.#screen.rect, release: () => this.#release });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#connection.close();
+    this.#root.close();
+    this.#composed?.close();
+    this.#scene.close();
+    await this.#scene.connection.close();
     // A frame that is still out keeps its memory: whoever reads it would end the process otherwise.
     if (!this.#busy && !this.#frameOut) this.#store.free();
   }
@@ -142,65 +145,75 @@ export class X11Grabber implements Grabber {
   async #next(deadline: number, full: boolean): Promise<Frame | null> {
     for (;;) {
       this.#wake.lower();
-      if (this.#connection.lost) throw this.#connection.lost;
+      const { lost } = this.#scene.connection;
+      if (lost) throw lost;
       if (this.#monitorsChanged || this.#missingSince !== null) await this.#refreshScreen();
       const now = performance.now();
+      const view = await this.#view();
+      let blocked = false;
       if (this.#missingSince === null) {
-        const due = this.#release.everything && (full || this.#allDamaged ||
-          (this.#damage ? this.#damage.pending : now >= this.#lastFrameAt + POLL_MS));
-        const frame = due ? await this.#read(full) : null;
-        if (frame) return frame;
+        const due = full || this.#allDamaged || this.#owed.length > 0 || view.pending;
+        const read = due ? await this.#read(view, full) : null;
+        if (read === "again" && performance.now() < deadline) continue;
+        blocked = read === "later";
+        if (read && typeof read === "object") return read;
       } else if (now - this.#missingSince > MONITOR_GONE_MS) {
         throw new DisplayLostError(`Lost screen "${this.#screen.name}": it is no longer attached`);
       }
-      if (await this.#pointerNews(now)) return null;
+      if (await this.#pointer.due(now)) return null;
       if (this.#monitorsChanged) continue;
       if (performance.now() >= deadline) return null;
-      await this.#wake.wait(this.#nextLook(now, deadline) - performance.now());
+      // What is waited for when nothing certain can be shown is told by events, or a matter of milliseconds.
+      const retry = blocked ? performance.now() + BLOCKED_MS : Infinity;
+      const until = Math.max(Math.min(deadline, this.#pointer.wakeAt, view.wakeAt, retry), now + 1);
+      await this.#wake.wait(until - performance.now());
     }
   }
 
-  /** When there may be something to do although no event came. */
-  #nextLook(now: number, deadline: number): number {
-    let until = Math.min(deadline, this.#pointer.checkedAt + WARP_CHECK_MS);
-    if (!this.#damage) until = Math.min(until, this.#lastFrameAt + POLL_MS);
-    if (this.#pointer.news) {
-      until = Math.min(until, this.#pointer.toldAt + CURSOR_INTERVAL_MS);
+  /** The way to see the screen that the release asks for. */
+  async #view(): Promise<View> {
+    if (this.#release.everything) return this.#root;
+    if (!this.#composed) {
+      this.#composed = await ComposedView.create(
+        this.#scene,
+        this.#screen.rect,
+        () => this.#wake.raise(),
+      );
+      this.#composed.setRelease(this.#release);
+      if (this.#closed) this.#composed.close();
     }
-    return Math.max(until, now + 1);
+    return this.#release.everything ? this.#root : this.#composed;
   }
 
-  /** Whether the caller should ask for the cursor now. */
-  async #pointerNews(now: number): Promise<boolean> {
-    const pointer = this.#pointer;
-    if (!pointer.news && now >= pointer.checkedAt + WARP_CHECK_MS) {
-      pointer.checkedAt = now;
-      const { x, y } = await queryPointer(this.#connection);
-      pointer.news = x !== this.#toldPointer?.x || y !== this.#toldPointer.y;
-    }
-    if (!pointer.news || now < pointer.toldAt + CURSOR_INTERVAL_MS) return false;
-    pointer.news = false;
-    pointer.toldAt = now;
-    return true;
-  }
-
-  async #read(full: boolean): Promise<Frame | null> {
-    const { rect } = this.#screen;
-    const all: Rect = { x: 0, y: 0, width: rect.width, height: rect.height };
-    const changed = await this.#damage?.take();
-    let damage = [all];
-    if (changed && !this.#allDamaged) damage = toScreen(changed, rect);
+  /** A frame; null when nothing has changed; "later" when nothing certain can be shown yet. */
+  async #read(view: View, full: boolean): Promise<Frame | "again" | "later" | null> {
+    const era = this.#era;
+    const update = await view.update({ all: this.#allDamaged });
+    if (!update) return "later";
+    const { width, height } = this.size;
+    const all: Rect = { x: 0, y: 0, width, height };
+    const owed = this.#owed.map((rect) => intersect(rect, all)).filter((rect) => !!rect);
+    const damage = this.#allDamaged ? [all] : [...update.damage, ...owed];
     if (damage.length === 0 && !full) return null;
+    this.#owed = [];
     this.#store.markStale(damage);
     try {
-      const pixels = await this.#store.read(rect);
+      const pixels = update.source
+        ? await this.#store.read(update.source, update.cover)
+        : this.#store.blank();
+      const certain = view.confirm();
+      if (era !== this.#era || !certain) {
+        this.#withheld++;
+        this.#store.markStale(damage);
+        this.#owed.push(...damage);
+        return "again";
+      }
       this.#allDamaged = false;
-      this.#lastFrameAt = performance.now();
       this.#frameOut = true;
       return {
         pixels,
         damage: full ? [all] : damage,
-        time: performance.timeOrigin + this.#lastFrameAt,
+        time: performance.timeOrigin + performance.now(),
         release: () => this.#giveBack(),
       };
     } catch (error) {
@@ -219,7 +232,7 @@ export class X11Grabber implements Grabber {
 
   async #refreshScreen(): Promise<void> {
     this.#monitorsChanged = false;
-    const found = (await listMonitors(this.#connection, this.#extensions))
+    const found = (await listMonitors(this.#scene.connection, this.#scene.extensions))
       .find(({ id }) => id === this.#screen.id);
     if (!found) {
       this.#missingSince ??= performance.now();
@@ -233,25 +246,25 @@ export class X11Grabber implements Grabber {
       await this.#store.allocate(this.size);
     }
     if (first || !sameRect(before, after)) this.#allDamaged = true;
+    if (!sameRect(before, after)) {
+      this.#root.setScreen(after);
+      this.#composed?.setScreen(after);
+    }
   }
 
   #onEvent(event: Packet): void {
-    const pointer = cursorEvent(event, this.#extensions);
-    if (pointer) {
-      this.#pointer.shapeChanged ||= pointer === "shape";
-      if (this.#pointer.news) return;
-      this.#pointer.news = true;
-    } else if (isMonitorEvent(event, this.#extensions)) this.#monitorsChanged = true;
-    else if (!this.#damage?.handle(event)) return;
-    this.#wake.raise();
+    this.#scene.handle(event);
+    this.#composed?.handle(event);
+    const changed = this.#root.handle(event);
+    const pointer = this.#pointer.handle(event);
+    const monitors = isMonitorEvent(event, this.#scene.extensions) && !this.#isOfOtherWindow(event);
+    this.#monitorsChanged ||= monitors;
+    if (changed || pointer || monitors) this.#wake.raise();
   }
-}
 
-function toScreen(rects: Rect[], screen: Rect): Rect[] {
-  const inside: Rect[] = [];
-  for (const rect of rects) {
-    const part = intersect(rect, screen);
-    if (part) inside.push({ ...part, x: part.x - screen.x, y: part.y - screen.y });
+  /** The root window's changes are told beside those of its children. */
+  #isOfOtherWindow({ bytes, view }: Packet): boolean {
+    return (bytes[0] & 0x7f) === CONFIGURE_NOTIFY &&
+      view.getUint32(8, true) !== this.#scene.connection.setup.root;
   }
-  return inside.length > DAMAGE_MAX_RECTS ? [boundingBox(inside)] : inside;
 }

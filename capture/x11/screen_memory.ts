@@ -6,6 +6,9 @@ import { XError } from "./packet.ts";
 import { Request } from "./request.ts";
 import { createSegment, type Libc, type Segment } from "./shared_memory.ts";
 
+const CREATE_PIXMAP = 53, FREE_PIXMAP = 54;
+const CREATE_GC = 55, FREE_GC = 60;
+const PUT_IMAGE = 72;
 const GET_IMAGE = 73;
 const Z_PIXMAP = 2;
 const ALL_PLANES = 0xffffffff;
@@ -14,13 +17,19 @@ const SHM_DETACH = 2;
 const SHM_GET_IMAGE = 4;
 /** The server may run as another user than this program: then the segment must be open for it while it attaches. */
 const SEGMENT_MODES = [0o600, 0o666];
-const PROBE_BYTES = 16;
+const PROBE_PIXELS = 8;
+
+/** Where a picture is: in a window or pixmap, at this place. */
+export interface PictureSource {
+  drawable: number;
+  rect: Rect;
+}
 
 /** Memory for one picture of a screen, filled by the X server. */
 export interface ScreenMemory {
   readonly pixels: SharedPixels;
-  /** Reads whole rows of `screen` (its place on the root window), `count` from `first` on. @throws XError, DisplayLostError */
-  readRows(screen: Rect, rows: { first: number; count: number }): Promise<void>;
+  /** Reads whole rows of a picture, `count` from `first` on. @throws XError, DisplayLostError */
+  readRows(from: PictureSource, rows: { first: number; count: number }): Promise<void>;
   /** Nobody may touch the pixels any more. */
   free(): void;
 }
@@ -35,16 +44,16 @@ export async function createShmMemory(
     const segment = createSegment(libc, stride * size.height, mode);
     if (!segment) return null;
     const xid = connection.newId();
-    const fill = (screen: Rect, offset: number) =>
+    const fill = ({ drawable, rect }: PictureSource, offset: number) =>
       connection.call(
-        new Request(shm.opcode, SHM_GET_IMAGE).u32(connection.setup.root)
-          .u16(screen.x, screen.y, screen.width, screen.height).u32(ALL_PLANES).u8(Z_PIXMAP, 0, 0, 0)
+        new Request(shm.opcode, SHM_GET_IMAGE).u32(drawable)
+          .u16(rect.x, rect.y, rect.width, rect.height).u32(ALL_PLANES).u8(Z_PIXMAP, 0, 0, 0)
           .u32(xid, offset),
       );
     const memory: ScreenMemory = {
       pixels: { memory: { address: segment.address, bytes: segment.bytes }, offset: 0, stride, ...size },
-      async readRows(screen, { first, count }) {
-        await fill({ ...screen, y: screen.y + first, height: count }, first * stride);
+      async readRows({ drawable, rect }, { first, count }) {
+        await fill({ drawable, rect: { ...rect, y: rect.y + first, height: count } }, first * stride);
       },
       free() {
         connection.send(new Request(shm.opcode, SHM_DETACH).u32(xid));
@@ -52,7 +61,7 @@ export async function createShmMemory(
       },
     };
     const attached = await attach(connection, { shm, xid, segment }).finally(segment.remove);
-    if (attached && await arrivesHere(memory, fill)) return memory;
+    if (attached && await arrivesHere(connection, memory)) return memory;
     if (attached) memory.free();
     else segment.detach();
   }
@@ -73,20 +82,33 @@ async function attach(
 }
 
 /** In another IPC namespace the id may name somebody else's segment: then nothing arrives in ours. */
-async function arrivesHere(
-  memory: ScreenMemory,
-  fill: (screen: Rect, offset: number) => Promise<unknown>,
-): Promise<boolean> {
-  const probe = viewPixels(memory.pixels).subarray(0, PROBE_BYTES);
-  const pattern = crypto.getRandomValues(new Uint8Array(probe.length));
-  probe.set(pattern);
+async function arrivesHere(connection: XConnection, memory: ScreenMemory): Promise<boolean> {
+  const { root, rootDepth } = connection.setup;
+  const width = Math.min(PROBE_PIXELS, memory.pixels.width);
+  const sent = crypto.getRandomValues(new Uint8Array(4 * width));
+  const pixmap = connection.newId(), context = connection.newId();
+  connection.send(new Request(CREATE_PIXMAP, rootDepth).u32(pixmap, root).u16(width, 1));
+  connection.send(new Request(CREATE_GC).u32(context, pixmap, 0));
+  connection.send(
+    new Request(PUT_IMAGE, Z_PIXMAP).u32(pixmap, context).u16(width, 1, 0, 0).u8(0, rootDepth, 0, 0).data(
+      sent,
+    ),
+  );
+  const read = memory.readRows({ drawable: pixmap, rect: { x: 0, y: 0, width, height: 1 } }, {
+    first: 0,
+    count: 1,
+  });
+  connection.send(new Request(FREE_GC).u32(context));
+  connection.send(new Request(FREE_PIXMAP).u32(pixmap));
   try {
-    await fill({ x: 0, y: 0, width: Math.max(1, probe.length >> 2), height: 1 }, 0);
+    await read;
   } catch (error) {
     if (error instanceof XError) return false;
     throw error;
   }
-  return probe.some((byte, i) => byte !== pattern[i]);
+  // The fourth byte of a pixel is undefined.
+  const arrived = viewPixels(memory.pixels);
+  return sent.every((byte, i) => i % 4 === 3 || byte === arrived[i]);
 }
 
 /** Memory of this process that pictures are copied into from the connection. */
@@ -98,10 +120,10 @@ export function createCopiedMemory(
   const memory = new SharedArrayBuffer(stride * size.height);
   return {
     pixels: { memory, offset: 0, stride, ...size },
-    async readRows(screen, { first, count }) {
+    async readRows({ drawable, rect }, { first, count }) {
       const { bytes } = await connection.call(
-        new Request(GET_IMAGE, Z_PIXMAP).u32(connection.setup.root)
-          .u16(screen.x, screen.y + first, screen.width, count).u32(ALL_PLANES),
+        new Request(GET_IMAGE, Z_PIXMAP).u32(drawable)
+          .u16(rect.x, rect.y + first, rect.width, count).u32(ALL_PLANES),
       );
       new Uint8Array(memory, first * stride, count * stride).set(bytes.subarray(32, 32 + count * stride));
     },

@@ -62,7 +62,7 @@ export class Scene {
   /**
    * Mirrors the connection's display; whoever holds the connection hands all its events to handle(). Every window that
    * is there has been looked at when this resolves. Wants SHAPE and X-Resource; without X-Resource every window that
-   * isn't ours is nobody's.
+   * isn't ours is nobody's. Takes over the root window's events, those that watchMonitors() asks for among them.
    *
    * @throws DisplayLostError
    */
