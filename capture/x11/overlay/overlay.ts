@@ -119,6 +119,8 @@ class X11Overlay implements Overlay {
     watchCompositor(connection, extensions, watched.compositor);
     connection.onEvent = (event) => this.#onEvent(event);
     connection.onLost = () => this.#end();
+    // What changed before the events were asked for.
+    this.#lookAroundIn(SETTLE_MS);
   }
 
   get folded(): boolean {
@@ -191,9 +193,7 @@ class X11Overlay implements Overlay {
     const monitors = isMonitorEvent(event, extensions) && !otherWindow;
     const compositor = compositorEvent(event, extensions);
     if (properties || monitors || compositor) {
-      clearTimeout(this.#settling);
-      const wait = compositor === "came" ? COMPOSITOR_START_MS : SETTLE_MS;
-      this.#settling = setTimeout(() => void this.#lookAround(), wait);
+      this.#lookAroundIn(compositor === "came" ? COMPOSITOR_START_MS : SETTLE_MS);
     }
     if (STACKING_EVENTS.includes(code)) this.#stacking.touch();
   }
@@ -214,6 +214,11 @@ class X11Overlay implements Overlay {
       case LEAVE_NOTIFY:
         return this.#bar.pointAt(null);
     }
+  }
+
+  #lookAroundIn(ms: number): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => void this.#lookAround(), ms);
   }
 
   /** The screens, the scale or who composes may have changed. */

@@ -50,9 +50,9 @@ interface Subject extends AsyncDisposable {
   windowAt(point: { x: number; y: number }): Promise<number>;
 }
 
-async function openSubject({ compositor = false } = {}): Promise<Subject> {
+async function openSubject({ windowManager = true, compositor = false } = {}): Promise<Subject> {
   const xvfb = await startXvfb();
-  await startWindowManager(xvfb);
+  if (windowManager) await startWindowManager(xvfb);
   await xvfb.run("xsetroot", "-solid", `#${WALLPAPER.toString(16)}`);
   if (compositor) await startCompositor(xvfb);
   const overlay = await openOverlay(xvfb.display);
@@ -305,16 +305,18 @@ Deno.test("the bar hangs on the primary monitor, and takes the desktop's scale",
 });
 
 Deno.test("the bar hangs below a panel", async () => {
-  await using subject = await openSubject();
+  // We are the window manager, and say how much of the display is free.
+  await using subject = await openSubject({ windowManager: false });
   const { xvfb, overlay } = subject;
   overlay.setBar(BAR);
-  const setWorkArea = (value: string) =>
-    xvfb.run("xprop", "-root", "-f", "_NET_WORKAREA", "32c", "-set", "_NET_WORKAREA", value);
-  await setWorkArea("0, 30, 1280, 770");
-  await waitForBar(xvfb, await placesOf(BAR, { ...DESKTOP, y: 30, height: 770 }));
-  await waitForColour(xvfb, { x: 600, y: 0, width: 100, height: 30 }, WALLPAPER);
-  await setWorkArea("0, 0, 1280, 800");
   await waitForBar(xvfb, await placesOf(BAR, DESKTOP));
+  for (const panel of [30, 48, 0]) {
+    const free = { ...DESKTOP, y: panel, height: DESKTOP.height - panel };
+    const value = [free.x, free.y, free.width, free.height].join(", ");
+    await xvfb.run("xprop", "-root", "-f", "_NET_WORKAREA", "32c", "-set", "_NET_WORKAREA", value);
+    await waitForBar(xvfb, await placesOf(BAR, free));
+    if (panel > 0) await waitForColour(xvfb, { x: 600, y: 0, width: 100, height: panel }, WALLPAPER);
+  }
 });
 
 Deno.test("a compositor that comes and goes changes nothing but the bar's corners", async () => {
