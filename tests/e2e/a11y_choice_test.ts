@@ -5,7 +5,7 @@ import { arrangeMenu, arrangeTaskbar, arrangeWindow, arrangeWindows } from "../.
 import { checkState, checkTabWalk } from "./a11y.ts";
 import { startBrowser } from "./browser.ts";
 import { startClient, startServer } from "./mfb.ts";
-import { AdviserPage, ClientPage } from "./session.ts";
+import { AdviserPage, ClientPage, consentDialog } from "./session.ts";
 import { waitFor } from "./wait.ts";
 
 /**
@@ -30,7 +30,7 @@ Deno.test("accessibility of the Applikationswahl, while programs come and go", o
   const data = await Deno.makeTempDir({ prefix: "mfb-data-" });
   await using stack = new AsyncDisposableStack();
   stack.defer(() => Deno.remove(data, { recursive: true }));
-  const server = stack.use(await startServer({ data }));
+  const server = stack.use(await startServer({ data, args: ["--source", "virtual"] }));
   const client = stack.use(
     await startClient({ server: new URL(server.url).origin, args: ["--source", "virtual"] }),
   );
@@ -137,6 +137,8 @@ Deno.test("accessibility of the Applikationswahl, while programs come and go", o
     await choice.getByRole("button", { name: "Keine freig." }).click();
     await home.keyboard.press("Escape");
     await choice.waitFor({ state: "hidden" });
+    const opener = customer.button("Applikationswahl");
+    assert.ok(await opener.evaluate((element) => element === document.activeElement), "the focus is back");
     await home.getByText("ganzer Bildschirm").waitFor();
     await customer.button("Applikationswahl").click();
     await choice.getByRole("button", { name: "Keine freig." }).click();
@@ -144,5 +146,20 @@ Deno.test("accessibility of the Applikationswahl, while programs come and go", o
     await home.getByText("ist verbunden und sieht nichts").waitFor();
   });
   await state("client-sharing-nothing", home);
+
+  await t.step("in Zeigen the adviser's choice begins with nothing too", async () => {
+    await adviser.chooseMode("Zeigen");
+    await consentDialog(office).getByRole("button", { name: "Applikationen wählen" }).click();
+    const own = office.getByRole("dialog", { name: "Applikationswahl" });
+    await own.getByRole("checkbox", { name: "Liste" }).waitFor();
+    await own.getByText("Der Mandant sieht: nichts").waitFor();
+  });
+  await state("adviser-choice-first", office);
+  const own = office.getByRole("dialog", { name: "Applikationswahl" });
+  await own.getByRole("checkbox", { name: "Liste" }).check();
+  await own.getByRole("button", { name: "Auswahl bestätigen" }).click();
+  await home.getByText("Nur einzelne Applikationen sind freigegeben").waitFor();
+  await state("adviser-showing-some", office);
+  await state("client-viewer-some", home);
   assert.deepEqual(pages.flatMap(({ faults }) => faults), []);
 });

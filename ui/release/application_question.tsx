@@ -1,8 +1,12 @@
-import { useId } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { useEffect, useId } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import { t } from "../texts/texts.ts";
 import type { Listed } from "./host_details.ts";
 import type { Looker } from "./summary.ts";
+
+/** The second click of a double click must not answer the next question, which stands in the same place. */
+const READ_MS = 400;
 
 export interface ApplicationQuestionProps {
   name: string;
@@ -19,6 +23,11 @@ export interface ApplicationQuestionProps {
 export function ApplicationQuestion({ name, application, icon, looker, onAnswer }: ApplicationQuestionProps) {
   const id = useId();
   const texts = t.question;
+  const ready = useSignal(false);
+  useEffect(() => {
+    const timer = setTimeout(() => ready.value = true, READ_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const title = application?.titles.find((title) => title !== "" && title !== name);
   return (
     <section class="ask" role="dialog" aria-labelledby={`${id}-asks`} aria-describedby={`${id}-hint`}>
@@ -35,8 +44,19 @@ export function ApplicationQuestion({ name, application, icon, looker, onAnswer 
         </p>
       </div>
       <div class="actions">
-        <button type="button" class="button" onClick={() => onAnswer("yes")}>{texts.yes}</button>
-        <button type="button" class="button" onClick={() => onAnswer("no")}>{texts.no}</button>
+        {(["yes", "no"] as const).map((answer) => (
+          <button
+            key={answer}
+            type="button"
+            class="button"
+            aria-disabled={!ready.value || undefined}
+            onClick={() => {
+              if (ready.value) onAnswer(answer);
+            }}
+          >
+            {texts[answer]}
+          </button>
+        ))}
       </div>
     </section>
   );
