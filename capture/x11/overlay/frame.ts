@@ -2,32 +2,31 @@ import type { Rect } from "../../types.ts";
 import { OverlayWindow, type WindowMaker } from "./overlay_window.ts";
 
 const VISIBILITY_CHANGE = 0x10000;
+const SIDES = 4;
 
-/** The coloured frame around the shared screen: four windows that the pointer goes through. */
+/** The coloured frames around what is shared: four windows each that the pointer goes through. */
 export class Frame {
-  readonly windows: OverlayWindow[];
+  readonly windows: OverlayWindow[] = [];
+  #maker: WindowMaker;
 
   constructor(maker: WindowMaker) {
+    this.#maker = maker;
+  }
+
+  /** One frame for each monitor; none: nothing is framed. */
+  show(monitors: Rect[], { thickness, colour }: { thickness: number; colour: number }): void {
     // A frame that would take clicks must not be there.
-    const sides = maker.extensions.XFIXES ? 4 : 0;
-    this.windows = Array.from({ length: sides }, () => {
-      const window = new OverlayWindow(maker, { events: VISIBILITY_CHANGE });
+    if (!this.#maker.extensions.XFIXES) return;
+    while (this.windows.length < monitors.length * SIDES) {
+      const window = new OverlayWindow(this.#maker, { events: VISIBILITY_CHANGE });
       window.letPointerThrough();
-      return window;
+      this.windows.push(window);
+    }
+    const sides = monitors.flatMap((monitor) => sidesOf(monitor, thickness));
+    this.windows.forEach((window, i) => {
+      if (i < sides.length) window.showColour(colour, sides[i]);
+      else window.hide();
     });
-  }
-
-  show(screen: Rect, { thickness, colour }: { thickness: number; colour: number }): void {
-    const sides = sidesOf(screen, thickness);
-    this.windows.forEach((window, i) => window.showColour(colour, sides[i]));
-  }
-
-  hide(): void {
-    for (const window of this.windows) window.hide();
-  }
-
-  destroy(): void {
-    for (const window of this.windows) window.destroy();
   }
 }
 

@@ -1,3 +1,4 @@
+import { ALL_SCREENS } from "../../../protocol/control.ts";
 import { type Bar, DisplayLostError, type Overlay, type Rect, type Screen } from "../../types.ts";
 import { XConnection } from "../connection.ts";
 import { queryExtensions } from "../extensions.ts";
@@ -174,10 +175,12 @@ class X11Overlay implements Overlay {
 
   #showFrame(): void {
     const { screens, scale } = this.#surroundings;
-    const screen = screens.find(({ id }) => id === this.#framed);
-    if (!screen) return this.#frame.hide();
-    const colour = TONES[this.#bar.tone].frame;
-    this.#frame.show(screen.rect, { thickness: Math.round(SIZES.frame * scale), colour });
+    // All screens together have a frame each: the box around them may run where no monitor is.
+    const framed = screens.some(({ id }) => id === this.#framed)
+      ? screens.filter(({ id }) => this.#framed === ALL_SCREENS ? id !== ALL_SCREENS : id === this.#framed)
+      : [];
+    const style = { thickness: Math.round(SIZES.frame * scale), colour: TONES[this.#bar.tone].frame };
+    this.#frame.show(framed.map(({ rect }) => rect), style);
     this.#stacking.touch();
   }
 

@@ -297,6 +297,13 @@ Deno.test("the bar hangs on the primary monitor, and takes the desktop's scale",
   const right = { x: 440, y: 100, width: 840, height: 700 };
   await waitForBar(xvfb, await placesOf(BAR, right));
   await waitForColour(xvfb, { x: 436, y: 100, width: 4, height: 600 }, TONES.sharing.frame);
+  overlay.setFrame("all");
+  await waitForColour(xvfb, { x: 440, y: 100, width: 4, height: 600 }, TONES.sharing.frame);
+  await waitForColour(xvfb, { x: 436, y: 100, width: 4, height: 600 }, TONES.sharing.frame);
+  overlay.setFrame("nowhere");
+  await waitFor("no frame", async () => {
+    return await share(xvfb, { x: 436, y: 100, width: 8, height: 600 }, TONES.sharing.frame) === 0;
+  });
   const file = await Deno.makeTempFile();
   await Deno.writeTextFile(file, "Xft.dpi: 144\n");
   await xvfb.run("xrdb", "-merge", file);
