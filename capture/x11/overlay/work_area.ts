@@ -24,8 +24,8 @@ export async function readWorkArea(connection: XConnection, property: number): P
 }
 
 /**
- * Where on a screen the bar may hang: below a panel at its upper edge. The panel's own buttons stay free, and GNOME takes
- * all clicks in its panel for itself, whatever window is above it.
+ * Where on a screen the bar may hang: below a panel at its upper edge, whose buttons stay free. Some desktops (GNOME Shell)
+ * take all clicks in their panel for themselves, whatever window is above it.
  */
 export function belowPanel(screen: Rect, workArea: Rect | null): Rect {
   const free = workArea && intersect(screen, workArea);
