@@ -3,6 +3,7 @@ import {
   DisplayLostError,
   type Grabber,
   type Input,
+  type LocalInput,
   type Overlay,
   type Platform,
   type Release,
@@ -13,17 +14,30 @@ import { delay } from "./delay.ts";
 import { type Extensions, queryExtensions } from "./extensions.ts";
 import { X11Grabber } from "./grabber.ts";
 import { X11Input } from "./input.ts";
+import { watchLocalInput } from "./local_input.ts";
 import { isMonitorEvent, listMonitors, sameScreens, watchMonitors } from "./monitors.ts";
+import { openOverlay } from "./overlay/overlay.ts";
+import type { Packet } from "./packet.ts";
+import { Applications } from "./windows/applications.ts";
+import { raiseOwnPage } from "./windows/raise.ts";
+import { Scene } from "./windows/scene.ts";
 
 /** One change of mode raises several events. */
 const SETTLE_MS = 50;
 const NO_MONITOR_ATTEMPTS = 40;
+const CONFIGURE_NOTIFY = 22;
+/** Without one of these nothing can be composed. */
+const COMPOSING = ["Composite", "RENDER", "DAMAGE", "XFIXES"] as const;
 
 /** @throws DisplayLostError when the display can't be opened. */
 export async function openX11(display: string): Promise<Platform> {
   const connection = await XConnection.open(display);
   try {
-    const extensions = await queryExtensions(connection, ["RANDR", "XWAYLAND"]);
+    const extensions = await queryExtensions(connection, [
+      ...["RANDR", "XWAYLAND"] as const,
+      ...COMPOSING,
+      ...["SHAPE", "X-Resource"] as const,
+    ]);
     const screens = await listMonitors(connection, extensions);
     // Such a display shows the X programs only, and black where the others are.
     if (extensions.XWAYLAND || screens.some(({ name }) => name.startsWith("XWAYLAND"))) {
@@ -31,7 +45,11 @@ export async function openX11(display: string): Promise<Platform> {
         `Cannot share display "${display}": it belongs to a Wayland session, which is not supported yet`,
       );
     }
-    return new X11Platform(connection, extensions, screens);
+    watchMonitors(connection, extensions);
+    const scene = await Scene.open(connection, extensions, (scene) => {
+      connection.onEvent = (event) => scene.handle(event);
+    });
+    return new X11Platform(scene, screens);
   } catch (error) {
     await connection.close();
     throw error;
@@ -41,25 +59,36 @@ export async function openX11(display: string): Promise<Platform> {
 /** Grabbers and inputs have X connections of their own: reading a large picture delays no key. */
 class X11Platform implements Platform {
   readonly kind = "x11";
-  readonly releasesApplications = false;
+  readonly releasesApplications: boolean;
   #connection: XConnection;
   #extensions: Extensions;
+  #scene: Scene;
+  #applications: Applications;
   #screens: Screen[];
   #listeners = new Set<() => void>();
   #opened = new Set<AsyncDisposable>();
   #settling: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(connection: XConnection, extensions: Extensions, screens: Screen[]) {
+  constructor(scene: Scene, screens: Screen[]) {
+    const { connection, extensions } = scene;
     this.#connection = connection;
     this.#extensions = extensions;
+    this.#scene = scene;
+    this.#applications = new Applications(scene);
     this.#screens = screens;
-    watchMonitors(connection, extensions);
+    this.releasesApplications = scene.knowsPrograms && COMPOSING.every((name) => extensions[name]) &&
+      extensions.SHAPE !== undefined;
     connection.onEvent = (event) => {
-      if (!isMonitorEvent(event, extensions)) return;
+      scene.handle(event);
+      if (!isMonitorEvent(event, extensions) || this.#isOfOtherWindow(event)) return;
       clearTimeout(this.#settling);
       this.#settling = setTimeout(() => void this.#compareScreens(), SETTLE_MS);
     };
-    connection.onLost = () => clearTimeout(this.#settling);
+    connection.onLost = () => {
+      clearTimeout(this.#settling);
+      this.#applications.close();
+      scene.close();
+    };
   }
 
   async screens(): Promise<Screen[]> {
@@ -92,24 +121,35 @@ class X11Platform implements Platform {
     return input;
   }
 
-  applications(): Promise<Application[]> {
-    return Promise.resolve([]);
+  async applications(): Promise<Application[]> {
+    return this.releasesApplications ? await this.#applications.list() : [];
   }
 
-  onApplications(): () => void {
-    return () => {};
+  onApplications(listener: () => void): () => void {
+    return this.releasesApplications ? this.#applications.listen(listener) : () => {};
   }
 
-  overlay(): Promise<Overlay | null> {
-    return Promise.resolve(null);
+  async overlay(): Promise<Overlay | null> {
+    const overlay = await openOverlay(this.#connection.display);
+    if (overlay) this.#opened.add(overlay);
+    return overlay;
   }
 
-  onLocalInput(): () => void {
-    return () => {};
+  onLocalInput(listener: (what: LocalInput) => void): () => void {
+    const watching = watchLocalInput(this.#connection.display, listener);
+    const watch = {
+      // Once the display is gone there is nothing to be watched.
+      [Symbol.asyncDispose]: () => watching.then((found) => found[Symbol.asyncDispose](), () => {}),
+    };
+    this.#opened.add(watch);
+    return () => {
+      this.#opened.delete(watch);
+      void watch[Symbol.asyncDispose]();
+    };
   }
 
   raiseOwnWindow(): Promise<boolean> {
-    return Promise.resolve(false);
+    return raiseOwnPage(this.#scene);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -117,6 +157,11 @@ class X11Platform implements Platform {
     this.#opened.clear();
     for (const child of opened) await child[Symbol.asyncDispose]();
     await this.#connection.close();
+  }
+
+  /** The root window's changes are told beside those of its children. */
+  #isOfOtherWindow({ bytes, view }: Packet): boolean {
+    return (bytes[0] & 0x7f) === CONFIGURE_NOTIFY && view.getUint32(8, true) !== this.#connection.setup.root;
   }
 
   async #compareScreens(): Promise<void> {

@@ -84,6 +84,11 @@ export class Scene {
     return this.#context.pidsHold;
   }
 
+  /** There is a window manager that names itself. */
+  get managed(): boolean {
+    return this.#context.manager !== null;
+  }
+
   /** The lowest first. */
   get stack(): readonly TopLevel[] {
     return this.#stack;
