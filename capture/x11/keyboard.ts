@@ -1,5 +1,5 @@
 import type { XConnection } from "./connection.ts";
-import type { Extensions } from "./extensions.ts";
+import type { Extension, Extensions } from "./extensions.ts";
 import { HeldKeys } from "./held_keys.ts";
 import type { Injector } from "./injector.ts";
 import { KeycodePool } from "./keycode_pool.ts";
@@ -9,7 +9,7 @@ import { Locks } from "./locks.ts";
 import type { Packet } from "./packet.ts";
 import { physicalKeycode } from "./physical_keys.ts";
 import { type KeyGuard, strike, Typist } from "./typist.ts";
-import { getRepeatDelayMs } from "./xkb.ts";
+import { getRepeatDelayMs, isLayoutEvent, watchLayout } from "./xkb.ts";
 
 const MAPPING_NOTIFY = 34;
 const RELEASE_AFTER_MAX_MS = 450;
@@ -44,6 +44,7 @@ export class Keyboard {
   #typist: Typist;
   #locks: Locks;
   #guard: KeyGuard;
+  #xkb: Extension | undefined;
   /** Null: must be loaded (again). */
   #keymap: Keymap | null = null;
 
@@ -59,11 +60,15 @@ export class Keyboard {
     this.#pool = new KeycodePool(connection);
     this.#typist = new Typist({ connection, injector, pool: this.#pool, guard });
     this.#locks = new Locks(connection, extensions.XKEYBOARD);
+    this.#xkb = extensions.XKEYBOARD;
+    if (this.#xkb) watchLayout(connection, this.#xkb);
   }
 
   /** To be called with every event of the connection. */
   handle({ bytes }: Packet): void {
-    if ((bytes[0] & 0x7f) === MAPPING_NOTIFY) this.#keymap = null;
+    if ((bytes[0] & 0x7f) === MAPPING_NOTIFY || (this.#xkb && isLayoutEvent(bytes, this.#xkb))) {
+      this.#keymap = null;
+    }
   }
 
   async key({ code, key, down }: KeyEvent, stopped: () => boolean): Promise<boolean> {
@@ -74,11 +79,11 @@ export class Keyboard {
       return down && this.#held.release("ControlLeft");
     }
     if (!down) return this.#held.release(id);
+    if ([...key].length === 1 && !/\p{Cc}/u.test(key)) {
+      return await this.#character({ id, code, key }, stopped);
+    }
     const keymap = await this.#layout();
     if (stopped()) return false;
-    if ([...key].length === 1 && !/\p{Cc}/u.test(key)) {
-      return await this.#character({ id, code, key }, { keymap, stopped });
-    }
     const modifier = asModifier(key);
     // Many layouts have no right Alt (it is AltGr there): the left one means the same.
     const keysyms = [keysymOfNamedKey(key, code), modifier && keysymOfNamedKey(key, "")];
@@ -96,8 +101,9 @@ export class Keyboard {
   }
 
   async text(text: string, stopped: () => boolean): Promise<boolean> {
+    const locks = await this.#locks.state();
     const keymap = await this.#layout();
-    this.#locks.neutralise(await this.#locks.state(), { group: true });
+    this.#locks.neutralise(locks, { group: true });
     const putBack = this.#held.lift(...ALL_MODIFIERS);
     try {
       return await this.#typist.type(text, { keymap, stopped }) > 0;
@@ -125,9 +131,11 @@ export class Keyboard {
 
   async #character(
     { id, code, key }: { id: string; code: string; key: string },
-    { keymap, stopped }: { keymap: Keymap; stopped(): boolean },
+    stopped: () => boolean,
   ): Promise<boolean> {
     const locks = await this.#locks.state();
+    const keymap = await this.#layout();
+    if (stopped()) return false;
     const shortcut = this.#held.holds(...SHORTCUT_MODIFIERS);
     // With Control the letter's case says nothing (Caps Lock), only Shift itself does.
     const letter = key.toLowerCase() !== key.toUpperCase();
@@ -153,6 +161,7 @@ export class Keyboard {
     return !altGr && shift === this.#held.holds("Shift");
   }
 
+  /** To be asked for after the locks: news of another layout comes before their answer. */
   async #layout(): Promise<Keymap> {
     if (!this.#keymap) {
       const keymap = await loadKeymap(this.#connection);

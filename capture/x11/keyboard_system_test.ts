@@ -43,6 +43,22 @@ Deno.test("x11 text() and key() leave Caps Lock and a second layout out, and giv
   await subject.expectText("Grüße, Привет\naB\nGroup Группа\naф\n");
 });
 
+Deno.test("x11 a layout that changes meanwhile is followed", async () => {
+  await using subject = await openWriter("us");
+  const { platform, xvfb } = subject;
+  const input = await platform.input("screen", RELEASE_EVERYTHING);
+  let expected = "";
+  // Another keyboard, then another key of the same one.
+  for (const change of [["setxkbmap", "de"], ["setxkbmap", "fr"], ["xmodmap", "-e", "keycode 24 = y Y"]]) {
+    await xvfb.run(change[0], ...change.slice(1));
+    await input.text("Zytÿ@");
+    for (const key of ["q", "y", "?", "€"]) await tapKey(input, "KeyQ", key);
+    await input.text("\n");
+    expected += "Zytÿ@qy?€\n";
+    await subject.expectText(expected);
+  }
+});
+
 Deno.test("x11 key() makes chords, wheel() and button() reach the program", async () => {
   await using subject = await openWriter("de", { script: RAW });
   const input = await subject.platform.input("screen", RELEASE_EVERYTHING);
