@@ -148,8 +148,10 @@ export class X11Grabber implements Grabber {
       const { lost } = this.#scene.connection;
       if (lost) throw lost;
       if (this.#monitorsChanged || this.#missingSince !== null) await this.#refreshScreen();
-      const now = performance.now();
+      const now = performance.now(), era = this.#era;
       const view = await this.#view();
+      // Another release may ask for another view.
+      if (era !== this.#era) continue;
       let blocked = false;
       if (this.#missingSince === null) {
         const due = full || this.#allDamaged || this.#owed.length > 0 || view.pending;
@@ -182,7 +184,7 @@ export class X11Grabber implements Grabber {
       this.#composed.setRelease(this.#release);
       if (this.#closed) this.#composed.close();
     }
-    return this.#release.everything ? this.#root : this.#composed;
+    return this.#composed;
   }
 
   /** A frame; null when nothing has changed; "later" when nothing certain can be shown yet. */
