@@ -43,6 +43,8 @@ let frameAt = -Infinity;
 /** The share that may be grabbed for, and the one for which the encoder wants a frame. */
 let share = 0;
 let wanted = 0;
+/** The share that a frame was sent for; −1 after one that was thrown away: what that told as changed is owed. */
+let sent = -1;
 let release: Release = RELEASE_NOTHING;
 let overlay: Overlay | null = null;
 let shown: { bar: Bar | null; frame: boolean } = { bar: null, frame: false };
@@ -232,13 +234,17 @@ async function waitForFrame(mine: Grabber): Promise<void> {
   const early = frameAt + FRAME_MIN_MS - performance.now();
   if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
   if (mine !== grabber || !due()) return;
-  const next = await mine.next({ timeoutMs: WAIT_MS });
-  if (mine !== grabber || !due()) return next?.release();
   const mineShare = share;
+  const next = await mine.next({ timeoutMs: WAIT_MS, full: sent !== mineShare });
+  if (mine !== grabber || mineShare !== share || !due()) {
+    if (next) sent = -1;
+    return next?.release();
+  }
   if (next) {
     frame = next;
     frameAt = performance.now();
     wanted = 0;
+    sent = share;
     const { pixels, damage } = next;
     encoder!.postMessage({ type: "frame", share, pixels, damage } satisfies CaptureToEncoder);
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RELEASE_EVERYTHING } from "../../capture/release.ts";
+import { RELEASE_EVERYTHING, RELEASE_NOTHING } from "../../capture/release.ts";
 import { openVirtual, type VirtualPlatform } from "../../capture/virtual/platform.ts";
 import { contains } from "../../capture/rects.ts";
 import { viewPixels } from "../../capture/pixels.ts";
@@ -19,8 +19,12 @@ async function withTwin(body: (viewer: TestViewer, twin: VirtualPlatform) => Pro
 }
 
 /** Whether the viewer has the twin's picture; the clock is left out. */
-async function samePicture({ picture }: TestViewer, twin: VirtualPlatform): Promise<() => boolean> {
-  await using grabber = await twin.grab("virtual", RELEASE_EVERYTHING);
+async function samePicture(
+  { picture }: TestViewer,
+  twin: VirtualPlatform,
+  release = RELEASE_EVERYTHING,
+): Promise<() => boolean> {
+  await using grabber = await twin.grab("virtual", release);
   const frame = await grabber.next({ timeoutMs: 0, full: true });
   const wanted = Uint8Array.from(viewPixels(frame!.pixels));
   frame!.release();
@@ -143,6 +147,20 @@ Deno.test("a display that can't be opened is lost, in words, and close() doesn't
   assert.match(viewer.lost!, /:98765/);
   await viewer.pipeline.releaseAll();
 });
+
+Deno.test("release() shows at once what is hidden, and what is shown, though nothing moves", () =>
+  withTwin(async (viewer, twin) => {
+    viewer.pipeline.start();
+    await assertSees(viewer, twin);
+    const [first, second] = await twin.applications();
+    for (const applications of [[first.key], [], [second.key], [first.key, second.key]]) {
+      const release = { ...RELEASE_NOTHING, applications };
+      // So that the grabber waits for a change.
+      await viewer.roundTrip();
+      viewer.pipeline.release(release);
+      await viewer.picturesUntil(await samePicture(viewer, twin, release), `${applications} alone`);
+    }
+  }));
 
 Deno.test("preview() gives small pictures of what is sent, while they are wanted", () =>
   withTwin(async (viewer, twin) => {
