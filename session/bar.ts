@@ -3,7 +3,9 @@ import type { HostState } from "../protocol/local.ts";
 
 /** The function bar on the screen itself (capture/types.ts `Overlay`): what it says and offers in each state. */
 
-export type BarAction = "steering" | "choose" | "pause" | "end" | "yes" | "no";
+export type BarAction = "steering" | "choose" | "pause" | "end" | Answer;
+/** With the question's id: it may be another one by the time that the press arrives. */
+type Answer = `${"yes" | "no"}:${number}`;
 
 const TEXTS = {
   de: {
@@ -26,8 +28,8 @@ const TEXTS = {
     wants: (name: string) => `${name} möchte sichtbar werden. Freigeben?`,
     yes: "Ja",
     no: "Nein",
-    fold: "Funktionsleiste einklappen",
-    unfold: "Funktionsleiste ausklappen",
+    fold: "Einklappen",
+    unfold: "Ausklappen",
   },
   en: {
     sees: (viewer: string) => `${viewer} sees your screen`,
@@ -49,8 +51,8 @@ const TEXTS = {
     wants: (name: string) => `${name} wants to be seen. Share it?`,
     yes: "Yes",
     no: "No",
-    fold: "Fold the bar",
-    unfold: "Unfold the bar",
+    fold: "Fold",
+    unfold: "Unfold",
   },
 };
 export type BarLanguage = keyof typeof TEXTS;
@@ -67,7 +69,7 @@ export function barOf(state: HostState, language: BarLanguage): Bar | null {
   if (phase === "idle" || phase === "asked" || !release) return null;
   const t = TEXTS[language];
   const seen = phase === "paused" ? t.paused : phase === "reconnecting" ? t.reconnecting : t.sees;
-  const wants = question?.kind === "application" ? t.wants(question.name) : null;
+  const wants = question?.kind === "application" ? question : null;
   return {
     lines: [seen(viewer), panic ? t.panic : released(release, t)],
     tone: phase === "sharing" ? (panic ? "warning" : "sharing") : "paused",
@@ -84,9 +86,10 @@ export function barOf(state: HostState, language: BarLanguage): Bar | null {
       { id: "chat", label: t.chat, disabled: true },
       { id: "end", label: t.end, danger: true },
     ] satisfies (Bar["buttons"][number] & { id: BarAction | "files" | "chat" })[],
-    question: wants === null
-      ? null
-      : { text: wants, buttons: [{ id: "yes", label: t.yes }, { id: "no", label: t.no }] },
+    question: wants && {
+      text: t.wants(wants.name),
+      buttons: [{ id: `yes:${wants.id}`, label: t.yes }, { id: `no:${wants.id}`, label: t.no }],
+    },
     labels: { fold: t.fold, unfold: t.unfold },
   };
 }

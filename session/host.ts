@@ -239,7 +239,6 @@ class ScreenHost implements Host {
   }
 
   #onBar(action: BarAction): void {
-    const { question } = this.#releases;
     switch (action) {
       case "steering":
         return this.#apply({ type: "steering", allow: !this.#rights.steeringAllowed });
@@ -248,12 +247,12 @@ class ScreenHost implements Host {
       case "choose":
         this.command({ type: "choose", open: true });
         return this.#pipeline.raise();
-      case "yes":
-      case "no":
-        if (question) this.#releases.answer(question.id, action === "yes");
-        return;
       case "end":
         return this.#end(this.#options.mode === "support" ? "client-ended" : "adviser-ended");
+      default: {
+        const [answer, question] = action.split(":");
+        return this.#releases.answer(Number(question), answer === "yes");
+      }
     }
   }
 
