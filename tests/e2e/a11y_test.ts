@@ -56,6 +56,13 @@ Deno.test("accessibility of every page and state", options, async (t) => {
   await adviser.steer();
   await state("adviser-steering", office);
 
+  await desktop.tool("xdotool", ["key", "Pause"]);
+  await home.getByText("Steuern mit der Taste Pause/Untbr entzogen").waitFor();
+  await office.getByText("Steuern wurde mit der Taste Pause/Untbr entzogen").waitFor();
+  await state("client-panic", home);
+  await state("adviser-panic", office);
+  await customer.button("Erlauben").click();
+
   await adviser.chooseMode("Zeigen");
   await consentDialog(office).waitFor();
   await state("adviser-consent", office);
