@@ -3,6 +3,7 @@ import { useEffect, useId } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import { t } from "../texts/texts.ts";
 import type { Listed } from "./host_details.ts";
+import { plainText } from "./plain_text.ts";
 import type { Looker } from "./summary.ts";
 
 /** The second click of a double click must not answer the next question, which stands in the same place. */
@@ -28,7 +29,7 @@ export function ApplicationQuestion({ name, application, icon, looker, onAnswer 
     const timer = setTimeout(() => ready.value = true, READ_MS);
     return () => clearTimeout(timer);
   }, []);
-  const title = application?.titles.find((title) => title !== "" && title !== name);
+  const title = application?.titles[0];
   return (
     <section class="ask" role="dialog" aria-labelledby={`${id}-asks`} aria-describedby={`${id}-hint`}>
       {icon
@@ -36,7 +37,7 @@ export function ApplicationQuestion({ name, application, icon, looker, onAnswer 
         : <Icon name="window" size={32} />}
       <div class="ask-text" role="alert">
         <p id={`${id}-asks`}>
-          <strong>{texts.asks(name)}</strong>
+          <strong>{texts.asks(plainText(name) || t.choice.unnamed)}</strong>
         </p>
         <p id={`${id}-hint`} class="quiet">
           {title && <span class="ask-title">{title}</span>}

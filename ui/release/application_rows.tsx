@@ -108,10 +108,9 @@ function ApplicationRow({ row, index, ticked, icon, onTick }: ApplicationRowProp
   );
 }
 
-/** A title that only repeats the name says nothing. */
-function titlesOf({ name, titles }: Row): string[] {
-  const telling = titles.filter((title) => title !== "" && title !== name);
-  const shown = telling.slice(0, TITLES_MAX);
-  const left = telling.length - shown.length;
+/** The first ones, and how many more there are. */
+function titlesOf({ titles }: Row): string[] {
+  const shown = titles.slice(0, TITLES_MAX);
+  const left = titles.length - shown.length;
   return left > 0 ? [...shown, t.choice.moreTitles(left)] : shown;
 }

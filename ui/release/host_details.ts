@@ -1,6 +1,8 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { HostDetail } from "../../protocol/local.ts";
 import { rgbaImage } from "../parts/rgba_image.ts";
+import { t } from "../texts/texts.ts";
+import { plainText } from "./plain_text.ts";
 import { createPreviewRows, type PreviewPicture } from "./preview_rows.ts";
 
 /** One that can be ticked, as the host names it. */
@@ -34,9 +36,11 @@ export function createHostDetails(): HostDetails {
     picture,
     accept(detail) {
       switch (detail.type) {
-        case "applications":
-          for (const one of detail.list) remembered.set(one.key, one);
-          return void (applications.value = detail.list);
+        case "applications": {
+          const list = detail.list.map(readable);
+          for (const one of list) remembered.set(one.key, one);
+          return void (applications.value = list);
+        }
         case "icon": {
           const image = rgbaImage(detail);
           if (image) icons.value = new Map(icons.value).set(detail.key, image);
@@ -54,4 +58,13 @@ export function createHostDetails(): HostDetails {
       acceptRows = createPreviewRows();
     },
   };
+}
+
+/** A title that only repeats the name says nothing. */
+function readable({ key, name, titles }: Listed): Listed {
+  const plain = plainText(name) || t.choice.unnamed;
+  const telling = titles.map(plainText).filter((title) =>
+    title !== "" && title.toLowerCase() !== plain.toLowerCase()
+  );
+  return { key, name: plain, titles: telling };
 }

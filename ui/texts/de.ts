@@ -44,6 +44,7 @@ export const de = {
     applications: "Applikationen",
     searching: "Die geöffneten Applikationen werden gesucht …",
     empty: "Gerade ist keine Applikation geöffnet. Sobald Sie eine öffnen, erscheint sie hier.",
+    unnamed: "Applikation ohne Namen",
     ended: "(beendet)",
     endedHint: "Sie ist wieder zu sehen, sobald sie neu startet.",
     fresh: "neu",

@@ -42,6 +42,7 @@ export const en: Texts = {
     applications: "Applications",
     searching: "Looking for open applications …",
     empty: "No application is open now. As soon as you open one, it appears here.",
+    unnamed: "Unnamed application",
     ended: "(ended)",
     endedHint: "It can be seen again as soon as it is started anew.",
     fresh: "new",
