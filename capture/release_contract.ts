@@ -58,10 +58,10 @@ const CHECKS: Record<string, (subject: ReleaseSubject, survey: Survey) => Promis
     const first = await nextFrame(grabber);
     assert.deepEqual(first.damage, [survey.screen]);
     first.release();
-    await seen(grabber, { allowed: [], expected: survey.pattern() });
+    await seen(grabber, { allowed: [], expected: survey.pattern });
     await hidden.moveTo({ x: 0, y: 0 });
     await shown.use();
-    await seen(grabber, { allowed: [], expected: survey.pattern() });
+    await seen(grabber, { allowed: [], expected: survey.pattern });
     assert.equal(await input.move(1, 1), false);
     assert.equal(await input.button(0, true, { x: 1, y: 1 }), false);
     assert.equal(await input.wheel(0, 120, { x: 1, y: 1 }), false);
@@ -73,7 +73,7 @@ const CHECKS: Record<string, (subject: ReleaseSubject, survey: Survey) => Promis
   async "a released application is as on the screen, all else is the pattern"({ shown }, survey) {
     const { grabber } = await survey.share(survey.only("shown"));
     const rect = await shown.rect();
-    await seen(grabber, { allowed: [rect], expected: await survey.expected([rect]) });
+    await seen(grabber, { allowed: [rect], expected: () => survey.expected([rect]) });
   },
 
   async "what lies above a released application is the pattern, what lies below isn't seen"(
@@ -85,23 +85,26 @@ const CHECKS: Record<string, (subject: ReleaseSubject, survey: Survey) => Promis
     const rect = await shown.rect();
     await hidden.moveTo({ x: rect.x + 40, y: rect.y + 50 });
     const over = await hidden.rect();
-    const around = await survey.expected([rect]);
-    withhold(around, [over]);
-    await seen(grabber, { allowed: [rect], expected: around });
+    const expected = async () => {
+      const picture = await survey.expected([rect]);
+      withhold(picture, [over]);
+      return picture;
+    };
+    await seen(grabber, { allowed: [rect], expected });
     await shown.use();
-    await seen(grabber, { allowed: [rect], expected: await survey.expected([rect]) });
+    await seen(grabber, { allowed: [rect], expected: () => survey.expected([rect]) });
   },
 
   async "an application that is released shows its windows as soon as they come"({ hidden }, survey) {
     await hidden.close();
     const { grabber } = await survey.share(survey.only("hidden"));
-    await seen(grabber, { allowed: [], expected: survey.pattern() });
+    await seen(grabber, { allowed: [], expected: survey.pattern });
     await hidden.open();
     const rect = await hidden.rect();
-    await seen(grabber, { allowed: [rect], expected: await survey.expected([rect]) });
+    await seen(grabber, { allowed: [rect], expected: () => survey.expected([rect]) });
     await hidden.close();
     // What is uncovered is shown by nobody.
-    await seen(grabber, { allowed: [rect], expected: survey.pattern() });
+    await seen(grabber, { allowed: [rect], expected: survey.pattern });
   },
 
   async "the desktop's background is released by itself"({ shown, hidden }, survey) {
@@ -130,7 +133,7 @@ const CHECKS: Record<string, (subject: ReleaseSubject, survey: Survey) => Promis
       if (!release.everything) assertWithheld(frame, release === RELEASE_NOTHING ? [] : [rect]);
       frame.release();
     }
-    await seen(grabber, { allowed: [rect], expected: await survey.expected([rect]) });
+    await seen(grabber, { allowed: [rect], expected: () => survey.expected([rect]) });
   },
 
   async "a narrower release lets no older frame out"({ shown, hidden }, survey) {
@@ -292,8 +295,8 @@ const CHECKS: Record<string, (subject: ReleaseSubject, survey: Survey) => Promis
     }
     if (own.page) {
       grabber.setRelease({ ...survey.only("shown"), own: true });
-      const wanted = await survey.expected([rect], { ...RELEASE_EVERYTHING, own: true });
-      await seen(grabber, { allowed: [rect], expected: wanted });
+      const expected = () => survey.expected([rect], { ...RELEASE_EVERYTHING, own: true });
+      await seen(grabber, { allowed: [rect], expected });
     }
     const before = await shown.inputs();
     for (const release of [RELEASE_EVERYTHING, { ...RELEASE_EVERYTHING, own: true }]) {

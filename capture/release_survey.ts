@@ -110,15 +110,17 @@ export async function keysOf(platform: Platform): Promise<string[]> {
   return (await platform.applications()).map(({ key }) => key);
 }
 
-/** Until a frame is as expected; whatever comes on the way shows the pattern outside of what is allowed. */
+/**
+ * Until a frame is as expected at that time; whatever comes on the way shows the pattern outside of what is allowed.
+ */
 export async function seen(
   grabber: Grabber,
-  { allowed, expected }: { allowed: Rect[]; expected: TestPicture },
+  { allowed, expected }: { allowed: Rect[]; expected(): TestPicture | Promise<TestPicture> },
 ): Promise<void> {
   await waitFor("the expected picture", async () => {
     const frame = await grabber.next({ timeoutMs: QUIET_MS }) ?? await nextFrame(grabber, { full: true });
     assertWithheld(frame, allowed);
-    const other = findDifference(frame, expected);
+    const other = findDifference(frame, await expected());
     frame.release();
     return other === null;
   });
