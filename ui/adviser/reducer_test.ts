@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { HostState } from "../../protocol/local.ts";
+import type { HostDetail, HostState } from "../../protocol/local.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
 import { type AdviserEvent, type Effect, reduce } from "./reducer.ts";
 import { type AdviserState, initialState } from "./state.ts";
@@ -204,4 +204,11 @@ test("reduce() asks anew when the server came back without the host of this scre
     run([server({ type: "host", event: { type: "state", state: host } })], state).state.host,
     host,
   );
+});
+
+test("reduce() passes the host's details on, and keeps nothing of them", () => {
+  const detail: HostDetail = { type: "applications", list: [{ key: "a", name: "A", titles: [] }] };
+  const { state, effects } = run([server({ type: "host", event: detail })], SUPPORT);
+  assert.deepEqual(effects, [{ do: "host-detail", detail }]);
+  assert.deepEqual(state, SUPPORT);
 });
