@@ -53,7 +53,8 @@ export async function startMeeting(options: MeetingOptions = {}): Promise<Meetin
   const data = await folder("mfb-data-");
   const temporary = await folder("mfb-tmp-");
   const desktop = stack.use(await startDesktop(options));
-  const env = { TMPDIR: temporary };
+  // The function bar speaks German where the locale says nothing.
+  const env = { TMPDIR: temporary, LC_ALL: "C.UTF-8" };
   const serverArgs = [
     ...(serverDisplay ? ["--display", serverDisplay.display] : []),
     ...options.serverArgs ?? [],

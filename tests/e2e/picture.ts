@@ -8,7 +8,7 @@ import { waitFor } from "./wait.ts";
 export const SCREEN = '[data-testid="remote-screen"]';
 
 /** Size and SHA-256 of the RGBA pixels in the viewer's canvas; null while there is none. */
-async function pageDigest(page: Page): Promise<string | null> {
+export async function pageDigest(page: Page): Promise<string | null> {
   return await page.evaluate(async (selector) => {
     const element = document.querySelector(selector);
     const canvas = element instanceof HTMLCanvasElement ? element : element?.querySelector("canvas");
