@@ -10,18 +10,19 @@ type Answer = `${"yes" | "no"}:${number}`;
 const TEXTS = {
   de: {
     sees: (viewer: string) => `${viewer} sieht Ihren Bildschirm`,
+    seesSome: (viewer: string) => `${viewer} sieht nur, was Sie freigegeben haben`,
     paused: (viewer: string) => `Pause: ${viewer} sieht nichts Neues`,
     reconnecting: (viewer: string) => `Verbindung zu ${viewer} wird wiederhergestellt`,
     everything: "Freigegeben: ganzer Bildschirm",
     nothing: "Freigegeben: nichts",
     some: (count: number) => `Freigegeben: ${count} ${count === 1 ? "Applikation" : "Applikationen"}`,
     places: "Freigegeben: nur Teile des Desktops",
-    panic: "Steuern mit der Taste Pause entzogen",
+    panic: "Steuern mit der Taste Pause/Untbr entzogen",
     steeringOn: "Steuern: an",
     steeringOff: "Steuern: aus",
     choose: "Applikationswahl",
     pause: "Pause",
-    resume: "Weiter",
+    resume: "Fortsetzen",
     files: "Dateien",
     chat: "Chat",
     end: "Beenden",
@@ -33,6 +34,7 @@ const TEXTS = {
   },
   en: {
     sees: (viewer: string) => `${viewer} sees your screen`,
+    seesSome: (viewer: string) => `${viewer} sees only what you share`,
     paused: (viewer: string) => `Paused: ${viewer} sees nothing new`,
     reconnecting: (viewer: string) => `Reconnecting to ${viewer}`,
     everything: "Shared: the whole screen",
@@ -68,7 +70,8 @@ export function barOf(state: HostState, language: BarLanguage): Bar | null {
   const { phase, release, question, steeringAllowed, panic, viewer } = state;
   if (phase === "idle" || phase === "asked" || !release) return null;
   const t = TEXTS[language];
-  const seen = phase === "paused" ? t.paused : phase === "reconnecting" ? t.reconnecting : t.sees;
+  const sees = release.everything ? t.sees : t.seesSome;
+  const seen = phase === "paused" ? t.paused : phase === "reconnecting" ? t.reconnecting : sees;
   const wants = question?.kind === "application" ? question : null;
   return {
     lines: [seen(viewer), panic ? t.panic : released(release, t)],

@@ -27,16 +27,17 @@ Deno.test("barOf() says who looks and what is released, in every state", () => {
   const lines = (change: Partial<HostState>) => barOf({ ...STATE, ...change }, "de")?.lines.join(" | ");
   const who = "Kanzlei Müller sieht Ihren Bildschirm";
   assert.equal(lines({}), `${who} | Freigegeben: ganzer Bildschirm`);
-  assert.equal(lines({ release: NOTHING }), `${who} | Freigegeben: nichts`);
+  const some = "Kanzlei Müller sieht nur, was Sie freigegeben haben";
+  assert.equal(lines({ release: NOTHING }), `${some} | Freigegeben: nichts`);
   assert.equal(
     lines({ release: { ...NOTHING, taskbar: true } }),
-    `${who} | Freigegeben: nur Teile des Desktops`,
+    `${some} | Freigegeben: nur Teile des Desktops`,
   );
   assert.equal(
     lines({ release: { ...NOTHING, applications: ["a"] } }),
-    `${who} | Freigegeben: 1 Applikation`,
+    `${some} | Freigegeben: 1 Applikation`,
   );
-  assert.equal(lines({ panic: true }), `${who} | Steuern mit der Taste Pause entzogen`);
+  assert.equal(lines({ panic: true }), `${who} | Steuern mit der Taste Pause/Untbr entzogen`);
   assert.equal(lines({ phase: "asked" }), undefined);
   assert.equal(lines({ phase: "idle" }), undefined);
   assert.match(lines({ phase: "paused" })!, /^Pause: /);
