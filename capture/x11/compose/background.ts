@@ -23,12 +23,17 @@ const COPY_FROM_PARENT = 0, INPUT_OUTPUT = 1;
  * moment there is a window of ours below all others whose background is its parent's. Its pixmap is filled with the
  * pattern first; where the root window has no background, the pattern stays.
  *
- * @param place the part of the root window that is wanted.
+ * @param options `place`: the part of the root window that is wanted; `pattern`: at least as large.
  * @returns null when it can't be had.
  */
 export async function copyBackground(
   connection: XConnection,
-  { composite, renderer, place }: { composite: Extension; renderer: Renderer; place: Rect },
+  { composite, renderer, pattern, place }: {
+    composite: Extension;
+    renderer: Renderer;
+    pattern: Surface;
+    place: Rect;
+  },
 ): Promise<Surface | null> {
   const window = connection.newId(), pixmap = connection.newId();
   const { root } = connection.setup;
@@ -45,7 +50,7 @@ export async function copyBackground(
   const named = connection.call(getGeometry(pixmap));
   const picture = renderer.createPicture(pixmap, renderer.screenFormat);
   const whole = { x: 0, y: 0, width: place.width, height: place.height };
-  renderer.paint({ pixmap, picture, ...whole }, renderer.pattern.picture, { region: [whole] });
+  renderer.paint({ pixmap, picture, ...whole }, pattern.picture, { region: [whole] });
   connection.send(new Request(CLEAR_AREA).u32(window).u16(0, 0, 0, 0));
   const copy = renderer.createSurface(whole);
   renderer.paint(copy, picture, { region: [whole] });

@@ -9,7 +9,7 @@ import { compositorEvent, watchCompositor } from "../overlay/compositor.ts";
 import type { Scene } from "../windows/scene.ts";
 import { mayBeSeen, type TopLevel } from "../windows/top_level.ts";
 import { copyBackground } from "./background.ts";
-import { common, move, subtract, toRegion } from "./regions.ts";
+import { common, divide, move, subtract, toRegion } from "./regions.ts";
 import { Renderer, type Surface } from "./renderer.ts";
 import { type SourceExtensions, Sources } from "./sources.ts";
 
@@ -48,6 +48,8 @@ export class Composer {
   #release: Release = RELEASE_NOTHING;
   #screen: Rect;
   #surface: Surface;
+  /** Nothing but the pattern, as large as the screen. */
+  #pattern: Surface;
   /** On the root window; may overlap. */
   #dirty: Rect[] = [];
   #allDirty = true;
@@ -74,6 +76,7 @@ export class Composer {
     this.#renderer = renderer;
     this.#screen = screen;
     this.#surface = renderer.createSurface(screen);
+    this.#pattern = renderer.createPattern(screen);
     this.#sources = new Sources(connection, {
       extensions,
       renderer,
@@ -126,8 +129,10 @@ export class Composer {
   /** Another place or size of the picture on the root window. */
   setScreen(screen: Rect): void {
     this.#renderer.free(this.#surface);
+    this.#renderer.free(this.#pattern);
     this.#screen = screen;
     this.#surface = this.#renderer.createSurface(screen);
+    this.#pattern = this.#renderer.createPattern(screen);
     this.#allDirty = true;
     if (this.#release.desktop) this.#renewBackground();
   }
@@ -159,8 +164,7 @@ export class Composer {
     this.#allDirty = false;
     this.#composed = { dirty, windows: plan.windows, release: this.#release };
     if (dirty.length === 0) return dirty;
-    const { picture } = this.#renderer.pattern;
-    this.#renderer.paint(this.#surface, picture, { region: plan.pattern });
+    this.#renderer.paint(this.#surface, this.#pattern.picture, { region: plan.pattern });
     for (const { surface, ...job } of plan.jobs.reverse()) {
       this.#renderer.paint(this.#surface, surface.picture, job);
     }
@@ -196,14 +200,21 @@ export class Composer {
       const window = stack[i];
       if (!window.mapped || window.inputOnly || isPassedThrough(window)) continue;
       const rect = move(window.rect, corner);
-      if (!left.some((part) => intersect(part, rect))) continue;
+      const { near, far } = divide(left, rect);
+      if (near.length === 0) continue;
       const shape = window.shape ? common(window.shape.map((part) => move(part, rect)), [rect]) : [rect];
-      const part = common(left, shape);
+      const part = common(near, shape);
       if (part.length === 0) continue;
+      // Those of many parts are painted over what is below them, instead of cutting it to pieces.
+      const covers = part.length <= COVER_MAX_RECTS;
       const surface = this.#sees(window) ? this.#sources.surface(window) : null;
+      const paintPattern = (region: Rect[]) => {
+        if (covers) pattern.push(...region);
+        else jobs.push({ surface: this.#pattern, at: { x: 0, y: 0 }, region, over: false });
+      };
       if (!surface) {
-        pattern.push(...part);
-        left = subtract(left, part);
+        paintPattern(part);
+        if (covers) left = [...far, ...subtract(near, part)];
         continue;
       }
       if (!window.settled) return null;
@@ -213,11 +224,10 @@ export class Composer {
       const seen = subtract(there, holes);
       // Its pixels aren't there yet where it has just grown.
       const missing = seen.length === part.length && holes.length === 0 ? [] : subtract(part, seen);
-      pattern.push(...missing);
+      if (missing.length > 0) paintPattern(missing);
       const over = window.depth === 32;
       jobs.push({ surface, at: rect, region: seen, over });
-      if (missing.length > 0) left = subtract(left, missing);
-      if (!over && seen.length <= COVER_MAX_RECTS) left = subtract(left, seen);
+      if (covers) left = [...far, ...subtract(near, over ? missing : part)];
     }
     if (this.#background) {
       jobs.push({ surface: this.#background, at: { x: 0, y: 0 }, region: left, over: false });
@@ -257,6 +267,7 @@ export class Composer {
         const copy = await copyBackground(this.#connection, {
           composite,
           renderer: this.#renderer,
+          pattern: this.#pattern,
           place: screen,
         });
         if (screen !== this.#screen || !this.#release.desktop) {

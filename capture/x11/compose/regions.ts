@@ -12,12 +12,21 @@ export function move({ x, y, width, height }: Rect, by: { x: number; y: number }
 export function common(a: Region, b: Region): Rect[] {
   const parts: Rect[] = [];
   for (const one of a) {
+    const bottom = one.y + one.height;
     for (const other of b) {
+      if (other.y >= bottom || other.y + other.height <= one.y) continue;
       const part = intersect(one, other);
       if (part) parts.push(part);
     }
   }
   return parts;
+}
+
+/** Those that touch a rectangle, and the others. */
+export function divide(region: Region, by: Rect): { near: Rect[]; far: Rect[] } {
+  const near: Rect[] = [], far: Rect[] = [];
+  for (const rect of region) (intersect(rect, by) ? near : far).push(rect);
+  return { near, far };
 }
 
 /** What of `region` none of `rects`, which may overlap, covers. */

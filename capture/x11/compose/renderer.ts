@@ -8,14 +8,15 @@ import type { Region } from "./regions.ts";
 
 const CREATE_PIXMAP = 53, FREE_PIXMAP = 54;
 const CREATE_GC = 55, FREE_GC = 60;
+const FILL_STYLE = 0x100, TILE = 0x400, TILED = 1;
+const POLY_FILL_RECTANGLE = 70;
 const PUT_IMAGE = 72;
 const Z_PIXMAP = 2;
 
 const QUERY_PICT_FORMATS = 1;
-const CREATE_PICTURE = 4, CHANGE_PICTURE = 5, SET_PICTURE_CLIP_RECTANGLES = 6, FREE_PICTURE = 7;
+const CREATE_PICTURE = 4, SET_PICTURE_CLIP_RECTANGLES = 6, FREE_PICTURE = 7;
 const COMPOSITE = 8;
 const FILL_RECTANGLES = 26;
-const REPEAT = 1, CLIP_MASK = 1 << 6;
 const SRC = 1, OVER = 3;
 const NONE = 0;
 const DIRECT = 1;
@@ -43,16 +44,16 @@ export interface Surface {
 /** Paints in the server, by RENDER. */
 export class Renderer {
   readonly formats: PictFormats;
-  /** What stands for all that isn't released, endlessly. */
-  readonly pattern: Surface;
   #connection: XConnection;
   #render: Extension;
+  /** One piece of the pattern, a pixmap. */
+  #tile: number;
 
   private constructor(connection: XConnection, render: Extension, formats: PictFormats) {
     this.#connection = connection;
     this.#render = render;
     this.formats = formats;
-    this.pattern = this.#createPattern();
+    this.#tile = this.#createTile();
   }
 
   /** Null when the server lacks the common formats. */
@@ -75,10 +76,23 @@ export class Renderer {
     return { pixmap, picture: this.createPicture(pixmap, this.screenFormat), width, height };
   }
 
-  createPicture(drawable: number, format: number, { repeat = false } = {}): number {
+  /** A surface full of what stands for all that isn't released. */
+  createPattern(size: { width: number; height: number }): Surface {
+    const surface = this.createSurface(size);
+    const context = this.#connection.newId();
+    this.#connection.send(
+      new Request(CREATE_GC).u32(context, surface.pixmap, FILL_STYLE | TILE, TILED, this.#tile),
+    );
+    this.#connection.send(
+      new Request(POLY_FILL_RECTANGLE).u32(surface.pixmap, context).u16(0, 0, size.width, size.height),
+    );
+    this.#connection.send(new Request(FREE_GC).u32(context));
+    return surface;
+  }
+
+  createPicture(drawable: number, format: number): number {
     const picture = this.#connection.newId();
-    const request = this.#request(CREATE_PICTURE).u32(picture, drawable, format, repeat ? REPEAT : 0);
-    this.#connection.send(repeat ? request.u32(1) : request);
+    this.#connection.send(this.#request(CREATE_PICTURE).u32(picture, drawable, format, 0));
     return picture;
   }
 
@@ -120,11 +134,7 @@ export class Renderer {
     );
   }
 
-  unclip(to: Surface): void {
-    this.#connection.send(this.#request(CHANGE_PICTURE).u32(to.picture, CLIP_MASK, NONE));
-  }
-
-  #createPattern(): Surface {
+  #createTile(): number {
     const { width, height, bgrx } = unreleasedPattern();
     const { root, rootDepth } = this.#connection.setup;
     const pixmap = this.#connection.newId(), context = this.#connection.newId();
@@ -139,12 +149,7 @@ export class Renderer {
       );
     }
     this.#connection.send(new Request(FREE_GC).u32(context));
-    return {
-      pixmap,
-      picture: this.createPicture(pixmap, this.screenFormat, { repeat: true }),
-      width,
-      height,
-    };
+    return pixmap;
   }
 
   #request(minor: number): Request {
