@@ -30,6 +30,8 @@ export interface MeetingOptions {
   width?: number;
   height?: number;
   serverArgs?: string[];
+  /** The client's screen; else a new one. */
+  desktop?: Desktop;
   /** The server's own screen, for Zeigen. */
   serverDisplay?: Desktop;
   /** With the function bar on the shared screens. */
@@ -52,7 +54,7 @@ export async function startMeeting(options: MeetingOptions = {}): Promise<Meetin
   };
   const data = await folder("mfb-data-");
   const temporary = await folder("mfb-tmp-");
-  const desktop = stack.use(await startDesktop(options));
+  const desktop = options.desktop ?? stack.use(await startDesktop(options));
   // The function bar speaks German where the locale says nothing.
   const env = { TMPDIR: temporary, LC_ALL: "C.UTF-8" };
   const serverArgs = [

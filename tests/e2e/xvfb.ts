@@ -52,6 +52,26 @@ export async function startDesktop(
       ...["-screen", "0", `${LARGEST.width}x${LARGEST.height}x24`],
     ],
   });
+  const desktop = await openDesktop(xvfb);
+  await desktop.resize(width, height);
+  if (windowManager) await startWindowManager(desktop);
+  return desktop;
+}
+
+/** A screen in a window of another one, the whole of it: its mouse and keyboard are what is injected into the other. */
+export async function startNestedDesktop(outer: Desktop): Promise<Desktop> {
+  const { width, height } = await outer.grab();
+  const xephyr = outer.start("Xephyr", [
+    ...["-displayfd", "1", "-noreset", "-nolisten", "tcp", "-dpi", "96", "-no-host-grab"],
+    ...["-screen", `${width}x${height}`],
+  ]);
+  const desktop = await openDesktop(xephyr);
+  await startWindowManager(desktop);
+  return desktop;
+}
+
+/** @param xvfb an X server that prints its display's number. */
+async function openDesktop(xvfb: Child): Promise<Desktop> {
   const display = `:${(await lineOf(xvfb, "stdout", (line) => /^\d+$/.test(line))).trim()}`;
   const env = { DISPLAY: display };
   const programs: Child[] = [];
@@ -81,14 +101,14 @@ export async function startDesktop(
       await xvfb.stop();
     },
   };
-  await desktop.resize(width, height);
-  if (windowManager) {
-    desktop.start("openbox", ["--sm-disable"]);
-    await waitFor(async () => (await tool("xprop", ["-root"])).includes("_NET_SUPPORTING_WM_CHECK"), {
-      what: "the window manager",
-    });
-  }
   return desktop;
+}
+
+async function startWindowManager(desktop: Desktop): Promise<void> {
+  desktop.start("openbox", ["--sm-disable"]);
+  await waitFor(async () => (await desktop.tool("xprop", ["-root"])).includes("_NET_SUPPORTING_WM_CHECK"), {
+    what: "the window manager",
+  });
 }
 
 async function placeWindow(
