@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { detectSource, openPlatform } from "./mod.ts";
 import { takeNotches } from "./notches.ts";
 import { viewPixels } from "./pixels.ts";
-import { boundingBox, clampPoint, contains, intersect, uncovered } from "./rects.ts";
+import { boundingBox, clampPoint, intersect } from "./rects.ts";
 import { DisplayLostError } from "./types.ts";
 
 Deno.test("viewPixels() sees shared memory from its offset on, and nothing beyond", () => {
@@ -61,18 +61,4 @@ Deno.test("rectangles intersect, join and clamp", () => {
   });
   assert.deepEqual(clampPoint(10.5, -1, a), { x: 9, y: 0 });
   assert.equal(clampPoint(NaN, 1, a), null);
-});
-
-Deno.test("uncovered() and the others cover each point of the rectangle exactly once", () => {
-  const side = fc.integer({ min: 1, max: 12 }), place = fc.integer({ min: -6, max: 12 });
-  const rects = fc.record({ x: place, y: place, width: side, height: side });
-  fc.assert(fc.property(rects, fc.array(rects, { maxLength: 4 }), (rect, others) => {
-    const parts = uncovered(rect, others);
-    for (let y = -7; y < 25; y++) {
-      for (let x = -7; x < 25; x++) {
-        const wanted = contains(rect, { x, y }) && !others.some((other) => contains(other, { x, y }));
-        assert.equal(parts.filter((part) => contains(part, { x, y })).length, wanted ? 1 : 0);
-      }
-    }
-  }));
 });

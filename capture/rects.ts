@@ -16,26 +16,6 @@ export function boundingBox(rects: Rect[]): Rect {
   return { x, y, width: right - x, height: bottom - y };
 }
 
-/** What of a rectangle no other one covers, as rectangles that don't overlap. */
-export function uncovered(rect: Rect, others: readonly Rect[]): Rect[] {
-  let left = [rect];
-  for (const other of others) left = left.flatMap((part) => cutOut(part, other));
-  return left;
-}
-
-function cutOut(rect: Rect, hole: Rect): Rect[] {
-  const cut = intersect(rect, hole);
-  if (!cut) return [rect];
-  const right = rect.x + rect.width, bottom = rect.y + rect.height;
-  const cutRight = cut.x + cut.width, cutBottom = cut.y + cut.height;
-  return [
-    { x: rect.x, y: rect.y, width: rect.width, height: cut.y - rect.y },
-    { x: rect.x, y: cut.y, width: cut.x - rect.x, height: cut.height },
-    { x: cutRight, y: cut.y, width: right - cutRight, height: cut.height },
-    { x: rect.x, y: cutBottom, width: rect.width, height: bottom - cutBottom },
-  ].filter(({ width, height }) => width > 0 && height > 0);
-}
-
 export function contains(rect: Rect, point: { x: number; y: number }): boolean {
   return point.x >= rect.x && point.y >= rect.y && point.x < rect.x + rect.width &&
     point.y < rect.y + rect.height;
@@ -43,6 +23,10 @@ export function contains(rect: Rect, point: { x: number; y: number }): boolean {
 
 export function sameRect(a: Rect, b: Rect): boolean {
   return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
+
+export function sameRects(a: readonly Rect[], b: readonly Rect[]): boolean {
+  return a.length === b.length && a.every((rect, i) => sameRect(rect, b[i]));
 }
 
 /** A point moved into the area; null when it is no point at all. */

@@ -1,4 +1,4 @@
-import { intersect, sameRect } from "../rects.ts";
+import { intersect, sameRect, sameRects } from "../rects.ts";
 import {
   type Cursor,
   DisplayLostError,
@@ -12,7 +12,7 @@ import { ComposedView } from "./composed_view.ts";
 import { XConnection } from "./connection.ts";
 import { queryExtensions } from "./extensions.ts";
 import { FrameStore } from "./frame_store.ts";
-import { isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
+import { gapsOf, isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
 import { type Packet, XError } from "./packet.ts";
 import { PointerWatch } from "./pointer_watch.ts";
 import { RootView } from "./root_view.ts";
@@ -30,6 +30,8 @@ const CONFIGURE_NOTIFY = 22;
 export class X11Grabber implements Grabber {
   #scene: Scene;
   #screen: Screen;
+  /** What no monitor shows of it. */
+  #gaps: Rect[] = [];
   #release: Release;
   /** Counts the releases: what was begun under another one is void. */
   #era = 0;
@@ -201,7 +203,7 @@ export class X11Grabber implements Grabber {
     this.#store.markStale(damage);
     try {
       const pixels = update.source
-        ? await this.#store.read(update.source, update.cover)
+        ? await this.#store.read(update.source, [...update.cover, ...this.#gaps])
         : this.#store.blank();
       const certain = view.confirm();
       if (era !== this.#era || !certain) {
@@ -234,8 +236,8 @@ export class X11Grabber implements Grabber {
 
   async #refreshScreen(): Promise<void> {
     this.#monitorsChanged = false;
-    const found = (await listMonitors(this.#scene.connection, this.#scene.extensions))
-      .find(({ id }) => id === this.#screen.id);
+    const screens = await listMonitors(this.#scene.connection, this.#scene.extensions);
+    const found = screens.find(({ id }) => id === this.#screen.id);
     if (!found) {
       this.#missingSince ??= performance.now();
       return;
@@ -247,7 +249,9 @@ export class X11Grabber implements Grabber {
     if (first || before.width !== after.width || before.height !== after.height) {
       await this.#store.allocate(this.size);
     }
-    if (first || !sameRect(before, after)) this.#allDamaged = true;
+    const gaps = gapsOf(found, screens);
+    if (first || !sameRect(before, after) || !sameRects(gaps, this.#gaps)) this.#allDamaged = true;
+    this.#gaps = gaps;
     if (!sameRect(before, after)) {
       this.#root.setScreen(after);
       this.#composed?.setScreen(after);

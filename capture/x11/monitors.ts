@@ -1,6 +1,7 @@
 import { SCREEN_HEIGHT_MAX, SCREEN_WIDTH_MAX } from "../../protocol/limits.ts";
-import { boundingBox, intersect, sameRect, uncovered } from "../rects.ts";
+import { boundingBox, intersect, sameRect } from "../rects.ts";
 import type { Rect, Screen } from "../types.ts";
+import { move, subtract } from "./compose/regions.ts";
 import type { XConnection } from "./connection.ts";
 import type { Extensions } from "./extensions.ts";
 import type { Packet } from "./packet.ts";
@@ -82,7 +83,7 @@ export function withTogether(monitors: Screen[]): Screen[] {
 export function gapsOf({ id, rect }: Screen, screens: readonly Screen[]): Rect[] {
   if (id !== TOGETHER.id) return [];
   const monitors = screens.filter((screen) => screen.id !== id).map((screen) => screen.rect);
-  return uncovered(rect, monitors).map((gap) => ({ ...gap, x: gap.x - rect.x, y: gap.y - rect.y }));
+  return subtract([rect], monitors).map((gap) => move(gap, { x: -rect.x, y: -rect.y }));
 }
 
 export function sameScreens(a: Screen[], b: Screen[]): boolean {

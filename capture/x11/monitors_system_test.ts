@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { nextFrame, waitFor } from "../contract.ts";
 import { openPlatform } from "../mod.ts";
 import { RELEASE_EVERYTHING } from "../release.ts";
+import { blankPicture, findDifference, type TestPicture, withhold } from "../testing.ts";
 import type { Rect } from "../types.ts";
-import { importRoot, Mirror, startXvfb, waitForWindow, type Xvfb } from "./testing.ts";
+import { importRoot, startXvfb, waitForWindow, type Xvfb } from "./testing.ts";
 
 const LEFT: Rect = { x: 0, y: 0, width: 640, height: 800 };
 const RIGHT: Rect = { x: 640, y: 100, width: 600, height: 500 };
@@ -23,7 +24,10 @@ async function startTwo(): Promise<Xvfb> {
 Deno.test("x11 all monitors together are one screen: its pixels, its pointer", async () => {
   await using xvfb = await startTwo();
   xvfb.start("xeyes", "-geometry", "300x200+500+150");
+  // Reaches into what no monitor shows.
+  xvfb.start("xclock", "-geometry", "200x200+700+550");
   await waitForWindow(xvfb, "XEyes");
+  await waitForWindow(xvfb, "XClock");
   await using platform = await openPlatform({ kind: "x11", display: xvfb.display });
   const screens = await platform.screens();
   assert.deepEqual(screens.map(({ id, primary }) => [id, primary]), [
@@ -48,12 +52,25 @@ Deno.test("x11 all monitors together are one screen: its pixels, its pointer", a
       });
     }
   }
-  await waitFor("equal pixels", async () => {
-    const mirror = new Mirror();
-    mirror.apply(await nextFrame(grabber, { full: true }));
-    return mirror.equals(await importRoot(xvfb, "1240x800+0+0"));
+  await waitFor("equal pixels, and the pattern", async () => {
+    const shown = await importBgrx(xvfb);
+    withhold(shown, [{ x: 640, y: 0, width: 600, height: 100 }, { x: 640, y: 600, width: 600, height: 200 }]);
+    const frame = await nextFrame(grabber, { full: true });
+    const other = findDifference(frame, shown);
+    frame.release();
+    return other === null;
   });
 });
+
+/** What all monitors together are. */
+async function importBgrx(xvfb: Xvfb): Promise<TestPicture> {
+  const picture = blankPicture({ width: 1240, height: 800 });
+  const rgb = await importRoot(xvfb, "1240x800+0+0");
+  for (let i = 0; i < 1240 * 800; i++) {
+    picture.data.set([rgb[3 * i + 2], rgb[3 * i + 1], rgb[3 * i]], 4 * i);
+  }
+  return picture;
+}
 
 Deno.test("x11 next() goes on when its monitor is away for a moment and comes back in another size", async () => {
   await using xvfb = await startTwo();

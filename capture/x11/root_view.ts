@@ -1,4 +1,4 @@
-import { boundingBox, intersect, sameRect } from "../rects.ts";
+import { boundingBox, intersect, sameRects } from "../rects.ts";
 import type { Rect, Release } from "../types.ts";
 import { move, subtract } from "./compose/regions.ts";
 import { Cover } from "./cover.ts";
@@ -87,8 +87,4 @@ export class RootView implements View {
 function toScreen(rects: readonly Rect[], screen: Rect): Rect[] {
   return rects.map((rect) => intersect(rect, screen)).filter((rect) => !!rect)
     .map((rect) => move(rect, { x: -screen.x, y: -screen.y }));
-}
-
-function sameRects(a: readonly Rect[], b: readonly Rect[]): boolean {
-  return a.length === b.length && a.every((rect, i) => sameRect(rect, b[i]));
 }
