@@ -70,10 +70,10 @@ export const ACCENTED_LETTERS = [..."aeiouAEIOU"].flatMap((letter) =>
   Object.keys(ACCENTS).map((accent) => `${letter}${accent}`.normalize("NFC"))
 );
 
-/** Keycodes that shortcuts are made of. */
+/** Keycodes that shortcuts are made of, as xdotool takes them: a single digit would be that digit's key. */
 export const KEYCODES = {
   ...{ shift: 50, control: 37, alt: 64, altGr: 108, super: 133 },
-  ...{ tab: 23, backspace: 22, f10: 76, c: 54, q: 24, z: 29 },
+  ...{ tab: 23, backspace: 22, escape: "Escape", f10: 76, c: 54, q: 24, w: 25, z: 29 },
 };
 
 /** Types with the real keys of an X screen whose layout is German. An accent alone is its key twice. */

@@ -38,7 +38,7 @@ Deno.test("a German keyboard on hosts with the layouts de, us and fr", options, 
   await focusBrowser(screen, meeting);
   await using notepad = await startNotepad(desktop);
   const watch = await startKeyWatch(desktop, { x: 500, y: 300 });
-  const press = (...keycodes: number[]) => screen.tool("xdotool", ["key", keycodes.join("+")]);
+  const press = (...keycodes: (number | string)[]) => screen.tool("xdotool", ["key", keycodes.join("+")]);
   const focus = ({ window }: { window: { id: string } }) =>
     desktop.tool("xdotool", ["windowfocus", "--sync", window.id]);
   let typed = "";
@@ -116,6 +116,27 @@ Deno.test("a German keyboard on hosts with the layouts de, us and fr", options, 
       what: "plain letters",
       otherwise: notepad.text,
     });
+  });
+
+  await step("in full screen the keys that the browser has for itself go over too", async () => {
+    const { control, alt, shift, escape, w } = KEYCODES;
+    await adviser.button("Vollbild").click();
+    await focus(watch);
+    const place = await adviser.point(watch.window.x + 50, watch.window.y + 50);
+    await adviser.page.mouse.click(place.x, place.y);
+    const from = watch.pressed().length;
+    await press(control, w);
+    await press(escape);
+    const expected = ["Control_L", "Control+w", "Escape"];
+    await waitFor(() => watch.pressed().length >= from + expected.length, {
+      what: expected.join(" "),
+      otherwise: () => watch.pressed().slice(from).join(" "),
+    });
+    assert.deepEqual(watch.pressed().slice(from), expected);
+    await adviser.button("Vollbild verlassen").waitFor();
+    // The way out, of the full screen too.
+    await press(control, alt, shift, escape);
+    await adviser.button("Vollbild").waitFor();
   });
 
   await step("no page reported an error", () => assert.deepEqual(meeting.faults(), []));

@@ -97,7 +97,7 @@ export interface KeyWatch {
   readonly window: WindowPlace;
   /** Every press: "Control+c", the modifiers as they were before it. */
   pressed(): string[];
-  /** How many presses had no release yet. */
+  /** How many keys are down that it saw go down. */
   held(): number;
 }
 
@@ -108,16 +108,20 @@ export async function startKeyWatch(desktop: Desktop, place = { x: 700, y: 300 }
   const MODIFIERS: [mask: number, name: string][] = [[1, "Shift"], [4, "Control"], [8, "Alt"], [64, "Super"]];
   const events = () => {
     const pattern =
-      /Key(Press|Release) event.*\n.*\n\s*state 0x([0-9a-f]+), keycode \d+ \(keysym 0x[0-9a-f]+, (\w+)\)/g;
-    return Array.from(xev.stdout.join("\n").matchAll(pattern), ([, kind, state, keysym]) => {
+      /Key(Press|Release) event.*\n.*\n\s*state 0x([0-9a-f]+), keycode (\d+) \(keysym 0x[0-9a-f]+, (\w+)\)/g;
+    return Array.from(xev.stdout.join("\n").matchAll(pattern), ([, kind, state, keycode, keysym]) => {
       const held = MODIFIERS.filter(([mask]) => parseInt(state, 16) & mask).map(([, name]) => name);
-      return { down: kind === "Press", key: [...held, keysym].join("+") };
+      return { down: kind === "Press", keycode, key: [...held, keysym].join("+") };
     });
   };
   return {
     window,
     pressed: () => events().flatMap(({ down, key }) => down ? key : []),
-    held: () => events().reduce((count, { down }) => count + (down ? 1 : -1), 0),
+    held() {
+      const held = new Set<string>();
+      for (const { down, keycode } of events()) held[down ? "add" : "delete"](keycode);
+      return held.size;
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import { t } from "../texts/texts.ts";
 import { KeyboardField } from "./keyboard_field.tsx";
+import { lockKeys } from "./keyboard_lock.ts";
 import { Picture } from "./picture.tsx";
 import { steerReason, Toolbar } from "./toolbar.tsx";
 import type { Viewer } from "./viewer.ts";
@@ -30,6 +31,11 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
   // Who has just been let steer wants to type there.
   useSignalEffect(() => {
     if (viewer.steering.value) field.current?.focus({ preventScroll: true });
+  });
+  useSignalEffect(() => {
+    const on = fullscreen.value && keyboard.value && viewer.steering.value;
+    lockKeys(on);
+    return () => lockKeys(false);
   });
 
   const focusField = () => field.current?.focus({ preventScroll: true });
