@@ -26,6 +26,7 @@ const CASES: Case[] = [
   { name: "windows that move, come, go and change size", adversary: "mix", released: "plain" },
   { name: "released windows without background", adversary: "mix", released: "bare" },
   { name: "windows put into released ones", adversary: "embed", released: "plain" },
+  { name: "windows put into released ones without background", adversary: "embed", released: "bare" },
   { name: "a window manager", adversary: "managed", released: "bare", programs: [["openbox"]] },
   { name: "a compositing manager", adversary: "mix", released: "bare", programs: [["openbox"], PICOM] },
 ];

@@ -31,7 +31,8 @@ interface Entry {
   surface: Surface | null;
   /** What `surface` was, or will be, named for. */
   size: string;
-  holes: string;
+  /** Of what `surface` must not have been painted with since. */
+  content: string;
 }
 
 export interface SourceExtensions {
@@ -54,6 +55,7 @@ export class Sources {
   #byDamage = new Map<number, Entry>();
   #region: number;
   #damaged = false;
+  #closed = false;
 
   /** @param changed is called when a window has pixels, others, or none any more. */
   constructor(
@@ -86,14 +88,14 @@ export class Sources {
   update(window: TopLevel, seen: boolean): void {
     const entry = this.#entries.get(window);
     const { width, height } = window.rect;
-    const size = `${width}x${height}`, holes = JSON.stringify(window.holes);
+    const size = `${width}x${height}`, content = JSON.stringify([window.holes, window.taints]);
     if (!seen || !window.mapped || window.inputOnly || !this.#formatOf(window)) {
       if (entry) this.#drop(entry);
     } else if (!entry) {
-      this.#adopt(window, { size, holes });
-    } else if (entry.holes !== holes) {
-      // Where another program's window was, its picture still is.
-      entry.holes = holes;
+      this.#adopt(window, { size, content });
+    } else if (entry.content !== content) {
+      // Where another program's window was, its picture may still be.
+      entry.content = content;
       this.#freeSurface(entry);
       this.#schedule(entry);
     } else if (entry.size !== size) {
@@ -144,14 +146,15 @@ export class Sources {
   }
 
   close(): void {
+    this.#closed = true;
     for (const entry of this.#entries.values()) clearTimeout(entry.timer);
     this.#entries.clear();
     this.#byDamage.clear();
   }
 
-  #adopt(window: TopLevel, { size, holes }: { size: string; holes: string }): void {
+  #adopt(window: TopLevel, { size, content }: { size: string; content: string }): void {
     const damage = this.#connection.newId();
-    const entry = { window, damage, damaged: false, timer: undefined, surface: null, size, holes };
+    const entry = { window, damage, damaged: false, timer: undefined, surface: null, size, content };
     this.#connection.send(
       new Request(this.#extensions.DAMAGE.opcode, DAMAGE_CREATE)
         .u32(damage, window.xid).u8(REPORT_NON_EMPTY, 0, 0, 0),
@@ -179,12 +182,13 @@ export class Sources {
 
   #schedule(entry: Entry): void {
     clearTimeout(entry.timer);
+    if (this.#closed) return;
     const wait = entry.window.resizedAt + SETTLE_MS - performance.now();
     entry.timer = setTimeout(() => void this.#name(entry), Math.max(0, wait));
   }
 
   async #name(entry: Entry): Promise<void> {
-    const { window, holes, size } = entry;
+    const { window, content, size } = entry;
     const pixmap = this.#connection.newId();
     this.#connection.send(
       new Request(this.#extensions.Composite.opcode, NAME_WINDOW_PIXMAP).u32(window.xid, pixmap),
@@ -194,7 +198,7 @@ export class Sources {
     try {
       const named = this.#connection.callNow(getGeometry(pixmap), (reply) => {
         const { rect } = parseGeometry(reply);
-        const current = this.#entries.get(window) === entry && entry.holes === holes;
+        const current = this.#entries.get(window) === entry && entry.content === content;
         if (!current) return this.#renderer.free({ pixmap, picture });
         this.#freeSurface(entry);
         entry.surface = { pixmap, picture, width: rect.width, height: rect.height };

@@ -46,9 +46,7 @@ export class Applications {
       this.#stale = false;
       this.#listed = this.#find();
     }
-    const applications = await this.#listed;
-    this.#told = summary(applications);
-    return applications;
+    return await this.#listed;
   }
 
   /** @returns how to stop listening. */
@@ -83,9 +81,10 @@ export class Applications {
 
   async #compare(): Promise<void> {
     try {
-      const told = this.#told;
-      await this.list();
-      if (this.#told !== told) { for (const listener of [...this.#listeners]) listener(); }
+      const told = summary(await this.list());
+      if (told === this.#told) return;
+      this.#told = told;
+      for (const listener of [...this.#listeners]) listener();
     } catch (error) {
       // next() of a grabber says so.
       if (!(error instanceof DisplayLostError)) throw error;

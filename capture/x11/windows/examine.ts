@@ -1,7 +1,6 @@
 import type { XConnection } from "../connection.ts";
 import type { Extensions } from "../extensions.ts";
 import { Request } from "../request.ts";
-import { intersect } from "../../rects.ts";
 import type { Rect } from "../../types.ts";
 import { queryPids } from "./client_ids.ts";
 import { type Process, readProcess } from "./process.ts";
@@ -123,14 +122,9 @@ async function readParts(context: ExamineContext, xid: number, tree: Map<number,
     if (kind === "taskbar" && other && other.parent === process?.pid) return false;
     return !(makesFrames && other?.key === own.key) && window !== xid;
   });
-  for (const window of [...foreign, ...clients]) {
-    for (let node = tree.get(window); node; node = tree.get(node.parent)) {
-      if (foreign.includes(window)) node.sensitive = true;
-    }
-  }
-  const top = tree.get(xid)!.rect;
-  const whole = { x: 0, y: 0, width: top.width, height: top.height };
-  const holes = foreign.map((window) => intersect(placeInTree(tree, window), whole)).filter((hole) => !!hole);
+  markSensitive(tree, foreign);
+  // Whole, whatever of them is inside now: the window may grow.
+  const holes = foreign.map((window) => placeInTree(tree, window));
   const owner = mixed ? NOBODY : ownerOf(connection, client, process);
   return { client, process, owner, kind, holes };
 }
@@ -139,6 +133,18 @@ function ownerOf(connection: XConnection, client: number, process: Process | nul
   if (connection.madeHere(client) || process?.pid === Deno.pid) return { who: "own", page: false };
   if (process?.ours) return { who: "own", page: true };
   return process ? { who: "application", key: process.key } : NOBODY;
+}
+
+/** Other programs' windows, all that is in them and all that they are in. */
+function markSensitive(tree: ReadonlyMap<number, TreeNode>, foreign: readonly number[]): void {
+  const inside = new Set(foreign);
+  for (const node of tree.values()) {
+    if (inside.has(node.parent)) inside.add(node.xid);
+    if (inside.has(node.xid)) node.sensitive = true;
+  }
+  for (const xid of foreign) {
+    for (let node = tree.get(xid); node; node = tree.get(node.parent)) node.sensitive = true;
+  }
 }
 
 /** Those that differ, without what is inside of them. */

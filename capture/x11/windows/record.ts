@@ -48,6 +48,7 @@ export function createTopLevel(xid: number): TopLevelRecord {
     client: xid,
     title: "",
     holes: [],
+    taints: 0,
     tree: new Map(),
     settled: false,
     version: 0,

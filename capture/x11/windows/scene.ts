@@ -50,6 +50,7 @@ export class Scene {
   #inside = new Map<number, TopLevelRecord>();
   #owners: Owners;
   #listeners = new Set<SceneNews>();
+  #closed = false;
 
   private constructor(context: ExamineContext) {
     this.#context = context;
@@ -138,6 +139,7 @@ export class Scene {
 
   /** Forgets what still waits; the connection is its owner's to close. */
   close(): void {
+    this.#closed = true;
     this.#listeners.clear();
     for (const window of this.#stack) window.stop();
   }
@@ -207,12 +209,17 @@ export class Scene {
         window.mapped = false;
         break;
       case "configured": {
-        const { width, height } = window.rect;
+        const { border, rect: { width, height } } = window;
         Object.assign(window, event.placement);
         if (width !== window.rect.width || height !== window.rect.height) {
           window.resizedAt = performance.now();
           // Its shape may have been clipped to the old size.
           if (window.shape) this.#disturb(window);
+        }
+        // What is in it lies elsewhere then.
+        if (border !== window.border && window.holes.length > 0) {
+          window.taints++;
+          this.#disturb(window);
         }
         this.#restack(window, event.above);
         break;
@@ -236,9 +243,21 @@ export class Scene {
       window.watched.delete(event.xid);
     }
     const arrives = event.type === "created" || event.type === "reparented";
-    if (arrives || !node || node.sensitive || (event.type === "destroyed" && event.xid === window.client)) {
-      this.#disturb(window);
-    }
+    // A new window has nothing in it yet; one that was elsewhere before may have.
+    if (event.type === "created" && this.#isAkin(event.xid, window)) return this.#disturb(window);
+    const leaves = event.type === "destroyed" && event.xid === window.client;
+    if (!arrives && node && !node.sensitive && !leaves) return;
+    // Whatever it was, it may be gone before it is looked at, and what it has painted still there.
+    window.taints++;
+    this.#disturb(window);
+  }
+
+  /** Whether the connection that made a new window has also made one that is no other program's there. */
+  #isAkin(xid: number, { tree }: TopLevelRecord): boolean {
+    const { idMask } = this.connection.setup;
+    const base = xid & ~idMask;
+    for (const node of tree.values()) if ((node.xid & ~idMask) === base && !node.sensitive) return true;
+    return false;
   }
 
   #onProperty(xid: number, property: number): void {
@@ -259,6 +278,7 @@ export class Scene {
   #disturb(window: TopLevelRecord): void {
     window.version++;
     window.settled = false;
+    if (this.#closed) return;
     window.expire(UNSETTLED_MS, () => {
       window.known = false;
       this.#owners.decide(window);

@@ -47,6 +47,8 @@ export interface TopLevel {
   title: string;
   /** Windows of other programs in it, relative to the rectangle: never released with it. */
   holes: Rect[];
+  /** Counts how often windows of other programs may have left something of their picture in it. */
+  taints: number;
   /** It and all windows in it, parents first. */
   tree: ReadonlyMap<number, TreeNode>;
   /** False while something has changed in it that isn't looked at yet; what was known may not hold any more. */
