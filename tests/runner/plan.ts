@@ -13,7 +13,7 @@ export async function okSteps(): Promise<Step[]> {
     { name: "format", args: ["fmt", "--check"], timeoutMs: 2 * MINUTE_MS },
     { name: "lint", args: ["lint"], timeoutMs: 2 * MINUTE_MS },
     { name: "types", args: ["check", "--quiet", ...sources], timeoutMs: 5 * MINUTE_MS },
-    { name: "unit tests", files: unit, timeoutMs: 3 * MINUTE_MS },
+    { name: "unit tests", files: unit, timeoutMs: 6 * MINUTE_MS },
   ];
 }
 
@@ -21,8 +21,8 @@ export async function okSteps(): Promise<Step[]> {
 export async function systemSteps(): Promise<Step[]> {
   const { system, e2e, compiled } = await listTests();
   return [
-    { name: "system tests", files: system, apart: true, timeoutMs: 3 * MINUTE_MS },
-    { name: "end-to-end tests", files: e2e, apart: true, timeoutMs: 4 * MINUTE_MS },
-    { name: "executable", files: compiled, apart: true, timeoutMs: 3 * MINUTE_MS },
+    { name: "system tests", files: system, apart: true, timeoutMs: 5 * MINUTE_MS },
+    { name: "end-to-end tests", files: e2e, apart: true, timeoutMs: 6 * MINUTE_MS },
+    { name: "executable", files: compiled, apart: true, timeoutMs: 5 * MINUTE_MS },
   ];
 }
