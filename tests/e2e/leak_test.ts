@@ -146,7 +146,7 @@ for (const compositor of [null, "picom"]) {
           steering: true,
           menuOwner,
         });
-        assert.ok(did.changes > 0.5 * CHANGES_PER_SECOND * (seconds - 2), `${did.changes} changes`);
+        assert.ok(did.changes > 10 * seconds, `${did.changes} changes`);
         assert.ok(grabbed.frames > 100 && painted.frames > 20, JSON.stringify({ grabbed, painted }));
         assert.deepEqual([grabbed.leakedPixels, painted.leakedPixels], [0, 0]);
         assert.deepEqual([did.keys, did.buttons, did.motions], [0, 0, 0]);
