@@ -38,6 +38,8 @@ export interface ReleaseSubject extends AsyncDisposable {
   /** Takes text. */
   shown: TestWindow;
   hidden: TestWindow;
+  /** Whether the desktop's background can be had here; where it can't, it stays the pattern. */
+  background: boolean;
   /** What was typed so far into `shown`; waits until it is `expected`. */
   expectText(expected: string): Promise<void>;
   /** A window of this very program. */

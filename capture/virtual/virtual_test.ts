@@ -23,6 +23,7 @@ testRelease("virtual", () => {
     shown: testWindow(platform, "virtual:notizblock"),
     hidden: testWindow(platform, "virtual:liste"),
     expectText: (expected) => Promise.resolve(assert.equal(platform.text, expected)),
+    background: true,
     own: { page: true, show: (rect) => Promise.resolve(desktop.showOwn(rect)) },
     [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose](),
   });

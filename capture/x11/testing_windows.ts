@@ -5,6 +5,8 @@ import type { ReleaseSubject, TestWindow } from "../release_survey.ts";
 import { middle } from "../testing.ts";
 import type { Rect } from "../types.ts";
 import { XConnection } from "./connection.ts";
+import { COMPOSITOR_SELECTION, hasCompositor } from "./overlay/compositor.ts";
+import { internAtom } from "./overlay/window_properties.ts";
 import { Request } from "./request.ts";
 import { startXvfb, type Xvfb } from "./testing.ts";
 
@@ -12,7 +14,16 @@ import { startXvfb, type Xvfb } from "./testing.ts";
 
 const INPUT_EVENT = /^(?:Key|Button)(?:Press|Release) event|^MotionNotify event/;
 const CREATE_WINDOW = 1;
+const CHANGE_WINDOW_ATTRIBUTES = 2;
 const MAP_WINDOW = 8;
+const CHANGE_PROPERTY = 18;
+const CREATE_PIXMAP = 53;
+const CREATE_GC = 55;
+const CLEAR_AREA = 61;
+const POLY_FILL_RECTANGLE = 70;
+const PIXMAP_ATOM = 20;
+const BACK_PIXMAP = 0x1;
+const FOREGROUND = 0x4;
 const BACK_PIXEL = 0x2, OVERRIDE_REDIRECT = 0x200;
 const INPUT_OUTPUT = 1;
 const SCREEN = { width: 1280, height: 800 };
@@ -20,16 +31,26 @@ const SCREEN = { width: 1280, height: 800 };
 export interface ReleaseDesk {
   /** Programs that run before the others: window manager, compositor. */
   programs?: [command: string, ...args: string[]][];
+  /** Whether one of them is a compositing manager: no window can borrow the root window's background then. */
+  composed?: boolean;
 }
 
 /** A display with an xterm and an xev side by side. */
-export async function openReleaseDesk({ programs = [] }: ReleaseDesk = {}): Promise<ReleaseSubject> {
+export async function openReleaseDesk(
+  { programs = [], composed = false }: ReleaseDesk = {},
+): Promise<ReleaseSubject> {
   const xvfb = await startXvfb(SCREEN);
   const folder = await Deno.makeTempDir();
   const typed = join(folder, "typed.txt"), events = join(folder, "events.txt");
+  await xvfb.run("setxkbmap", "de");
+  const connection = await XConnection.open(xvfb.display);
+  await hangWallpaper(connection);
   for (const [command, ...args] of programs) xvfb.start(command, ...args);
   if (programs.length > 0) await waitForManager(xvfb);
-  await xvfb.run("setxkbmap", "de");
+  if (composed) {
+    const selection = await internAtom(connection, COMPOSITOR_SELECTION);
+    await waitFor("the compositing manager", () => hasCompositor(connection, selection));
+  }
   const writer = ["-u8", "-bw", "0", "-T", "Schreiber", "-geometry", "70x24+20+40"];
   const shown = programWindow(xvfb, "Schreiber", () => {
     // A cursor that doesn't blink: the screen is quiet.
@@ -51,11 +72,11 @@ export async function openReleaseDesk({ programs = [] }: ReleaseDesk = {}): Prom
   await hidden.open();
   await shown.use();
   const platform = await openPlatform({ kind: "x11", display: xvfb.display });
-  const connection = await XConnection.open(xvfb.display);
   return {
     platform,
     shown,
     hidden,
+    background: !composed,
     own: { page: false, show: (rect) => showOwn(connection, rect) },
     expectText: (expected) =>
       waitFor(
@@ -69,6 +90,31 @@ export async function openReleaseDesk({ programs = [] }: ReleaseDesk = {}): Prom
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** As desktops do it, so that compositing managers know of it too: the pixmap lives as long as the connection. */
+async function hangWallpaper(connection: XConnection): Promise<void> {
+  const { root } = connection.setup;
+  const pixmap = connection.newId();
+  connection.send(new Request(CREATE_PIXMAP, 24).u32(pixmap, root).u16(SCREEN.width, SCREEN.height));
+  for (const [i, colour] of [0x2f5d50, 0xb08d57].entries()) {
+    const gc = connection.newId();
+    connection.send(new Request(CREATE_GC).u32(gc, pixmap, FOREGROUND, colour));
+    connection.send(
+      new Request(POLY_FILL_RECTANGLE).u32(pixmap, gc)
+        .u16(i * (SCREEN.width >> 1), 0, SCREEN.width, SCREEN.height),
+    );
+  }
+  const property = await internAtom(connection, "_XROOTPMAP_ID");
+  connection.send(new Request(CHANGE_WINDOW_ATTRIBUTES).u32(root, BACK_PIXMAP, pixmap));
+  connection.send(
+    new Request(CHANGE_PROPERTY).u32(root, property, PIXMAP_ATOM).u8(32, 0, 0, 0).u32(
+      1,
+      pixmap,
+    ),
+  );
+  connection.send(new Request(CLEAR_AREA).u32(root).u16(0, 0, 0, 0));
+  await connection.sync();
 }
 
 /** As the function bar is made: by this process, unknown to the window manager. */
