@@ -141,14 +141,22 @@ Deno.test("Applications lists programs by name, with the titles of their windows
   xvfb.start("xclock", "-title", "MFB-Berater – Zeigen");
   await waitFor("two windows", async () => (await applications.list())[0]?.titles.length === 2);
   await waitFor("word of it", () => told > 0);
-  const [terminal, ...others] = await applications.list();
-  assert.deepEqual(others, [], "ours is none");
-  assert.deepEqual({ ...terminal, icon: null }, {
-    key: "/usr/bin/xterm",
-    name: "XTerm",
-    titles: ["zwei", "eins"],
-    icon: null,
-  });
+  for (const titles of [["zwei", "eins"], ["eins", "zwei"]]) {
+    const used = scene.stack.find(({ title }) => title === titles[0])!;
+    await xvfb.run("xdotool", "windowactivate", `${used.client}`);
+    await waitFor(
+      `${titles[0]} as the first`,
+      async () => (await applications.list())[0].titles[0] === titles[0],
+    );
+    const [terminal, ...others] = await applications.list();
+    assert.deepEqual(others, [], "ours is none");
+    assert.deepEqual({ ...terminal, icon: null }, {
+      key: "/usr/bin/xterm",
+      name: "XTerm",
+      titles,
+      icon: null,
+    });
+  }
   told = 0;
   const [older] = scene.stack.filter(({ title }) => title === "eins");
   await xvfb.run("xdotool", "set_window", "--name", "drei", `${older.client}`);
