@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { nextFrame, waitFor } from "../contract.ts";
 import { openPlatform } from "../mod.ts";
-import { RELEASE_EVERYTHING } from "../release.ts";
+import { RELEASE_EVERYTHING, RELEASE_NOTHING } from "../release.ts";
 import { blankPicture, findDifference, type TestPicture, withhold } from "../testing.ts";
 import type { Rect } from "../types.ts";
+import { move, subtract } from "./compose/regions.ts";
+import { gapsOf } from "./monitors.ts";
 import { importRoot, startXvfb, waitForWindow, type Xvfb } from "./testing.ts";
 
 const LEFT: Rect = { x: 0, y: 0, width: 640, height: 800 };
@@ -53,7 +55,7 @@ Deno.test("x11 all monitors together are one screen: its pixels, its pointer", a
     }
   }
   await waitFor("equal pixels, and the pattern", async () => {
-    const shown = await importBgrx(xvfb);
+    const shown = await importBgrx(xvfb, screens[2].rect);
     withhold(shown, [{ x: 640, y: 0, width: 600, height: 100 }, { x: 640, y: 600, width: 600, height: 200 }]);
     const frame = await nextFrame(grabber, { full: true });
     const other = findDifference(frame, shown);
@@ -62,11 +64,43 @@ Deno.test("x11 all monitors together are one screen: its pixels, its pointer", a
   });
 });
 
-/** What all monitors together are. */
-async function importBgrx(xvfb: Xvfb): Promise<TestPicture> {
-  const picture = blankPicture({ width: 1240, height: 800 });
-  const rgb = await importRoot(xvfb, "1240x800+0+0");
-  for (let i = 0; i < 1240 * 800; i++) {
+Deno.test("x11 a released application is as on the screen on each monitor and on all together", async () => {
+  await using xvfb = await startTwo();
+  // On both monitors, and beyond.
+  const place: Rect = { x: 540, y: 20, width: 300, height: 700 };
+  xvfb.start("xlogo", "-geometry", "300x700+540+20", "-bw", "0", "-fg", "tomato");
+  xvfb.start("xclock", "-geometry", "200x200+20+20");
+  await waitForWindow(xvfb, "XLogo");
+  await waitForWindow(xvfb, "XClock");
+  await using platform = await openPlatform({ kind: "x11", display: xvfb.display });
+  const logo = await waitFor(
+    "the application",
+    async () => (await platform.applications()).find(({ titles }) => titles.includes("xlogo")),
+  );
+  const root = { x: 0, y: 0, width: 1240, height: 800 };
+  const screens = await platform.screens();
+  for (const screen of screens) {
+    const { id, rect } = screen;
+    const grabber = await platform.grab(id, { ...RELEASE_NOTHING, applications: [logo.key] });
+    const inside = (part: Rect) => move(part, { x: -rect.x, y: -rect.y });
+    await waitFor(`the picture of ${id}`, async () => {
+      const shown = await importBgrx(xvfb, rect);
+      const hidden = subtract([root], [place]);
+      hidden.push(...gapsOf(screen, screens).map((gap) => move(gap, rect)));
+      withhold(shown, hidden.map(inside));
+      const frame = await nextFrame(grabber, { full: true });
+      const other = findDifference(frame, shown);
+      frame.release();
+      return other === null;
+    });
+    await grabber[Symbol.asyncDispose]();
+  }
+});
+
+async function importBgrx(xvfb: Xvfb, { x, y, width, height }: Rect): Promise<TestPicture> {
+  const picture = blankPicture({ width, height });
+  const rgb = await importRoot(xvfb, `${width}x${height}+${x}+${y}`);
+  for (let i = 0; i < width * height; i++) {
     picture.data.set([rgb[3 * i + 2], rgb[3 * i + 1], rgb[3 * i]], 4 * i);
   }
   return picture;
