@@ -5,8 +5,8 @@ import { common, move, subtract, toRegion } from "./compose/regions.ts";
 import type { Scene } from "./windows/scene.ts";
 import { mayBeSeen, type TopLevel } from "./windows/top_level.ts";
 
-/** A compositing manager shows a window this much longer than it is there, fading or late. */
-const LINGER_MS = 300;
+/** A compositing manager shows a window this much longer than it is there: picom's fading takes a third of a second. */
+const LINGER_MS = 500;
 /** A new window is looked at within this time; after it, it is covered. */
 const UNKNOWN_MS = 100;
 const COVER_MAX_RECTS = 64;

@@ -1,5 +1,5 @@
 import type { XConnection } from "../connection.ts";
-import type { Extension } from "../extensions.ts";
+import type { Extension, Extensions } from "../extensions.ts";
 import { Request } from "../request.ts";
 
 const QUERY_CLIENT_IDS = 4;
@@ -31,4 +31,12 @@ export async function queryPids(
     at += 12 + bytes;
   }
   return pids;
+}
+
+/** Whether the server's process numbers mean the same here: in a container, say, they are others, and tell nothing. */
+export async function doPidsHold(connection: XConnection, extensions: Extensions): Promise<boolean> {
+  const resource = extensions["X-Resource"];
+  if (!resource || !connection.local) return false;
+  const pids = await queryPids(connection, resource, [connection.setup.idBase]);
+  return pids.size === 1 && [...pids.values()][0] === Deno.pid;
 }

@@ -5,14 +5,14 @@ import { XError } from "../packet.ts";
 import { Request } from "../request.ts";
 import { contains } from "../../rects.ts";
 import { DisplayLostError } from "../../types.ts";
-import { queryPids } from "./client_ids.ts";
+import { doPidsHold, queryPids } from "./client_ids.ts";
 import { examine, type ExamineContext, isOwnTitle } from "./examine.ts";
 import { Owners } from "./owners.ts";
 import { readProcess } from "./process.ts";
 import { type Atoms, getNumbers, getTitle, internAtoms, WM_NAME, WM_TRANSIENT_FOR } from "./properties.ts";
 import { createTopLevel, type TopLevelRecord } from "./record.ts";
 import { readStructureEvent, type StructureEvent } from "./structure_events.ts";
-import type { TopLevel } from "./top_level.ts";
+import { NOBODY, type TopLevel } from "./top_level.ts";
 import { getGeometry, parseChildren, parseGeometry } from "./tree.ts";
 
 const CHANGE_WINDOW_ATTRIBUTES = 2;
@@ -298,9 +298,10 @@ export class Scene {
         try {
           found = await examine(this.#context, window.xid, (xid) => this.#watch(xid, window));
         } catch (error) {
-          // Something in it vanished: look again. Too much in it: it stays nobody's.
+          // Something in it vanished: look again.
           if (error instanceof XError) continue;
-          if (error instanceof DisplayLostError || error instanceof RangeError) return;
+          if (error instanceof RangeError) return this.#giveUp(window);
+          if (error instanceof DisplayLostError) return;
           throw error;
         }
         if (window.gone || window.version !== version) continue;
@@ -313,6 +314,15 @@ export class Scene {
     } finally {
       window.looking = false;
     }
+  }
+
+  /** There is too much in it. */
+  #giveUp(window: TopLevelRecord): void {
+    window.stop();
+    window.settled = window.known = true;
+    if (window.made.who !== "own") window.made = NOBODY;
+    this.#owners.decide(window);
+    this.#tell(window);
   }
 
   async #readTitle(window: TopLevelRecord): Promise<void> {
@@ -386,12 +396,4 @@ export class Scene {
   #tell(window: TopLevelRecord): void {
     for (const listener of this.#listeners) listener.windowChanged(window);
   }
-}
-
-/** In a container, say, the server's process numbers are others than ours: then they tell nothing. */
-async function doPidsHold(connection: XConnection, extensions: Extensions): Promise<boolean> {
-  const resource = extensions["X-Resource"];
-  if (!resource || !connection.local) return false;
-  const pids = await queryPids(connection, resource, [connection.setup.idBase]);
-  return pids.size === 1 && [...pids.values()][0] === Deno.pid;
 }

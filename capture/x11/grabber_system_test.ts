@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { nextFrame, waitFor } from "../contract.ts";
+import { openPlatform } from "../mod.ts";
+import { RELEASE_EVERYTHING, RELEASE_NOTHING } from "../release.ts";
+import { assertWithheld, blankPicture, findDifference, withhold } from "../testing.ts";
+import { viewPixels } from "../pixels.ts";
+import type { Bar, Grabber } from "../types.ts";
+import { startXvfb, waitForWindow, type Xvfb } from "./testing.ts";
+
+const SCREEN = { width: 800, height: 600 };
+const BAR: Bar = {
+  lines: ["Kanzlei Muster sieht Ihren Bildschirm"],
+  tone: "sharing",
+  buttons: [{ id: "end", label: "Beenden" }],
+  question: null,
+  labels: { fold: "Einklappen", unfold: "Aufklappen" },
+};
+/** What a compositing manager and its fading take. */
+const PICOM = ["--backend", "xrender", "--config", "/dev/null", "--fading"];
+
+for (const composed of [false, true]) {
+  const where = composed ? "with a compositing manager" : "without a compositing manager";
+  Deno.test(`x11 function bar and frame are in no picture, ${where}`, async () => {
+    await using xvfb = await startXvfb(SCREEN);
+    await xvfb.run("xsetroot", "-solid", "#808080");
+    // As picom paints it, which doesn't see the root window's own colour.
+    const root = 0x808080;
+    if (composed) await startPicom(xvfb);
+    await using platform = await openPlatform({ kind: "x11", display: xvfb.display });
+    const [{ id }] = await platform.screens();
+    const grabber = await platform.grab(id, RELEASE_EVERYTHING);
+    (await nextFrame(grabber)).release();
+    const overlay = (await platform.overlay())!;
+    assert.ok(overlay);
+    for (let round = 0; round < 3; round++) {
+      overlay.setBar(BAR);
+      overlay.setFrame(id);
+      await watchRoot(grabber, { root, wanted: (covered) => covered > 0 });
+      overlay.setBar(null);
+      overlay.setFrame(null);
+      await watchRoot(grabber, { root, wanted: (covered) => covered === 0 });
+    }
+  });
+}
+
+for (const lacking of ["Composite", "RENDER", "X-Resource", "DAMAGE"]) {
+  Deno.test(`x11 without ${lacking} single applications can't be released: all is the pattern`, async () => {
+    await using xvfb = await startXvfb({ ...SCREEN, args: ["-extension", lacking] });
+    xvfb.start("xclock");
+    await waitForWindow(xvfb, "XClock");
+    await using platform = await openPlatform({ kind: "x11", display: xvfb.display });
+    assert.equal(platform.releasesApplications, false);
+    assert.deepEqual(await platform.applications(), []);
+    const [{ id }] = await platform.screens();
+    const release = { ...RELEASE_NOTHING, applications: ["/usr/bin/xclock"], desktop: true };
+    const grabber = await platform.grab(id, release);
+    for (const full of [false, true]) {
+      const frame = await nextFrame(grabber, { full });
+      assertWithheld(frame, []);
+      frame.release();
+    }
+    assert.equal(await grabber.next({ timeoutMs: 30 }).then((frame) => frame?.release() ?? null), null);
+    grabber.setRelease(RELEASE_EVERYTHING);
+    await waitFor("the clock", async () => {
+      const frame = await nextFrame(grabber, { full: true });
+      const pattern = blankPicture(frame.pixels);
+      withhold(pattern, [{ x: 0, y: 0, ...SCREEN }]);
+      const shown = findDifference(frame, pattern) !== null;
+      frame.release();
+      return shown;
+    });
+  });
+}
+
+async function startPicom(xvfb: Xvfb): Promise<void> {
+  xvfb.start("picom", ...PICOM);
+  await waitFor("the compositing manager", async () => {
+    // It paints the screen into a window of its own.
+    const text = new TextDecoder().decode(await xvfb.run("xwininfo", "-root", "-tree"));
+    return text.includes("picom") || text.includes("compton");
+  });
+}
+
+/** Until as much is covered as wanted; whatever comes, every pixel is the root window's or the pattern's. */
+async function watchRoot(
+  grabber: Grabber,
+  { root, wanted }: { root: number; wanted: (covered: number) => boolean },
+): Promise<void> {
+  await waitFor("the cover", async () => {
+    const frame = await grabber.next({ timeoutMs: 20 }) ?? await nextFrame(grabber, { full: true });
+    const pattern = blankPicture(frame.pixels);
+    withhold(pattern, [{ x: 0, y: 0, ...SCREEN }]);
+    const bytes = viewPixels(frame.pixels);
+    let covered = 0;
+    for (let i = 0; i < pattern.data.length; i += 4) {
+      const colour = bytes[i] | bytes[i + 1] << 8 | bytes[i + 2] << 16;
+      if (colour === root) continue;
+      const { data } = pattern;
+      const expected = data[i] | data[i + 1] << 8 | data[i + 2] << 16;
+      if (colour !== expected) assert.fail(`#${colour.toString(16)} at ${i / 4 % SCREEN.width}`);
+      covered++;
+    }
+    frame.release();
+    return wanted(covered);
+  });
+}
