@@ -1,3 +1,4 @@
+import { viewPixels } from "../pixels.ts";
 import { intersect, sameRect, sameRects } from "../rects.ts";
 import {
   type Cursor,
@@ -7,6 +8,7 @@ import {
   type Rect,
   type Release,
   type Screen,
+  type SharedPixels,
 } from "../types.ts";
 import { ComposedView } from "./composed_view.ts";
 import { XConnection } from "./connection.ts";
@@ -203,8 +205,9 @@ export class X11Grabber implements Grabber {
     this.#store.markStale(damage);
     try {
       const pixels = update.source
-        ? await this.#store.read(update.source, [...update.cover, ...this.#gaps])
+        ? await this.#store.read(update.source, update.cover)
         : this.#store.blank();
+      blacken(pixels, this.#gaps);
       const certain = view.confirm();
       if (era !== this.#era || !certain) {
         this.#withheld++;
@@ -272,5 +275,16 @@ export class X11Grabber implements Grabber {
   #isOfOtherWindow({ bytes, view }: Packet): boolean {
     return (bytes[0] & 0x7f) === CONFIGURE_NOTIFY &&
       view.getUint32(8, true) !== this.#scene.connection.setup.root;
+  }
+}
+
+function blacken(pixels: SharedPixels, rects: readonly Rect[]): void {
+  if (rects.length === 0) return;
+  const bytes = viewPixels(pixels);
+  for (const { x, y, width, height } of rects) {
+    for (let row = y; row < y + height; row++) {
+      const at = row * pixels.stride + 4 * x;
+      bytes.fill(0, at, at + 4 * width);
+    }
   }
 }
