@@ -5,9 +5,9 @@ import { RELEASE_EVERYTHING, RELEASE_NOTHING } from "../release.ts";
 import { assertWithheld, blankPicture, findDifference, withhold } from "../testing.ts";
 import { viewPixels } from "../pixels.ts";
 import type { Bar, Grabber } from "../types.ts";
-import { startXvfb, waitForWindow, type Xvfb } from "./testing.ts";
+import { setMode, startXvfb, waitForWindow, type Xvfb } from "./testing.ts";
 
-const SCREEN = { width: 800, height: 600 };
+const SCREEN = { width: 800, height: 600 }, LARGE = { width: 1280, height: 800 };
 const BAR: Bar = {
   lines: ["Kanzlei Muster sieht Ihren Bildschirm"],
   tone: "sharing",
@@ -72,13 +72,60 @@ for (const lacking of ["Composite", "RENDER", "X-Resource", "DAMAGE"]) {
   });
 }
 
+Deno.test("x11 what is composed follows the screen's size, and compositing managers that come and go", async () => {
+  await using xvfb = await startXvfb(LARGE);
+  xvfb.start("xterm", "-bg", "#00c000", "-bw", "0", "-geometry", "40x10+50+60", "-e", "sleep", "99");
+  await waitForWindow(xvfb, "XTerm");
+  await using platform = await openPlatform({ kind: "x11", display: xvfb.display });
+  const [{ id }] = await platform.screens();
+  const grabber = await platform.grab(id, { ...RELEASE_NOTHING, applications: ["/usr/bin/xterm"] });
+  await waitForGreen(grabber, { ...LARGE, at: { x: 60, y: 100 } });
+  const window = await waitForWindow(xvfb, "XTerm");
+  for (const [width, height] of [[1024, 640], [640, 480]]) {
+    await setMode(xvfb, width, height);
+    await waitForGreen(grabber, { width, height, at: { x: 60, y: 100 } });
+  }
+  const picom = xvfb.startChild("picom", ...PICOM);
+  await waitFor("the compositing manager", () => hasPicom(xvfb));
+  await xvfb.run("xdotool", "windowmove", window, "200", "210");
+  await waitForGreen(grabber, { width: 640, height: 480, at: { x: 210, y: 250 } });
+  picom.kill("SIGTERM");
+  await picom.status;
+  await xvfb.run("xdotool", "windowmove", window, "20", "20", "windowsize", window, "300", "200");
+  await waitForGreen(grabber, { width: 640, height: 480, at: { x: 300, y: 200 } });
+});
+
+/** Until the program's window is there, and nothing but the pattern elsewhere. */
+async function waitForGreen(
+  grabber: Grabber,
+  { width, height, at }: { width: number; height: number; at: { x: number; y: number } },
+): Promise<void> {
+  await waitFor("the green window", async () => {
+    const frame = await grabber.next({ timeoutMs: 20 }) ?? await nextFrame(grabber, { full: true });
+    const { pixels } = frame;
+    const bytes = viewPixels(pixels), place = at.y * pixels.stride + 4 * at.x;
+    const green = pixels.width === width && pixels.height === height &&
+      bytes[place] === 0 && bytes[place + 1] === 0xc0 && bytes[place + 2] === 0;
+    if (green) {
+      const corner = { x: width - 90, y: height - 90, width: 90, height: 90 };
+      const pattern = blankPicture(pixels);
+      withhold(pattern, [{ x: 0, y: 0, width, height }]);
+      assert.equal(findDifference(frame, pattern, { within: corner }), null);
+    }
+    frame.release();
+    return green;
+  });
+}
+
 async function startPicom(xvfb: Xvfb): Promise<void> {
   xvfb.start("picom", ...PICOM);
-  await waitFor("the compositing manager", async () => {
-    // It paints the screen into a window of its own.
-    const text = new TextDecoder().decode(await xvfb.run("xwininfo", "-root", "-tree"));
-    return text.includes("picom") || text.includes("compton");
-  });
+  await waitFor("the compositing manager", () => hasPicom(xvfb));
+}
+
+async function hasPicom(xvfb: Xvfb): Promise<boolean> {
+  // It paints the screen into a window of its own.
+  const text = new TextDecoder().decode(await xvfb.run("xwininfo", "-root", "-tree"));
+  return text.includes("picom") || text.includes("compton");
 }
 
 /** Until as much is covered as wanted; whatever comes, every pixel is the root window's or the pattern's. */
