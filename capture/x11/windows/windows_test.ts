@@ -4,7 +4,9 @@ import { RELEASE_EVERYTHING, RELEASE_NOTHING } from "../../release.ts";
 import { simplify } from "./examine.ts";
 import { parseIcon } from "./icons.ts";
 import { programName } from "./names.ts";
+import { Owners } from "./owners.ts";
 import { readProcess, scriptOf } from "./process.ts";
+import { createTopLevel, type TopLevelRecord } from "./record.ts";
 import { type Kind, mayBeReached, mayBeSeen, type Owner } from "./top_level.ts";
 
 const APPLICATION: Owner = { who: "application", key: "/usr/bin/a" };
@@ -36,6 +38,53 @@ Deno.test("mayBeSeen() lets through what is released and nothing else", () => {
     assert.equal(mayBeSeen({ owner, kind }, release), seen, JSON.stringify({ owner, kind, release }));
     assert.equal(mayBeReached({ owner, kind }, release), seen && owner.who !== "own");
   }
+});
+
+Deno.test("Owners knows the taskbar's program, and what belongs to our pages", () => {
+  const stack: TopLevelRecord[] = [];
+  const changed: number[] = [];
+  const owners = new Owners(stack, ({ xid }) => changed.push(xid));
+  const add = (xid: number, key: string, more: Partial<TopLevelRecord> = {}) => {
+    const window = Object.assign(createTopLevel(xid), {
+      known: true,
+      made: { who: "application", key },
+      process: { pid: 100 + xid, key, parent: 1, ours: false },
+      ...more,
+    });
+    stack.push(window);
+    owners.learn(window);
+    return window;
+  };
+  const menu = add(1, "/panel");
+  const other = add(2, "/other");
+  assert.deepEqual([menu.kind, other.kind], ["application", "application"]);
+  const plugin = add(3, "/plugin", { process: { pid: 9, key: "/plugin", parent: 104, ours: false } });
+  const bar = add(4, "/panel", { madeKind: "taskbar" });
+  assert.deepEqual([bar, menu, plugin, other].map(({ kind }) => kind), [
+    "taskbar",
+    "start menu",
+    "start menu",
+    "application",
+  ]);
+  assert.deepEqual(changed, [1, 3]);
+  // The panel ends.
+  stack.pop();
+  owners.forget(bar);
+  assert.equal(menu.kind, "application");
+
+  const page = add(5, "/browser", { titled: true });
+  const dialog = add(6, "/browser", { transientFor: 5 });
+  const second = add(7, "/browser", { transientFor: 6 });
+  const another = add(8, "/browser", { transientFor: 8 });
+  const owner = ({ owner }: TopLevelRecord) => owner.who;
+  assert.deepEqual([page, dialog, second, another].map(owner), ["own", "own", "own", "application"]);
+  page.titled = false;
+  owners.decideAll();
+  assert.deepEqual([page, dialog, second].map(owner), ["application", "application", "application"]);
+  const { version } = page;
+  page.known = false;
+  owners.decide(page);
+  assert.deepEqual([page.kind, page.owner.who, page.version], ["unknown", "nobody", version + 1]);
 });
 
 Deno.test("scriptOf() names what an interpreter runs, not what that is told", () => {
