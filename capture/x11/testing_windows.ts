@@ -188,9 +188,10 @@ function programWindow(
   };
 }
 
+/** openbox names itself before it is ready, and stands still for 5 s when a window comes in between. */
 async function waitForManager(xvfb: Xvfb): Promise<void> {
   await waitFor("the window manager", async () => {
-    const text = new TextDecoder().decode(await xvfb.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"));
-    return text.includes("window id");
+    const text = new TextDecoder().decode(await xvfb.run("xprop", "-root", "_NET_CLIENT_LIST"));
+    return text.includes("_NET_CLIENT_LIST(WINDOW)");
   });
 }
