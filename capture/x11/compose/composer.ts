@@ -19,6 +19,8 @@ const AUTOMATIC = 0;
 const DIRTY_MAX_RECTS = 48;
 /** A window of more parts than this doesn't spare what is below it from being painted. */
 const COVER_MAX_RECTS = 64;
+/** A window of more parts than this is nothing that anybody looks at; it isn't shown. */
+const SHAPE_MAX_RECTS = 4000;
 
 interface Job {
   surface: Surface;
@@ -202,12 +204,15 @@ export class Composer {
       const rect = move(window.rect, corner);
       const { near, far } = divide(left, rect);
       if (near.length === 0) continue;
-      const shape = window.shape ? common(window.shape.map((part) => move(part, rect)), [rect]) : [rect];
+      const odd = window.shape !== null && window.shape.length > SHAPE_MAX_RECTS;
+      const shape = window.shape && !odd
+        ? common(window.shape.map((part) => move(part, rect)), [rect])
+        : [rect];
       const part = common(near, shape);
       if (part.length === 0) continue;
       // Those of many parts are painted over what is below them, instead of cutting it to pieces.
       const covers = part.length <= COVER_MAX_RECTS;
-      const surface = this.#sees(window) ? this.#sources.surface(window) : null;
+      const surface = !odd && this.#sees(window) ? this.#sources.surface(window) : null;
       const paintPattern = (region: Rect[]) => {
         if (covers) pattern.push(...region);
         else jobs.push({ surface: this.#pattern, at: { x: 0, y: 0 }, region, over: false });

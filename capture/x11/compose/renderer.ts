@@ -21,6 +21,8 @@ const SRC = 1, OVER = 3;
 const NONE = 0;
 const DIRECT = 1;
 const FORMAT_BYTES = 28;
+/** A region of more is painted in pieces: a request has a longest length. */
+const CLIP_MAX_RECTS = 4000;
 /** Every server takes requests of 16 kB. */
 const PIECE_ROWS = 8;
 
@@ -116,20 +118,29 @@ export class Renderer {
    */
   paint(
     to: Surface,
-    from: number,
+    picture: number,
     { region, at = { x: 0, y: 0 }, over = false }: {
       region: Region;
       at?: { x: number; y: number };
       over?: boolean;
     },
   ): void {
-    if (region.length === 0) return;
+    for (let from = 0; from < region.length; from += CLIP_MAX_RECTS) {
+      this.#paint(to, picture, { part: region.slice(from, from + CLIP_MAX_RECTS), at, over });
+    }
+  }
+
+  #paint(
+    to: Surface,
+    picture: number,
+    { part, at, over }: { part: Region; at: { x: number; y: number }; over: boolean },
+  ): void {
     const clip = this.#request(SET_PICTURE_CLIP_RECTANGLES).u32(to.picture).u16(0, 0);
-    for (const { x, y, width, height } of region) clip.u16(x, y, width, height);
+    for (const { x, y, width, height } of part) clip.u16(x, y, width, height);
     this.#connection.send(clip);
-    const box = around(region);
+    const box = around(part);
     this.#connection.send(
-      this.#request(COMPOSITE).u8(over ? OVER : SRC, 0, 0, 0).u32(from, NONE, to.picture)
+      this.#request(COMPOSITE).u8(over ? OVER : SRC, 0, 0, 0).u32(picture, NONE, to.picture)
         .u16(box.x - at.x, box.y - at.y, 0, 0, box.x, box.y, box.width, box.height),
     );
   }
