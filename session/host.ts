@@ -2,7 +2,6 @@ import type { LocalInput, Source } from "../capture/types.ts";
 import type { HostControl, ScreenInfo, ViewerControl } from "../protocol/control.ts";
 import type { EndReason, Mode } from "../protocol/fields.ts";
 import type { InputMessage } from "../protocol/input.ts";
-import { QUESTION_GRACE_MS } from "../protocol/limits.ts";
 import type { PeerSignal } from "../protocol/link.ts";
 import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
 import { ProtocolError } from "../protocol/parse.ts";
@@ -10,6 +9,7 @@ import { type BarAction, type BarLanguage, barOf } from "./bar.ts";
 import { previewDetails } from "./host_details.ts";
 import { createLocalInputNotice } from "./local_input.ts";
 import { createReconnector, type Reconnector } from "./reconnector.ts";
+import { createQuestionGuard } from "./question_guard.ts";
 import { CHOICE_EVERYTHING } from "./release.ts";
 import { Releases } from "./releases.ts";
 import { createScreenPipeline, type ScreenPipeline } from "./screen/pipeline.ts";
@@ -73,6 +73,11 @@ export function createHost(options: HostOptions): Host {
   return new ScreenHost(options);
 }
 
+/** Where grants count from: input that a viewer sends ahead of its grant, and that lies about, never fits by chance. */
+function randomGrant(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] >>> 1;
+}
+
 class ScreenHost implements Host {
   #options: HostOptions;
   #rights: HostRights;
@@ -84,7 +89,7 @@ class ScreenHost implements Host {
   #lastGrant = 0;
   #screens: { list: ScreenInfo[]; current: string } | null = null;
   #cursor = createCursorSender((message) => this.#cursorLeaves(message));
-  #grace: ReturnType<typeof setTimeout> | undefined;
+  #guard = createQuestionGuard((open) => this.#apply({ type: "question", open }));
   #stopped: Promise<void> | null = null;
   #droppedInputs = 0;
   #releases: Releases;
@@ -96,7 +101,7 @@ class ScreenHost implements Host {
 
   constructor(options: HostOptions) {
     this.#options = options;
-    this.#rights = initialRights(options.mode === "support");
+    this.#rights = initialRights(options.mode === "support", randomGrant());
     this.#pipeline = createScreenPipeline({
       source: options.source,
       bar: options.bar !== null,
@@ -219,13 +224,9 @@ class ScreenHost implements Host {
     this.#onReleases();
   }
 
-  /** Input is void while a question is open, and a little longer: the click that answered may still be under way. */
   #onReleases(): void {
     if (this.#rights.phase === "asked") return;
-    clearTimeout(this.#grace);
-    const close = () => this.#apply({ type: "question", open: false });
-    if (this.#releases.question) this.#apply({ type: "question", open: true });
-    else if (this.#rights.suspended) this.#grace = setTimeout(close, QUESTION_GRACE_MS);
+    this.#guard.open(this.#releases.question !== null);
     this.#changed();
   }
 
@@ -386,7 +387,7 @@ class ScreenHost implements Host {
   }
 
   async #close(reason: EndReason): Promise<void> {
-    clearTimeout(this.#grace);
+    this.#guard.close();
     this.#localInput.close();
     this.#pipeline.overlay(null, false);
     this.#cursor.close();

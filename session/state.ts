@@ -38,8 +38,12 @@ export type HostEvent =
   | { type: "hold"; hold: boolean }
   | { type: "end" };
 
-/** A host that has just asked its user. @param steering whether a Ja includes steering (Support), or not (Zeigen). */
-export function initialRights(steering: boolean): HostRights {
+/**
+ * A host that has just asked its user.
+ * @param steering whether a Ja includes steering (Support), or not (Zeigen)
+ * @param lastGrant where grants count from
+ */
+export function initialRights(steering: boolean, lastGrant = 0): HostRights {
   return {
     phase: "asked",
     connected: false,
@@ -50,7 +54,7 @@ export function initialRights(steering: boolean): HostRights {
     suspended: true,
     held: false,
     grant: 0,
-    lastGrant: 0,
+    lastGrant,
   };
 }
 
