@@ -28,6 +28,8 @@ export interface Recording {
 }
 
 const ALPHA = 0xff000000 | 0;
+/** What is never still (a film) is taken as it is after so many looks. */
+const LOOKS_MAX = 4;
 
 self.onmessage = ({ data }: MessageEvent<RecordingStart>) => {
   self.postMessage(record(data));
@@ -37,12 +39,19 @@ self.onmessage = ({ data }: MessageEvent<RecordingStart>) => {
 function record({ framebuffer, file, width, height, fps, stop }: RecordingStart): Recording {
   using screen = openFramebuffer(framebuffer);
   using output = Deno.openSync(file, { write: true, create: true, truncate: true });
-  let current = new Int32Array(width * height), before = new Int32Array(width * height);
+  const size = width * height;
+  let current = new Int32Array(size), before = new Int32Array(size), again = new Int32Array(size);
   const ticks: number[] = [];
   let frames = 0, late = 0;
   const begun = performance.now();
   while (Atomics.load(stop, 0) === 0) {
     screen.read(current);
+    // The file can be read while the server paints into it, which no program that asks the server ever sees.
+    for (let looks = 1; looks < LOOKS_MAX; looks++) {
+      screen.read(again);
+      [current, again] = [again, current];
+      if (!differ(current, again)) break;
+    }
     if (makeOpaque(current, before) || frames === 0) {
       writeAll(output, new Uint8Array(current.buffer));
       frames++;
@@ -58,6 +67,12 @@ function record({ framebuffer, file, width, height, fps, stop }: RecordingStart)
     for (let missed = Math.floor(-wait * fps / 1000); missed > 0; missed--) ticks.push(frames - 1);
   }
   return { frames, ticks, late };
+}
+
+function differ(a: Int32Array, b: Int32Array): boolean {
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= a[i] ^ b[i];
+  return difference !== 0;
 }
 
 /** Sets the fourth byte of every pixel to 255. @returns whether a pixel differs from `before`. */
