@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { BuildError, run } from "./commands.ts";
+import { BuildError } from "./commands.ts";
+import { unpackFromNpm } from "./npm_package.ts";
 import { DIST } from "./paths.ts";
 
 /**
@@ -31,10 +32,8 @@ export async function fetchTestBase(): Promise<string> {
   await Deno.mkdir(cache, { recursive: true });
   const folder = await Deno.makeTempDir({ dir: cache });
   try {
-    const args = ["pack", TEST_BASE.package, "--pack-destination", folder, "--ignore-scripts", "--silent"];
-    const archive = (await run("npm", args)).trim().split("\n").at(-1)!;
-    await run("tar", ["-xzf", join(folder, archive), "-C", folder, TEST_BASE.program]);
-    const base = cutElf(await Deno.readFile(join(folder, TEST_BASE.program)));
+    const program = await unpackFromNpm({ name: TEST_BASE.package, file: TEST_BASE.program }, folder);
+    const base = cutElf(await Deno.readFile(program));
     const sum = createHash("sha256").update(base).digest("hex");
     if (sum !== TEST_BASE.sha256) {
       throw new BuildError(

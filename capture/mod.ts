@@ -6,6 +6,10 @@ export async function openPlatform(source: Source): Promise<Platform> {
     const { openVirtual } = await import("./virtual/platform.ts");
     return openVirtual(source);
   }
+  if (source.kind === "windows") {
+    const { openWindows } = await import("./windows/platform.ts");
+    return await openWindows();
+  }
   const { openX11 } = await import("./x11/platform.ts");
   return await openX11(source.display);
 }

@@ -194,7 +194,7 @@ export interface Overlay extends AsyncDisposable {
 export type LocalInput = "pointer" | "keyboard" | "panic";
 
 export interface Platform extends AsyncDisposable {
-  readonly kind: "x11" | "virtual";
+  readonly kind: "x11" | "windows" | "virtual";
   /** Whether single applications can be released here; if not, grab() takes only a release of everything. */
   readonly releasesApplications: boolean;
   screens(): Promise<Screen[]>;
@@ -215,7 +215,10 @@ export interface Platform extends AsyncDisposable {
 }
 
 /** How to open a platform: capture/mod.ts `openPlatform(source)`. */
-export type Source = { kind: "x11"; display: string } | { kind: "virtual"; width?: number; height?: number };
+export type Source =
+  | { kind: "x11"; display: string }
+  | { kind: "windows" }
+  | { kind: "virtual"; width?: number; height?: number };
 
 /** The display can't be opened, or went away. The message is one clear English sentence. */
 export class DisplayLostError extends Error {

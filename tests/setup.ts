@@ -19,6 +19,9 @@ const PACKAGES: Record<string, string> = {
   "nftables": "/usr/sbin/nft",
   "procps": "/usr/bin/ps",
   "libvpx7": "/usr/share/doc/libvpx7/copyright",
+  "wine": "/usr/bin/wine",
+  "wine64": "/usr/lib/wine/wine64",
+  "gcc-mingw-w64-x86-64-win32": "/usr/bin/x86_64-w64-mingw32-gcc",
   "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
 };
 

@@ -23,6 +23,8 @@ export interface TestFiles {
   unit: string[];
   /** A display, a browser or root, of their own making. */
   system: string[];
+  /** Windows, or Wine. */
+  windows: string[];
   /** The running program, from source. */
   e2e: string[];
   /** The executable. */
@@ -35,5 +37,7 @@ export async function listTests(): Promise<TestFiles> {
   const compiled = all.filter((file) => file.startsWith("tests/compiled/"));
   const rest = all.filter((file) => !e2e.includes(file) && !compiled.includes(file));
   const system = rest.filter((file) => /_system_test\.tsx?$/.test(file));
-  return { unit: rest.filter((file) => !system.includes(file)), system, e2e, compiled };
+  const windows = rest.filter((file) => /_windows_test\.ts$/.test(file));
+  const unit = rest.filter((file) => !system.includes(file) && !windows.includes(file));
+  return { unit, system, windows, e2e, compiled };
 }

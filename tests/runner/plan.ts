@@ -1,4 +1,5 @@
 import { listFiles, listTests } from "./files.ts";
+import { startWine } from "../wine/wine.ts";
 import type { Step } from "./steps.ts";
 
 const MINUTE_MS = 60_000;
@@ -19,9 +20,16 @@ export async function okSteps(): Promise<Step[]> {
 
 /** What `deno task test` does besides. */
 export async function systemSteps(): Promise<Step[]> {
-  const { system, e2e, compiled } = await listTests();
+  const { system, windows, e2e, compiled } = await listTests();
   return [
     { name: "system tests", files: system, apart: true, timeoutMs: 5 * MINUTE_MS },
+    {
+      name: "Windows under Wine",
+      files: windows,
+      apart: true,
+      startHost: startWine,
+      timeoutMs: 5 * MINUTE_MS,
+    },
     { name: "end-to-end tests", files: e2e, apart: true, timeoutMs: 6 * MINUTE_MS },
     { name: "executable", files: compiled, apart: true, timeoutMs: 5 * MINUTE_MS },
   ];

@@ -3,11 +3,32 @@ import { countJunit, type Counts } from "./junit.ts";
 /** One part of the test run: a command, or test files. The time-out is for each process that it starts. */
 export type Step =
   & { name: string; timeoutMs: number }
-  & ({ args: string[] } | {
-    files: string[];
-    /** A process for each file, so that one that hangs or dies takes nothing with it. */
-    apart?: boolean;
-  });
+  & ({ args: string[] } | TestStep);
+
+export interface TestStep {
+  files: string[];
+  /** A process for each file, so that one that hangs or dies takes nothing with it. */
+  apart?: boolean;
+  /** Where they run; this very system without it. Begun when the step begins, and ended with it. */
+  startHost?: () => Promise<TestHost>;
+}
+
+/** Another system with a Deno of its own that sees this one's files. */
+export interface TestHost extends AsyncDisposable {
+  /** For `Deno.Command`: runs Deno there with these arguments. */
+  deno(args: string[]): Launch;
+}
+
+interface Launch {
+  command: string;
+  args: string[];
+  env?: Record<string, string>;
+}
+
+const THIS_SYSTEM: TestHost = {
+  deno: (args) => ({ command: Deno.execPath(), args }),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};
 
 const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 };
 
@@ -38,26 +59,34 @@ export async function say(line: string): Promise<void> {
 }
 
 async function runCommand({ args, timeoutMs }: { args: string[]; timeoutMs: number }): Promise<Counts> {
-  return await succeeds(args, timeoutMs) ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
+  const failure = await failureOf(THIS_SYSTEM.deno(args), timeoutMs);
+  return failure === null ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
 }
 
-async function runTests(step: { files: string[]; apart?: boolean; timeoutMs: number }): Promise<Counts> {
+async function runTests(step: TestStep & { timeoutMs: number }): Promise<Counts> {
   const total = { ...NOTHING };
-  const runs = step.apart ? step.files.map((file) => [file]) : [step.files];
-  for (const files of runs.filter((files) => files.length > 0)) {
-    add(total, await runTogether(files, step.timeoutMs));
-  }
+  const runs = (step.apart ? step.files.map((file) => [file]) : [step.files])
+    .filter((files) => files.length > 0);
+  if (runs.length === 0) return total;
+  await using host = await (step.startHost?.() ?? Promise.resolve(THIS_SYSTEM));
+  for (const files of runs) add(total, await runTogether(files, { host, timeoutMs: step.timeoutMs }));
   return total;
 }
 
-async function runTogether(files: string[], timeoutMs: number): Promise<Counts> {
+async function runTogether(
+  files: string[],
+  { host, timeoutMs }: { host: TestHost; timeoutMs: number },
+): Promise<Counts> {
   const report = await Deno.makeTempFile({ prefix: "mfb-junit-", suffix: ".xml" });
   try {
     const args = ["test", "--allow-all", "--no-check", `--junit-path=${report}`, ...files];
-    const ok = await succeeds(args, timeoutMs);
+    const failure = await failureOf(host.deno(args), timeoutMs);
     const counts = countJunit(await Deno.readTextFile(report), files);
-    // For instance an error outside of every test.
-    if (!ok && counts.failed === 0) counts.failed = 1;
+    if (failure !== null && counts.failed === 0) {
+      // For instance an error outside of every test.
+      await say(`== ${files.join(" ")}: ${failure}, though no test failed`);
+      counts.failed = 1;
+    }
     return counts;
   } finally {
     await Deno.remove(report);
@@ -69,17 +98,20 @@ export function add(total: Counts, part: Counts): void {
   for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += part[key];
 }
 
-/** Runs Deno itself with these arguments. */
-async function succeeds(args: string[], timeoutMs: number): Promise<boolean> {
-  const child = new Deno.Command(Deno.execPath(), { args, stdin: "null" }).spawn();
+/** Runs a command to its end, its output passed through. @returns null, or how it failed. */
+async function failureOf({ command, args, env }: Launch, timeoutMs: number): Promise<string | null> {
+  const child = new Deno.Command(command, { args, env, stdin: "null" }).spawn();
+  let late = false;
   const timer = setTimeout(() => {
-    Deno.stderr.writeSync(
-      new TextEncoder().encode(`Stopped after ${timeoutMs / 1000} s: deno ${args.join(" ")}\n`),
-    );
+    late = true;
     child.kill("SIGKILL");
   }, timeoutMs);
   try {
-    return (await child.status).success;
+    const { success, code, signal } = await child.status;
+    if (success) return null;
+    const failure = late ? `stopped after ${timeoutMs / 1000} s` : `ended with ${signal ?? code}`;
+    if (late) await say(`== ${[command, ...args].join(" ")}: ${failure}`);
+    return failure;
   } finally {
     clearTimeout(timer);
   }
