@@ -10,11 +10,12 @@ import {
   type Screen,
   type SharedPixels,
 } from "../types.ts";
+import { gapsOf } from "../together.ts";
 import { ComposedView } from "./composed_view.ts";
 import { XConnection } from "./connection.ts";
 import { queryExtensions } from "./extensions.ts";
 import { FrameStore } from "./frame_store.ts";
-import { gapsOf, isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
+import { isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
 import { type Packet, XError } from "./packet.ts";
 import { PointerWatch } from "./pointer_watch.ts";
 import { RootView } from "./root_view.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { findCookie } from "./auth.ts";
-import { toStraightRgba } from "./cursor.ts";
+import { toStraightRgba } from "../cursor_shape.ts";
 import { parseDisplayName } from "./display_name.ts";
 import { findBands } from "./frame_store.ts";
 import { createKeymap } from "./keymap.ts";
