@@ -39,6 +39,14 @@ export class HeldKeys {
     return true;
   }
 
+  has(id: string): boolean {
+    return this.#keys.has(id);
+  }
+
+  get size(): number {
+    return this.#keys.size;
+  }
+
   /** @returns whether a key went up. */
   release(id: string): boolean {
     const key = this.#keys.get(id);

@@ -97,9 +97,9 @@ export class X11Input implements Input {
 
   async releaseAll(): Promise<void> {
     this.#era++;
-    await this.#do(({ keyboard, pointer }) => {
-      keyboard.releaseAll();
+    await this.#do(async ({ keyboard, pointer }) => {
       pointer.releaseAll();
+      await keyboard.releaseAll();
       return true;
     });
   }
@@ -124,6 +124,8 @@ export class X11Input implements Input {
         extensions: this.#extensions,
         injector,
         guard: (inject) => this.#gate.keys(inject),
+        guardRelease: (inject) => this.#gate.release(inject),
+        mayHold: () => this.#release.everything,
         releaseAfterMs: await releaseAfterMs(this.#connection, this.#extensions),
       });
       this.#devices = { keyboard, pointer: new Pointer(injector) };

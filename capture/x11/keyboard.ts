@@ -44,16 +44,30 @@ export class Keyboard {
   #typist: Typist;
   #locks: Locks;
   #guard: KeyGuard;
+  #guardRelease: KeyGuard;
+  #mayHold: () => boolean;
   #xkb: Extension | undefined;
   /** Null: must be loaded (again). */
   #keymap: Keymap | null = null;
 
   constructor(
     connection: XConnection,
-    options: { extensions: Extensions; injector: Injector; releaseAfterMs: number; guard: KeyGuard },
+    options: {
+      extensions: Extensions;
+      injector: Injector;
+      releaseAfterMs: number;
+      /** For keys that go down. */
+      guard: KeyGuard;
+      /** For keys that go up: always runs what it is given. */
+      guardRelease: KeyGuard;
+      /** Whether a key may stay down until the viewer lets it go: the focus may be elsewhere by then. */
+      mayHold: () => boolean;
+    },
   ) {
     const { extensions, injector, guard } = options;
     this.#guard = guard;
+    this.#guardRelease = options.guardRelease;
+    this.#mayHold = options.mayHold;
     this.#connection = connection;
     this.#injector = injector;
     this.#held = new HeldKeys(injector, options.releaseAfterMs);
@@ -76,9 +90,9 @@ export class Keyboard {
     const id = code || key;
     if (key === "AltGraph") {
       // Never held: characters that need it get it. Windows tells AltGr as Control and AltGr: forget that Control.
-      return down && this.#held.release("ControlLeft");
+      return down && await this.#letGo("ControlLeft");
     }
-    if (!down) return this.#held.release(id);
+    if (!down) return await this.#letGo(id);
     if ([...key].length === 1 && !/\p{Cc}/u.test(key)) {
       return await this.#character({ id, code, key }, stopped);
     }
@@ -89,7 +103,7 @@ export class Keyboard {
     const keysyms = [keysymOfNamedKey(key, code), modifier && keysymOfNamedKey(key, "")];
     const keycodes = keysyms.map((keysym) => keysym === null ? null : keymap.findKey(keysym));
     const keycode = keycodes[0] ?? keycodes[1] ?? physicalKeycode(code);
-    return keycode !== null && await this.#guard(() => this.#held.press(id, { keycode, modifier }));
+    return keycode !== null && await this.#guard(() => this.#press(id, { keycode, modifier }));
   }
 
   /** Whether a window manager or the system takes this key, whatever window has the focus. */
@@ -112,8 +126,8 @@ export class Keyboard {
     }
   }
 
-  releaseAll(): void {
-    this.#held.releaseAll();
+  async releaseAll(): Promise<void> {
+    if (this.#held.size > 0) await this.#guardRelease(() => this.#letAllGo());
   }
 
   /** The display is gone: nothing is to be released any more. */
@@ -124,7 +138,7 @@ export class Keyboard {
 
   /** Gives the host its keyboard back as it was. */
   async restore(): Promise<void> {
-    this.#held.releaseAll();
+    await this.releaseAll();
     await this.#pool.restore();
     this.#locks.restore();
   }
@@ -143,17 +157,33 @@ export class Keyboard {
     if (!stroke) {
       if (!shortcut) return await this.text(key, stopped);
       const keycode = physicalKeycode(code);
-      return keycode !== null && await this.#guard(() => this.#held.press(id, { keycode }));
+      return keycode !== null && await this.#guard(() => this.#press(id, { keycode }));
     }
     this.#locks.neutralise(locks, { group: false });
     const fits = this.#fits(stroke) || (shortcut && letter && !stroke.shift && !stroke.altGr);
-    if (fits) return await this.#guard(() => this.#held.press(id, { keycode: stroke.keycode }));
+    if (fits) return await this.#guard(() => this.#press(id, { keycode: stroke.keycode }));
     return await this.#guard(() => {
       const putBack = this.#held.lift("Shift");
       const struck = strike(this.#injector, stroke, keymap);
       putBack();
       return struck;
     });
+  }
+
+  /** A key that may not be held goes up in the same step: nobody else than who has the focus now gets its end. */
+  #press(id: string, key: { keycode: number; modifier?: Modifier | null }): boolean {
+    if (key.modifier || this.#mayHold()) return this.#held.press(id, key);
+    this.#injector.tap(key.keycode);
+    return true;
+  }
+
+  async #letGo(id: string): Promise<boolean> {
+    return this.#held.has(id) && await this.#guardRelease(() => this.#held.release(id));
+  }
+
+  #letAllGo(): boolean {
+    this.#held.releaseAll();
+    return true;
   }
 
   /** Whether just pressing the key, with what the viewer holds, types the character. */
