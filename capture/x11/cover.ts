@@ -3,7 +3,8 @@ import { RELEASE_NOTHING } from "../release.ts";
 import type { Rect, Release } from "../types.ts";
 import { common, move, subtract, toRegion } from "../regions.ts";
 import type { Scene } from "./windows/scene.ts";
-import { mayBeSeen, type TopLevel } from "./windows/top_level.ts";
+import { mayBeSeen } from "../whose.ts";
+import type { TopLevel } from "./windows/top_level.ts";
 
 /** A compositing manager shows a window this much longer than it is there: picom's fading takes a third of a second. */
 const LINGER_MS = 500;

@@ -9,7 +9,7 @@ import { isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
 import { type Packet, XError } from "./packet.ts";
 import { Pointer } from "./pointer.ts";
 import { Scene } from "./windows/scene.ts";
-import { mayBeReached } from "./windows/top_level.ts";
+import { mayBeReached } from "../whose.ts";
 
 /** Injects input on an X connection of its own; what is asked for is done in order, one after the other. */
 export class X11Input implements Input {

@@ -3,7 +3,8 @@ import type { Cursor, CursorShape, Rect, Release } from "../types.ts";
 import { cursorEvent, fetchCursorShape, queryPointer, queryPointerNow, watchCursor } from "./cursor.ts";
 import type { Packet } from "./packet.ts";
 import type { Scene } from "./windows/scene.ts";
-import { mayBeSeen, type TopLevel } from "./windows/top_level.ts";
+import { mayBeSeen } from "../whose.ts";
+import type { TopLevel } from "./windows/top_level.ts";
 
 /** A mouse moves a thousand times a second; nobody needs to know more often than this. */
 const CURSOR_INTERVAL_MS = 8;

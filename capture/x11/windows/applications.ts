@@ -1,7 +1,7 @@
 import type { XConnection } from "../connection.ts";
 import { type Application, DisplayLostError, type Icon } from "../../types.ts";
 import { parseIcon } from "./icons.ts";
-import { programName } from "./names.ts";
+import { programName } from "../../program_name.ts";
 import { getNumbers, getProperty, WM_CLASS } from "./properties.ts";
 import type { Scene } from "./scene.ts";
 import type { TopLevel } from "./top_level.ts";

@@ -2,17 +2,16 @@ import type { XConnection } from "../connection.ts";
 import type { Extensions } from "../extensions.ts";
 import { Request } from "../request.ts";
 import type { Rect } from "../../types.ts";
+import { type Kind, NOBODY, type Owner } from "../../whose.ts";
 import { queryPids } from "./client_ids.ts";
 import { type Process, readProcess } from "./process.ts";
 import { type Atoms, getNumbers, getTitle, WM_TRANSIENT_FOR } from "./properties.ts";
 import { getBoundingShape, getInputShape, parseShape, watchShape } from "./shape.ts";
-import { type Kind, NOBODY, type Owner, type TreeNode } from "./top_level.ts";
+import type { TreeNode } from "./top_level.ts";
 import { getGeometry, parseGeometry, placeInTree, walkTree } from "./tree.ts";
 
 const GET_WINDOW_ATTRIBUTES = 3;
 const INPUT_ONLY = 2;
-/** How the titles of our pages begin or end (ui/): the client's and the office's. */
-const OWN_TITLE = /MFB-(?:Kunde|Berater)/;
 /** Mutter's frames are made by a program of its own. */
 const FRAME_MAKER = /\/mutter-x11-frames$/;
 
@@ -85,11 +84,6 @@ export async function examine(
     transientFor: transient[0] ?? 0,
     tree,
   };
-}
-
-/** Whether a title is that of one of our pages. */
-export function isOwnTitle(title: string): boolean {
-  return OWN_TITLE.test(title);
 }
 
 /** Finds whose the window and those in it are. */

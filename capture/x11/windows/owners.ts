@@ -1,5 +1,5 @@
 import type { TopLevelRecord } from "./record.ts";
-import { type Kind, NOBODY, type Owner } from "./top_level.ts";
+import { type Kind, NOBODY, type Owner } from "../../whose.ts";
 
 /** Decides whose windows are and what they are for, where that depends on other windows. */
 export class Owners {

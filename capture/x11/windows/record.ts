@@ -1,7 +1,7 @@
+import { isOwnTitle, type Kind, NOBODY, type Owner } from "../../whose.ts";
 import type { Examined } from "./examine.ts";
-import { isOwnTitle } from "./examine.ts";
 import type { Process } from "./process.ts";
-import { type Kind, NOBODY, type Owner, type TopLevel } from "./top_level.ts";
+import type { TopLevel } from "./top_level.ts";
 
 /** A window as the mirror itself keeps it. */
 export interface TopLevelRecord extends TopLevel {

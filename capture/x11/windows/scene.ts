@@ -6,13 +6,14 @@ import { Request } from "../request.ts";
 import { contains } from "../../rects.ts";
 import { DisplayLostError } from "../../types.ts";
 import { doPidsHold, queryPids } from "./client_ids.ts";
-import { examine, type ExamineContext, isOwnTitle } from "./examine.ts";
+import { isOwnTitle, NOBODY } from "../../whose.ts";
+import { examine, type ExamineContext } from "./examine.ts";
 import { Owners } from "./owners.ts";
 import { readProcess } from "./process.ts";
 import { type Atoms, getNumbers, getTitle, internAtoms, WM_NAME, WM_TRANSIENT_FOR } from "./properties.ts";
 import { createTopLevel, type TopLevelRecord } from "./record.ts";
 import { readStructureEvent, type StructureEvent } from "./structure_events.ts";
-import { NOBODY, type TopLevel } from "./top_level.ts";
+import type { TopLevel } from "./top_level.ts";
 import { getGeometry, parseChildren, parseGeometry } from "./tree.ts";
 
 const CHANGE_WINDOW_ATTRIBUTES = 2;

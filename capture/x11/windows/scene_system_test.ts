@@ -7,7 +7,7 @@ import { startXvfb, waitForWindow, type Xvfb } from "../testing.ts";
 import { Applications } from "./applications.ts";
 import { raiseOwnPage } from "./raise.ts";
 import { Scene } from "./scene.ts";
-import { mayBeReached, mayBeSeen } from "./top_level.ts";
+import { mayBeReached, mayBeSeen } from "../../whose.ts";
 
 interface Stage extends AsyncDisposable {
   xvfb: Xvfb;

@@ -3,11 +3,12 @@ import fc from "fast-check";
 import { RELEASE_EVERYTHING, RELEASE_NOTHING } from "../../release.ts";
 import { simplify } from "./examine.ts";
 import { parseIcon } from "./icons.ts";
-import { programName } from "./names.ts";
+import { programName } from "../../program_name.ts";
 import { Owners } from "./owners.ts";
-import { readProcess, scriptOf } from "./process.ts";
+import { scriptOf } from "../../script_of.ts";
+import { readProcess } from "./process.ts";
 import { createTopLevel, type TopLevelRecord } from "./record.ts";
-import { type Kind, mayBeReached, mayBeSeen, type Owner } from "./top_level.ts";
+import { type Kind, mayBeReached, mayBeSeen, type Owner } from "../../whose.ts";
 
 const APPLICATION: Owner = { who: "application", key: "/usr/bin/a" };
 const RELEASED = { ...RELEASE_NOTHING, applications: ["/usr/bin/a"] };
