@@ -17,22 +17,28 @@ export async function openPlatform(source: Source): Promise<Platform> {
 export interface SourceWish {
   /** An X display's name, e.g. ":0"; it must open. */
   display?: string;
-  source?: "x11" | "virtual";
+  source?: "x11" | "windows" | "virtual";
 }
 
 /**
- * What this computer can share: what was asked for, else its X display, else the virtual desktop.
+ * What this computer can share: what was asked for, else Windows' desktop or the X display, else the virtual desktop.
  *
  * @throws DisplayLostError when what was asked for isn't there.
  */
 export async function detectSource(wish: SourceWish): Promise<Source> {
   if (wish.source === "virtual") return { kind: "virtual" };
   const asked = wish.display !== undefined || wish.source === "x11";
-  if (Deno.build.os === "windows" || Deno.build.os === "darwin") {
+  if (Deno.build.os === "windows") {
+    if (!asked) return { kind: "windows" };
+    throw new DisplayLostError("Cannot open an X display: this is Windows, whose own desktop is shared");
+  }
+  if (wish.source === "windows") {
+    throw new DisplayLostError("Cannot share Windows' desktop: this is another system");
+  }
+  if (Deno.build.os === "darwin") {
     if (!asked) return { kind: "virtual" };
-    const system = Deno.build.os === "windows" ? "Windows" : "macOS";
     throw new DisplayLostError(
-      `Cannot share a screen of ${system}: this version shares X11 screens and the virtual desktop only`,
+      "Cannot share a screen of macOS: this version shares Windows, X11 screens and the virtual desktop only",
     );
   }
   const display = wish.display ?? (Deno.env.get("DISPLAY") || undefined);

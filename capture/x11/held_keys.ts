@@ -1,5 +1,5 @@
+import type { Modifier } from "../keys.ts";
 import type { Injector } from "./injector.ts";
-import type { Modifier } from "./keysyms.ts";
 
 interface HeldKey {
   keycode: number;

@@ -1,10 +1,11 @@
+import { asModifier, isCharacter, isSystemKey, type KeyEvent, type Modifier, SILENT_KEYS } from "../keys.ts";
 import type { XConnection } from "./connection.ts";
 import type { Extension, Extensions } from "./extensions.ts";
 import { HeldKeys } from "./held_keys.ts";
 import type { Injector } from "./injector.ts";
 import { KeycodePool } from "./keycode_pool.ts";
 import { type Keymap, loadKeymap, type Stroke } from "./keymap.ts";
-import { asModifier, keysymOfNamedKey, type Modifier } from "./keysyms.ts";
+import { keysymOfNamedKey } from "./keysyms.ts";
 import { Locks } from "./locks.ts";
 import type { Packet } from "./packet.ts";
 import { physicalKeycode } from "./physical_keys.ts";
@@ -17,23 +18,6 @@ const RELEASE_AFTER_MAX_MS = 450;
 const RELEASE_AFTER_SHARE = 0.6;
 const SHORTCUT_MODIFIERS: Modifier[] = ["Control", "Alt", "Meta"];
 const ALL_MODIFIERS: Modifier[] = ["Shift", ...SHORTCUT_MODIFIERS];
-
-/**
- * Keys that are never injected. The locks would change what later characters mean, which come as the viewer's own
- * locks made them; the others are steps towards a character that comes as text.
- */
-const SILENT_KEYS = new Set(["CapsLock", "NumLock", "Dead", "Process", "Compose", "ModeChange"]);
-
-/** Window managers open menus with them, the print screen key starts a program. */
-const SYSTEM_KEYS = new Set(["Meta", "OS", "Super", "Hyper", "PrintScreen"]);
-/** Of the chords with Alt: changing windows, window menu, run dialogues. Alt+F4 closes the window that has the focus. */
-const ALT_SYSTEM_KEYS = /^(Tab|Escape| |F([1-35-9]|1\d))$/;
-
-export interface KeyEvent {
-  code: string;
-  key: string;
-  down: boolean;
-}
 
 /** The keyboard of one X display. Its calls must not overlap. */
 export class Keyboard {
@@ -93,7 +77,7 @@ export class Keyboard {
       return down && await this.#letGo("ControlLeft");
     }
     if (!down) return await this.#letGo(id);
-    if ([...key].length === 1 && !/\p{Cc}/u.test(key)) {
+    if (isCharacter(key)) {
       return await this.#character({ id, code, key }, stopped);
     }
     const keymap = await this.#layout();
@@ -108,10 +92,7 @@ export class Keyboard {
 
   /** Whether a window manager or the system takes this key, whatever window has the focus. */
   isSystemKey({ key }: KeyEvent): boolean {
-    const alt = this.#held.holds("Alt"), control = this.#held.holds("Control");
-    if (SYSTEM_KEYS.has(key) || this.#held.holds("Meta")) return true;
-    if (alt && control) return true;
-    return (alt && ALT_SYSTEM_KEYS.test(key)) || (control && key === "Escape");
+    return isSystemKey(key, (modifier) => this.#held.holds(modifier));
   }
 
   async text(text: string, stopped: () => boolean): Promise<boolean> {

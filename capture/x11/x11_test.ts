@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { findCookie } from "./auth.ts";
 import { toStraightRgba } from "../cursor_shape.ts";
 import { parseDisplayName } from "./display_name.ts";
-import { findBands } from "./frame_store.ts";
+import { findBands } from "../bands.ts";
 import { createKeymap } from "./keymap.ts";
 import { characterOfKeysym, keysymOfCharacter, keysymOfNamedKey } from "./keysyms.ts";
 import { PacketReader } from "./packet.ts";
