@@ -10,11 +10,20 @@ import {
   type Release,
   type Screen,
 } from "../types.ts";
+import { canReadWindows } from "./compose/sources.ts";
+import { ComposedView } from "./composed_view.ts";
+import { Cover } from "./cover.ts";
+import { Gate } from "./gate.ts";
 import { GdiView } from "./gdi_view.ts";
 import { type GrabberParts, WindowsGrabber } from "./grabber.ts";
 import { type InputParts, WindowsInput } from "./input.ts";
 import { watchLocalInput } from "./local_input.ts";
 import { listScreens } from "./monitors.ts";
+import { Applications } from "./windows/applications.ts";
+import { iconOf, nameOf } from "./windows/faces.ts";
+import { raiseOwnPage } from "./windows/raise.ts";
+import { Scene } from "./windows/scene.ts";
+import { System } from "./windows/system.ts";
 
 /** How often the monitors are compared. */
 const SCREENS_INTERVAL_MS = 250;
@@ -29,7 +38,11 @@ export function openWindows(): Promise<Platform> {
 
 class WindowsPlatform implements Platform {
   readonly kind = "windows";
-  readonly releasesApplications = false;
+  readonly releasesApplications = canReadWindows();
+  #system = new System();
+  #scene = new Scene(this.#system);
+  #gate = new Gate(this.#scene);
+  #applications = new Applications(() => this.#scene.stack(), { name: nameOf, icon: iconOf });
   #screens = listScreens();
   #listeners = new Set<() => void>();
   #watch: ReturnType<typeof setInterval> | undefined;
@@ -63,11 +76,12 @@ class WindowsPlatform implements Platform {
   }
 
   applications(): Promise<Application[]> {
-    return Promise.resolve([]);
+    if (this.#closed) return Promise.reject(new DisplayLostError("Cannot list programs: sharing has ended"));
+    return Promise.resolve(this.releasesApplications ? this.#applications.list() : []);
   }
 
-  onApplications(_listener: () => void): () => void {
-    return () => {};
+  onApplications(listener: () => void): () => void {
+    return this.releasesApplications ? this.#applications.listen(listener) : () => {};
   }
 
   overlay(): Promise<Overlay | null> {
@@ -84,7 +98,7 @@ class WindowsPlatform implements Platform {
   }
 
   raiseOwnWindow(): Promise<boolean> {
-    return Promise.resolve(false);
+    return Promise.resolve(raiseOwnPage(this.#scene));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -92,14 +106,18 @@ class WindowsPlatform implements Platform {
     this.#stopWatching();
     const opened = [...this.#opened];
     this.#opened.clear();
+    this.#applications.close();
     for (const child of opened) await child[Symbol.asyncDispose]();
+    this.#system[Symbol.dispose]();
   }
 
   get #grabberParts(): GrabberParts {
+    const cover = new Cover(this.#scene);
     return {
-      views: (screen) => new GdiView(screen),
-      cover: () => [],
-      maySee: (_place, release) => release.everything,
+      views: (screen, release) =>
+        release.everything ? new GdiView(screen) : new ComposedView(this.#scene, screen),
+      cover: ({ rect }, release) => cover.ownRects(rect, release),
+      maySee: (place, release) => this.#gate.maySee(place, release),
       screens: listScreens,
     };
   }
@@ -107,8 +125,8 @@ class WindowsPlatform implements Platform {
   get #inputParts(): InputParts {
     return {
       screens: listScreens,
-      reach: (_place, release, inject) => release.everything && inject(),
-      reachFocus: (release, inject) => release.everything && inject(),
+      reach: (place, release, inject) => this.#gate.at(place, release, inject),
+      reachFocus: (release, inject) => this.#gate.keys(release, inject),
     };
   }
 

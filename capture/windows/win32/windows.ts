@@ -1,4 +1,6 @@
+import "./display.ts";
 import { openSystemLibrary } from "./library.ts";
+import type { Handle } from "./values.ts";
 
 /** Windows' windows ("Windows and Messages", Microsoft Learn). HWNDs and pointers are "u64", BOOL is "i32". */
 export const user32 = openSystemLibrary("user32.dll", {
@@ -6,6 +8,7 @@ export const user32 = openSystemLibrary("user32.dll", {
   EnumChildWindows: { parameters: ["u64", "function", "u64"], result: "i32" },
   GetTopWindow: { parameters: ["u64"], result: "u64" },
   GetWindow: { parameters: ["u64", "u32"], result: "u64" },
+  GetDesktopWindow: { parameters: [], result: "u64" },
   GetAncestor: { parameters: ["u64", "u32"], result: "u64" },
   IsWindow: { parameters: ["u64"], result: "i32" },
   IsWindowVisible: { parameters: ["u64"], result: "i32" },
@@ -21,14 +24,13 @@ export const user32 = openSystemLibrary("user32.dll", {
   GetForegroundWindow: { parameters: [], result: "u64" },
   SetForegroundWindow: { parameters: ["u64"], result: "i32" },
   GetGUIThreadInfo: { parameters: ["u32", "buffer"], result: "i32" },
+  GetWindowDC: { parameters: ["u64"], result: "u64" },
+  ReleaseDC: { parameters: ["u64", "u64"], result: "i32" },
+  // On a thread of Deno's pool: a program that hangs keeps it waiting.
+  PrintWindow: { parameters: ["u64", "u64", "u32"], result: "i32", nonblocking: true },
   ShowWindow: { parameters: ["u64", "i32"], result: "i32" },
   SetWindowPos: { parameters: ["u64", "u64", "i32", "i32", "i32", "i32", "u32"], result: "i32" },
-  SetThreadDpiAwarenessContext: { parameters: ["i64"], result: "u64" },
 });
-
-const DPI_AWARENESS_CONTEXT_PER_MONITOR_AWARE_V2 = -4n;
-// Places of windows are device pixels for this thread from here on.
-user32.SetThreadDpiAwarenessContext(DPI_AWARENESS_CONTEXT_PER_MONITOR_AWARE_V2);
 
 /** "Desktop Window Manager (DWM)", Microsoft Learn. */
 export const dwmapi = openSystemLibrary("dwmapi.dll", {
@@ -36,21 +38,21 @@ export const dwmapi = openSystemLibrary("dwmapi.dll", {
 });
 
 const ENUMERATED_MAX = 10_000;
-let found: bigint[] = [];
+let found: Handle[] = [];
 const collector = new Deno.UnsafeCallback({ parameters: ["u64", "u64"], result: "i32" }, (hwnd) => {
   found.push(hwnd);
   return found.length < ENUMERATED_MAX ? 1 : 0;
 });
 
 /** EnumWindows: top level windows, the topmost first. Since Windows 8 without those of the shell's own apps. */
-export function enumWindows(): bigint[] {
+export function enumWindows(): Handle[] {
   found = [];
   user32.EnumWindows(collector.pointer, 0n);
   return found;
 }
 
 /** EnumChildWindows: all windows inside of one, however deep. */
-export function enumChildWindows(hwnd: bigint): bigint[] {
+export function enumChildWindows(hwnd: Handle): Handle[] {
   found = [];
   user32.EnumChildWindows(hwnd, collector.pointer, 0n);
   return found;

@@ -1,0 +1,122 @@
+import { integrityOf } from "../win32/integrity.ts";
+import { kernel32, ntdll } from "../win32/process.ts";
+import { fromWide, type Handle, NO_HANDLE } from "../win32/values.ts";
+import { programKey } from "./program_key.ts";
+import type { Process } from "./window.ts";
+
+const PROCESS_QUERY_LIMITED_INFORMATION = 0x1000, SYNCHRONIZE = 0x100000;
+const WAIT_OBJECT_0 = 0;
+const PROCESS_BASIC_INFORMATION = 0, PROCESS_COMMAND_LINE_INFORMATION = 60;
+const PATH_UNITS = 32_768;
+/** Command lines are no longer than 32,767 units; UNICODE_STRING before it. */
+const COMMAND_LINE_BYTES = 65_536 + 16;
+/** A chain of parents longer than this isn't followed. */
+const GENERATIONS_MAX = 64;
+/** Processes that have ended are forgotten this often. */
+const SWEEP_INTERVAL_MS = 5000;
+
+interface Known extends Process {
+  /** Kept open: as long as it is, no other process gets this number. */
+  handle: Handle;
+}
+
+/** Processes by their numbers, looked at once each. */
+export class Processes implements Disposable {
+  #known = new Map<number, Known>();
+  #sweptAt = performance.now();
+
+  /** @returns null when it has ended, or may not be looked at. */
+  read(pid: number): Process | null {
+    this.#sweep();
+    const known = this.#known.get(pid);
+    if (known) return known;
+    const handle = openProcess(pid);
+    if (handle === NO_HANDLE) return null;
+    const path = pathOf(handle), started = startOf(handle);
+    if (path === null || started === null) {
+      kernel32.CloseHandle(handle);
+      return null;
+    }
+    const parent = parentOf(handle);
+    const process = {
+      pid,
+      parent,
+      path: path.toLowerCase(),
+      key: programKey(path, commandLineOf(handle)),
+      started,
+      integrity: integrityOf(handle),
+      ours: isOurs({ pid, started, parent }),
+      handle,
+    };
+    this.#known.set(pid, process);
+    return process;
+  }
+
+  [Symbol.dispose](): void {
+    for (const { handle } of this.#known.values()) kernel32.CloseHandle(handle);
+    this.#known.clear();
+  }
+
+  #sweep(): void {
+    const now = performance.now();
+    if (now < this.#sweptAt + SWEEP_INTERVAL_MS) return;
+    this.#sweptAt = now;
+    for (const { pid, handle } of this.#known.values()) {
+      if (kernel32.WaitForSingleObject(handle, 0) !== WAIT_OBJECT_0) continue;
+      kernel32.CloseHandle(handle);
+      this.#known.delete(pid);
+    }
+  }
+}
+
+function openProcess(pid: number): Handle {
+  return kernel32.OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE, 0, pid);
+}
+
+function pathOf(handle: Handle): string | null {
+  const path = new Uint8Array(2 * PATH_UNITS), units = new Uint32Array([PATH_UNITS]);
+  const found = kernel32.QueryFullProcessImageNameW(handle, 0, path, new Uint8Array(units.buffer));
+  return found === 0 ? null : fromWide(path, units[0]);
+}
+
+function startOf(handle: Handle): bigint | null {
+  const [created, ...others] = [0, 1, 2, 3].map(() => new Uint8Array(8));
+  if (kernel32.GetProcessTimes(handle, created, others[0], others[1], others[2]) === 0) return null;
+  return new DataView(created.buffer).getBigUint64(0, true);
+}
+
+/** UNICODE_STRING: Length 0, in bytes; MaximumLength 2, Buffer 8, which points behind it. Windows 8.1 and later. */
+function commandLineOf(handle: Handle): string | null {
+  const info = new Uint8Array(COMMAND_LINE_BYTES), size = new Uint8Array(4);
+  const status = ntdll.NtQueryInformationProcess(
+    handle,
+    PROCESS_COMMAND_LINE_INFORMATION,
+    info,
+    info.length,
+    size,
+  );
+  if (status !== 0) return null;
+  return fromWide(info.subarray(16), new DataView(info.buffer).getUint16(0, true) >> 1);
+}
+
+/** PROCESS_BASIC_INFORMATION, 48 bytes: InheritedFromUniqueProcessId 40. */
+function parentOf(handle: Handle): number {
+  const info = new Uint8Array(48), size = new Uint8Array(4);
+  const status = ntdll.NtQueryInformationProcess(handle, PROCESS_BASIC_INFORMATION, info, info.length, size);
+  return status === 0 ? Number(new DataView(info.buffer).getBigUint64(40, true)) : 0;
+}
+
+/** A parent that began after its child is another process with the parent's number. */
+function isOurs(process: { pid: number; started: bigint; parent: number }): boolean {
+  let { pid, started, parent } = process;
+  for (let i = 0; i < GENERATIONS_MAX; i++) {
+    if (pid === Deno.pid) return true;
+    const handle = parent === 0 ? NO_HANDLE : openProcess(parent);
+    if (handle === NO_HANDLE) return false;
+    const began = startOf(handle), next = parentOf(handle);
+    kernel32.CloseHandle(handle);
+    if (began === null || began > started) return false;
+    [pid, started, parent] = [parent, began, next];
+  }
+  return false;
+}
