@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ContractSubject, waitFor } from "../contract.ts";
 import { openPlatform } from "../mod.ts";
+import { endProgramOf, startApart } from "./testing_programs.ts";
 import { desk } from "./win32/testing.ts";
 import { fromWide, type Handle, wide } from "./win32/values.ts";
 
@@ -23,7 +24,7 @@ export interface Notepad extends AsyncDisposable {
 /** The system's own text editor with a window of its own, in front. */
 export async function startNotepad(place = { x: 0, y: 0, width: 640, height: 400 }): Promise<Notepad> {
   const before = new Set(windowsOfClass("Notepad"));
-  const child = new Deno.Command("notepad.exe", { stdin: "null", stdout: "null", stderr: "null" }).spawn();
+  await startApart("notepad.exe");
   const window = await waitFor(
     "notepad's window",
     () =>
@@ -47,13 +48,7 @@ export async function startNotepad(place = { x: 0, y: 0, width: 640, height: 400
       return fromWide(buffer).replaceAll("\r\n", "\n");
     },
     async [Symbol.asyncDispose]() {
-      try {
-        child.kill();
-      } catch (error) {
-        // It has ended already.
-        if (!(error instanceof TypeError)) throw error;
-      }
-      await child.status;
+      endProgramOf(window);
       await waitFor("the window's end", () => desk.IsWindow(window) === 0);
     },
   };

@@ -6,6 +6,7 @@ export const kernel32 = openSystemLibrary("kernel32.dll", {
   CloseHandle: { parameters: ["u64"], result: "i32" },
   WaitForSingleObject: { parameters: ["u64", "u32"], result: "u32" },
   QueryFullProcessImageNameW: { parameters: ["u64", "u32", "buffer", "buffer"], result: "i32" },
+  ReadProcessMemory: { parameters: ["u64", "u64", "buffer", "u64", "u64"], result: "i32" },
   GetProcessTimes: { parameters: ["u64", "buffer", "buffer", "buffer", "buffer"], result: "i32" },
   GetWindowsDirectoryW: { parameters: ["buffer", "u32"], result: "u32" },
   GetModuleHandleW: { parameters: ["buffer"], result: "u64" },

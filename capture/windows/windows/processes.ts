@@ -1,15 +1,13 @@
 import { integrityOf } from "../win32/integrity.ts";
-import { kernel32, ntdll } from "../win32/process.ts";
+import { kernel32 } from "../win32/process.ts";
 import { fromWide, type Handle, NO_HANDLE } from "../win32/values.ts";
+import { commandLineOf, parentOf } from "./command_line_of.ts";
 import { programKey } from "./program_key.ts";
 import type { Process } from "./window.ts";
 
 const PROCESS_QUERY_LIMITED_INFORMATION = 0x1000, SYNCHRONIZE = 0x100000;
 const WAIT_OBJECT_0 = 0;
-const PROCESS_BASIC_INFORMATION = 0, PROCESS_COMMAND_LINE_INFORMATION = 60;
 const PATH_UNITS = 32_768;
-/** Command lines are no longer than 32,767 units; UNICODE_STRING before it. */
-const COMMAND_LINE_BYTES = 65_536 + 16;
 /** A chain of parents longer than this isn't followed. */
 const GENERATIONS_MAX = 64;
 /** Processes that have ended are forgotten this often. */
@@ -42,7 +40,7 @@ export class Processes implements Disposable {
       pid,
       parent,
       path: path.toLowerCase(),
-      key: programKey(path, commandLineOf(handle)),
+      key: programKey(path, commandLineOf(handle, pid)),
       started,
       integrity: integrityOf(handle),
       ours: isOurs({ pid, started, parent }),
@@ -83,27 +81,6 @@ function startOf(handle: Handle): bigint | null {
   const [created, ...others] = [0, 1, 2, 3].map(() => new Uint8Array(8));
   if (kernel32.GetProcessTimes(handle, created, others[0], others[1], others[2]) === 0) return null;
   return new DataView(created.buffer).getBigUint64(0, true);
-}
-
-/** UNICODE_STRING: Length 0, in bytes; MaximumLength 2, Buffer 8, which points behind it. Windows 8.1 and later. */
-function commandLineOf(handle: Handle): string | null {
-  const info = new Uint8Array(COMMAND_LINE_BYTES), size = new Uint8Array(4);
-  const status = ntdll.NtQueryInformationProcess(
-    handle,
-    PROCESS_COMMAND_LINE_INFORMATION,
-    info,
-    info.length,
-    size,
-  );
-  if (status !== 0) return null;
-  return fromWide(info.subarray(16), new DataView(info.buffer).getUint16(0, true) >> 1);
-}
-
-/** PROCESS_BASIC_INFORMATION, 48 bytes: InheritedFromUniqueProcessId 40. */
-function parentOf(handle: Handle): number {
-  const info = new Uint8Array(48), size = new Uint8Array(4);
-  const status = ntdll.NtQueryInformationProcess(handle, PROCESS_BASIC_INFORMATION, info, info.length, size);
-  return status === 0 ? Number(new DataView(info.buffer).getBigUint64(40, true)) : 0;
 }
 
 /** A parent that began after its child is another process with the parent's number. */
