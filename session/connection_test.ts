@@ -5,6 +5,7 @@ import type { TransportEvents, TransportState } from "./transport/types.ts";
 
 Deno.test("a viewer that is heard before the own channels are open counts as there once they are", async () => {
   const root = new Uint8Array(32), told: boolean[] = [], sent: Uint8Array[] = [];
+  const heard = Promise.withResolvers<void>();
   let events: TransportEvents | null = null, state: TransportState = "connecting";
   const connection = await createConnection({
     identity: { fingerprint: "" },
@@ -16,7 +17,7 @@ Deno.test("a viewer that is heard before the own channels are open counts as the
       told.push(alive);
       connection.control({ type: "ping", sent: 0 });
     },
-    onControl: () => {},
+    onControl: () => heard.resolve(),
     onInput: () => {},
     onAck: () => {},
     onReady: () => {},
@@ -46,9 +47,9 @@ Deno.test("a viewer that is heard before the own channels are open counts as the
     onMessage: () => {},
     onBroken: (error) => assert.fail(error),
   });
-  viewer.send(new TextEncoder().encode(JSON.stringify({ type: "ping", sent: 0 })));
+  viewer.send(new TextEncoder().encode(JSON.stringify({ type: "hold", hold: false })));
   events!.onMessage("control", await sealed.promise);
-  await connection.start();
+  await heard.promise;
   assert.deepEqual([told, sent.length], [[], 0]);
   state = "open";
   events!.onState("open");
