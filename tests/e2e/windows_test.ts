@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { typeGerman } from "./keyboard.ts";
+import { ACCENTED_LETTERS, GERMAN_CHARACTERS, typeGerman } from "./keyboard.ts";
 import { waitForSamePicture } from "./picture.ts";
 import { answerQuestion } from "./session.ts";
 import { inOrder } from "./steps.ts";
@@ -36,6 +36,38 @@ Deno.test("a client with Windows is seen and steered", options, async (t) => {
       otherwise: () => notes.text(),
     });
     await waitForSamePicture(adviser.page, desktop.grab);
+  });
+
+  await step("every character of a German keyboard, and shortcuts", async () => {
+    const { keyboard } = adviser.page;
+    const lines = [GERMAN_CHARACTERS.join(""), ACCENTED_LETTERS.join("")].map((line) => `${line}\n`).join("");
+    const written = (text: string) =>
+      waitFor(() => notes.text() === text, { what: "the text in notepad", otherwise: () => notes.text() });
+    await keyboard.press("Control+a");
+    await keyboard.press("Delete");
+    await written("");
+    await typeGerman(adviser.page, lines);
+    await written(lines);
+    await keyboard.press("Control+a");
+    await keyboard.press("Control+c");
+    await keyboard.press("ArrowRight");
+    await keyboard.press("Control+v");
+    await written(lines + lines);
+    await keyboard.press("Shift+ArrowUp");
+    await keyboard.press("Backspace");
+    await written(lines + lines.split("\n")[0] + "\n");
+  });
+
+  await step("the client's own mouse goes first, his Pause key takes steering back", async () => {
+    const says = adviser.page.getByText("bewegt gerade selbst die Maus").first();
+    await desktop.tool("xdotool", ["mousemove", "900", "300"]);
+    await says.waitFor();
+    await says.waitFor({ state: "hidden" });
+    await desktop.tool("xdotool", ["key", "Pause"]);
+    await waitFor(async () => await adviser.button("Steuern").getAttribute("aria-pressed") === "false", {
+      what: "steering to be taken back",
+    });
+    await customer.page.getByText("Pause/Untbr").first().waitFor();
   });
 
   await step("the end leaves nobody connected", async () => {
