@@ -64,8 +64,7 @@ export class Gate {
 
   /** Whether what lies at a place may be seen; for the pointer's shape. */
   maySee(place: Place, release: Release): boolean {
-    const hit = user32.GetAncestor(user32.WindowFromPoint(pointValue(place)), GA_ROOT);
-    const below = this.#windowOf(hit);
+    const below = this.#windowOf(user32.WindowFromPoint(pointValue(place)));
     if (!below || !mayBeSeen(below, release)) return false;
     return release.everything || mayBeSeen(this.#scene.at(place) ?? DESKTOP, release);
   }
@@ -77,7 +76,7 @@ export class Gate {
   }
 
   #mayReach(hwnd: Handle, release: Release): boolean {
-    const window = this.#windowOf(user32.GetAncestor(hwnd, GA_ROOT));
+    const window = this.#windowOf(hwnd);
     if (!window || !mayBeReached(window, release)) return false;
     if (!("process" in window) || !this.#isElevated(window)) return true;
     this.#tell("elevated");
@@ -95,8 +94,10 @@ export class Gate {
     for (const listener of [...this.#listeners]) queueMicrotask(() => listener(obstacle));
   }
 
-  #windowOf(root: Handle): TopLevel | Whose | null {
-    return root === user32.GetDesktopWindow() ? DESKTOP : this.#scene.look(root);
+  /** The top level window that a window is in, or is. */
+  #windowOf(hwnd: Handle): TopLevel | Whose | null {
+    if (hwnd === user32.GetDesktopWindow()) return DESKTOP;
+    return this.#scene.look(user32.GetAncestor(hwnd, GA_ROOT));
   }
 
   #isElevated({ process }: TopLevel): boolean {

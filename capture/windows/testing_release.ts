@@ -6,7 +6,7 @@ import type { Rect } from "../types.ts";
 import { Painter } from "./testing_painter.ts";
 import { endProgramOf, startApart } from "./testing_programs.ts";
 import { type Notepad, startNotepad } from "./testing.ts";
-import { inputs } from "./win32/input.ts";
+import { inputs as pointer } from "./win32/input.ts";
 import { desk } from "./win32/testing.ts";
 import { making } from "./win32/testing_windows.ts";
 import { type Handle, NO_HANDLE, readRect, wide } from "./win32/values.ts";
@@ -33,13 +33,13 @@ export async function openReleaseDesk(): Promise<ReleaseSubject> {
     notepad = await startNotepad(WRITER_PLACE);
     desk.SetWindowTextW(notepad.window, wide(WRITER));
   };
-  const shown = programWindow(WRITER, startWriter);
+  const shown = programWindow(WRITER, startWriter, () => Promise.resolve(0));
   const hidden = programWindow(WITNESS, async () => {
     const { x, y, width, height } = WITNESS_PLACE;
     const script = new URL("testing_witness.ts", import.meta.url).href;
     const place = [x, y, width, height].map(String);
     await startApart(Deno.execPath(), "run", "-A", "--no-check", script, WITNESS, ...place);
-  });
+  }, askWitness);
   await shown.open();
   await hidden.open();
   await shown.use();
@@ -62,7 +62,11 @@ export async function openReleaseDesk(): Promise<ReleaseSubject> {
   };
 }
 
-function programWindow(title: string, start: () => Promise<void>): TestWindow {
+function programWindow(
+  title: string,
+  start: () => Promise<void>,
+  inputs: (window: Handle) => Promise<number>,
+): TestWindow {
   const find = () => {
     const window = making.FindWindowW(null, wide(title));
     return window !== NO_HANDLE && desk.IsWindowVisible(window) !== 0 ? window : null;
@@ -87,7 +91,7 @@ function programWindow(title: string, start: () => Promise<void>): TestWindow {
         return desk.GetForegroundWindow() === window;
       });
       const { x, y } = middle(rectOf(window));
-      inputs.SetCursorPos(x, y);
+      pointer.SetCursorPos(x, y);
     },
     async open() {
       await start();
@@ -99,18 +103,21 @@ function programWindow(title: string, start: () => Promise<void>): TestWindow {
       endProgramOf(window);
       await waitFor("its end", () => desk.IsWindow(window) === 0);
     },
-    async inputs() {
-      const window = await found(), number = BigInt(++asked);
-      const ask = (message: number) => {
-        const answer = new BigUint64Array(1), bytes = new Uint8Array(answer.buffer);
-        making.SendMessageTimeoutW(window, message, 0n, 0n, SMTO_BLOCK, ANSWER_MS, bytes);
-        return answer[0];
-      };
-      making.PostMessageW(window, WM_APP, number, 0n);
-      await waitFor("the witness", () => ask(WM_APP + 1) === number);
-      return Number(ask(WM_APP + 2));
-    },
+    inputs: async () => await inputs(await found()),
   };
+}
+
+/** How much has reached the witness, once it has dealt with all that came before. */
+async function askWitness(window: Handle): Promise<number> {
+  const number = BigInt(++asked);
+  const ask = (message: number) => {
+    const answer = new BigUint64Array(1), bytes = new Uint8Array(answer.buffer);
+    making.SendMessageTimeoutW(window, message, 0n, 0n, SMTO_BLOCK, ANSWER_MS, bytes);
+    return answer[0];
+  };
+  making.PostMessageW(window, WM_APP, number, 0n);
+  await waitFor("the witness", () => ask(WM_APP + 1) === number);
+  return Number(ask(WM_APP + 2));
 }
 
 /** As the function bar is made: by this process, above all others. */
