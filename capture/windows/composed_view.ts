@@ -1,7 +1,6 @@
 import { sameRect } from "../rects.ts";
 import type { Release, Screen } from "../types.ts";
 import { Composer } from "./compose/composer.ts";
-import { openSource } from "./compose/sources.ts";
 import type { WindowSource } from "./compose/source.ts";
 import type { Look, View } from "./view.ts";
 import { Dib } from "./win32/gdi.ts";
@@ -29,12 +28,13 @@ export class ComposedView implements View {
   #tookMs = 0;
   #activeAt = performance.now();
 
-  constructor(scene: Scene, screen: Screen) {
+  /** @param options `source` is this view's to dispose of. */
+  constructor(scene: Scene, { screen, source }: { screen: Screen; source: WindowSource }) {
     this.#screen = screen;
-    this.#source = openSource();
+    this.#source = source;
     this.#composer = new Composer({
       scene,
-      source: this.#source,
+      source,
       canvas: (size) => new Dib(size),
       same: (a, b, { word, words }) => {
         const [at, other] = [a, b].map((canvas) => (canvas as Dib).address + 4n * BigInt(word));

@@ -10,7 +10,8 @@ import {
   type Release,
   type Screen,
 } from "../types.ts";
-import { canReadWindows } from "./compose/sources.ts";
+import type { WindowSource } from "./compose/source.ts";
+import { findSource } from "./compose/sources.ts";
 import { ComposedView } from "./composed_view.ts";
 import { Cover } from "./cover.ts";
 import { Gate } from "./gate.ts";
@@ -19,6 +20,7 @@ import { type GrabberParts, WindowsGrabber } from "./grabber.ts";
 import { type InputParts, WindowsInput } from "./input.ts";
 import { watchLocalInput } from "./local_input.ts";
 import { listScreens } from "./monitors.ts";
+import type { View } from "./view.ts";
 import { Applications } from "./windows/applications.ts";
 import { iconOf, nameOf } from "./windows/faces.ts";
 import { raiseOwnPage } from "./windows/raise.ts";
@@ -29,16 +31,17 @@ import { System } from "./windows/system.ts";
 const SCREENS_INTERVAL_MS = 250;
 
 /** @throws DisplayLostError when there is no desktop to share. */
-export function openWindows(): Promise<Platform> {
+export async function openWindows(): Promise<Platform> {
   if (listScreens().length === 0) {
-    return Promise.reject(new DisplayLostError("Cannot share a screen of Windows: this session has none"));
+    throw new DisplayLostError("Cannot share a screen of Windows: this session has none");
   }
-  return Promise.resolve(new WindowsPlatform());
+  return new WindowsPlatform(await findSource());
 }
 
 class WindowsPlatform implements Platform {
   readonly kind = "windows";
-  readonly releasesApplications = canReadWindows();
+  readonly releasesApplications: boolean;
+  #openSource: (() => WindowSource) | null;
   #system = new System();
   #scene = new Scene(this.#system);
   #gate = new Gate(this.#scene);
@@ -48,6 +51,12 @@ class WindowsPlatform implements Platform {
   #watch: ReturnType<typeof setInterval> | undefined;
   #opened = new Set<AsyncDisposable>();
   #closed = false;
+
+  /** @param openSource null where single windows can't be read. */
+  constructor(openSource: (() => WindowSource) | null) {
+    this.#openSource = openSource;
+    this.releasesApplications = openSource !== null;
+  }
 
   screens(): Promise<Screen[]> {
     if (this.#closed) return Promise.reject(new DisplayLostError("Cannot list screens: sharing has ended"));
@@ -114,8 +123,7 @@ class WindowsPlatform implements Platform {
   get #grabberParts(): GrabberParts {
     const cover = new Cover(this.#scene);
     return {
-      views: (screen, release) =>
-        release.everything ? new GdiView(screen) : new ComposedView(this.#scene, screen),
+      views: (screen, release) => this.#viewOf(screen, release),
       cover: ({ rect }, release) => cover.ownRects(rect, release),
       maySee: (place, release) => this.#gate.maySee(place, release),
       screens: listScreens,
@@ -128,6 +136,13 @@ class WindowsPlatform implements Platform {
       reach: (place, release, inject) => this.#gate.at(place, release, inject),
       reachFocus: (release, inject) => this.#gate.keys(release, inject),
     };
+  }
+
+  #viewOf(screen: Screen, release: Release): View {
+    if (release.everything) return new GdiView(screen);
+    // grab() takes nothing but a release of everything then.
+    if (!this.#openSource) throw new DisplayLostError("Cannot share single programs on this computer");
+    return new ComposedView(this.#scene, { screen, source: this.#openSource() });
   }
 
   async #find(screenId: string, what: string): Promise<Screen> {
