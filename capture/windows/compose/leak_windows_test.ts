@@ -4,7 +4,9 @@ import { viewPixels } from "../../pixels.ts";
 import { RELEASE_EVERYTHING, RELEASE_NOTHING } from "../../release.ts";
 import type { Platform, Release, SharedPixels } from "../../types.ts";
 import { openWindows } from "../platform.ts";
-import { startApart } from "../testing_programs.ts";
+import { endProgramOf, startApart } from "../testing_programs.ts";
+import { Scene } from "../windows/scene.ts";
+import { System } from "../windows/system.ts";
 
 /** An adversary and a released program, each a process of its own, against the frames that leave the grabber. */
 
@@ -27,7 +29,7 @@ for (const [mode, name] of MODES) {
     assert.ok(seen.frames >= FEW_FRAMES, `${seen.frames} frames`);
     assert.ok(seen.green > 0, "the released program was seen");
     assert.equal(seen.leaking, 0, `${seen.leaking} of ${seen.frames} frames leak`);
-    await theirEnd(platform);
+    await endPrograms();
   });
 }
 
@@ -36,7 +38,7 @@ Deno.test("windows the leak tests see a leak: with everything released the adver
   await startPrograms(platform, "mix");
   const { frames, leaking } = await watch(platform, RELEASE_EVERYTHING);
   assert.ok(leaking > frames / 4, `${leaking} of ${frames}`);
-  await theirEnd(platform);
+  await endPrograms();
 });
 
 async function startPrograms(platform: Platform, mode: string): Promise<void> {
@@ -57,9 +59,15 @@ function keyOf(platform: Platform, script: string): Promise<string> {
   });
 }
 
-async function theirEnd(platform: Platform): Promise<void> {
-  await waitFor("the programs' end", async () => {
-    return (await platform.applications()).every(({ key }) => !/testing_\w+\.ts$/.test(key));
+/** Ends the programs, and waits until all their windows have gone. */
+async function endPrograms(): Promise<void> {
+  using system = new System();
+  const scene = new Scene(system);
+  await waitFor("the programs' end", () => {
+    const theirs = scene.stack().filter(({ process }) => /testing_\w+\.ts\b/.test(process?.key ?? ""));
+    for (const { hwnd } of theirs) endProgramOf(hwnd);
+    // Between two of its popups the adversary has none.
+    return theirs.length === 0;
   });
 }
 

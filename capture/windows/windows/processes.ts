@@ -14,6 +14,7 @@ const GENERATIONS_MAX = 64;
 const SWEEP_INTERVAL_MS = 5000;
 
 interface Known extends Process {
+  ours: boolean;
   /** Kept open: as long as it is, no other process gets this number. */
   handle: Handle;
 }
@@ -27,7 +28,11 @@ export class Processes implements Disposable {
   read(pid: number): Process | null {
     this.#sweep();
     const known = this.#known.get(pid);
-    if (known) return known;
+    if (known) {
+      // What started it in between, for us, may have ended.
+      if (known.ours) known.ours = isOurs(known);
+      return known;
+    }
     const handle = openProcess(pid);
     if (handle === NO_HANDLE) return null;
     const path = pathOf(handle), started = startOf(handle);
@@ -60,7 +65,7 @@ export class Processes implements Disposable {
     if (now < this.#sweptAt + SWEEP_INTERVAL_MS) return;
     this.#sweptAt = now;
     for (const { pid, handle } of this.#known.values()) {
-      if (kernel32.WaitForSingleObject(handle, 0) !== WAIT_OBJECT_0) continue;
+      if (!hasEnded(handle)) continue;
       kernel32.CloseHandle(handle);
       this.#known.delete(pid);
     }
@@ -69,6 +74,11 @@ export class Processes implements Disposable {
 
 function openProcess(pid: number): Handle {
   return kernel32.OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE, 0, pid);
+}
+
+/** Processes stay to be looked at as long as somebody holds a handle to them. */
+function hasEnded(handle: Handle): boolean {
+  return kernel32.WaitForSingleObject(handle, 0) === WAIT_OBJECT_0;
 }
 
 function pathOf(handle: Handle): string | null {
@@ -83,7 +93,10 @@ function startOf(handle: Handle): bigint | null {
   return new DataView(created.buffer).getBigUint64(0, true);
 }
 
-/** A parent that began after its child is another process with the parent's number. */
+/**
+ * Whether a chain of processes that run leads from this one to it. A parent that began after its child is another process
+ * with the parent's number.
+ */
 function isOurs(process: { pid: number; started: bigint; parent: number }): boolean {
   let { pid, started, parent } = process;
   for (let i = 0; i < GENERATIONS_MAX; i++) {
@@ -91,8 +104,9 @@ function isOurs(process: { pid: number; started: bigint; parent: number }): bool
     const handle = parent === 0 ? NO_HANDLE : openProcess(parent);
     if (handle === NO_HANDLE) return false;
     const began = startOf(handle), next = parentOf(handle);
+    const ended = hasEnded(handle);
     kernel32.CloseHandle(handle);
-    if (began === null || began > started) return false;
+    if (ended || began === null || began > started) return false;
     [pid, started, parent] = [parent, began, next];
   }
   return false;

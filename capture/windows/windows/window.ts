@@ -48,7 +48,7 @@ export interface Process {
   readonly started: bigint;
   /** Its integrity level: Windows takes input for a higher one than ours from nobody. */
   readonly integrity: number;
-  /** This process, or one that this process started, or one that those started. */
+  /** This process, or one that this process started, or one that those started, as long as those run. */
   readonly ours: boolean;
 }
 
