@@ -9,7 +9,7 @@ import { fromWide, type Handle, wide } from "./win32/values.ts";
 const WM_GETTEXT = 0x0d;
 const SWP_NOZORDER = 0x4, SWP_NOACTIVATE = 0x10;
 const TEXT_UNITS = 65536;
-/** DEVMODEW: dmSize 68, dmFields 76, dmPelsWidth 172, dmPelsHeight 176. */
+/** DEVMODEW: dmSize 68, dmFields 72, dmPelsWidth 172, dmPelsHeight 176. */
 const DEVMODE_BYTES = 220;
 const DM_PELSWIDTH = 0x80000, DM_PELSHEIGHT = 0x100000;
 
@@ -63,7 +63,7 @@ export async function startNotepad(place = { x: 0, y: 0, width: 640, height: 400
 export function setDesktopSize(width: number, height: number): void {
   const mode = new Uint8Array(DEVMODE_BYTES), view = new DataView(mode.buffer);
   view.setUint16(68, DEVMODE_BYTES, true);
-  view.setUint32(76, DM_PELSWIDTH | DM_PELSHEIGHT, true);
+  view.setUint32(72, DM_PELSWIDTH | DM_PELSHEIGHT, true);
   view.setUint32(172, width, true);
   view.setUint32(176, height, true);
   const result = desk.ChangeDisplaySettingsW(mode, 0);
