@@ -68,7 +68,7 @@ class LayeredOverlay implements WindowsOverlay {
     this.#bar.onAction = (action) => {
       for (const listener of [...this.#listeners]) listener(action);
     };
-    this.#mouse = new BarMouse(this.#bar, this.#window.body.handle);
+    this.#mouse = new BarMouse(this.#bar, this.#window.body);
     this.#stacking = new Stacking({
       onTop: () => Promise.resolve(!isCovered(this.#shown)),
       raise: () => this.#shown.forEach((window) => window.raise()),
@@ -76,8 +76,11 @@ class LayeredOverlay implements WindowsOverlay {
     this.#pump = new Pump({
       intervalMs: () => this.#shown.length > 0 ? SHOWN_MS : HIDDEN_MS,
       onDevice: (message) => this.#mouse.onDevice(message),
-      // Nobody tells a window that another one has come above it.
-      onTurn: () => this.#shown.length > 0 && this.#stacking.touch(),
+      onTurn: () => {
+        this.#mouse.onTurn();
+        // Nobody tells a window that another one has come above it.
+        if (this.#shown.length > 0) this.#stacking.touch();
+      },
     });
   }
 

@@ -7,7 +7,7 @@ const PM_REMOVE = 1;
 const FROM_DEVICES = PM_REMOVE | 0x1c07 << 16;
 /** PM_QS_POSTMESSAGE, PM_QS_PAINT, PM_QS_SENDMESSAGE: what programs and the system send. */
 const OTHER = PM_REMOVE | 0xf8 << 16;
-/** MSG: hwnd 0, message 8, pt 36. */
+/** MSG: hwnd 0, message 8, wParam 16, pt 36. */
 const MSG_BYTES = 48;
 /** More at a time would keep this thread from everything else. */
 const TURN_MAX = 200;
@@ -16,6 +16,7 @@ const TURN_MAX = 200;
 export interface DeviceMessage {
   window: Handle;
   message: number;
+  wParam: bigint;
   /** On the virtual desktop, device pixels. */
   point: { x: number; y: number };
 }
@@ -71,6 +72,7 @@ export class Pump {
     this.#options.onDevice({
       window: view.getBigUint64(0, true),
       message: view.getUint32(8, true),
+      wParam: view.getBigUint64(16, true),
       point: { x: view.getInt32(36, true), y: view.getInt32(40, true) },
     });
   }
