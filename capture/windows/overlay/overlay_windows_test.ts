@@ -247,16 +247,16 @@ Deno.test("the pointer goes through the frame, and the frame isn't over the bar"
   const sides = [[1, 1], [1, 400], [width - 3, 400], [640, height - 3]].map(([x, y]) => {
     return { x, y, width: 2, height: 2 };
   });
-  const below = sides.map(windowAt);
   overlay.setFrame(listScreens()[0].id);
   overlay.setBar(BAR);
   const places = placesOf(BAR);
   await waitForBar(places);
   for (const side of sides) await waitForColour(side, TONES.sharing.frame);
-  assert.deepEqual(sides.map(windowAt), below);
+  const ours = windowsOfOurs();
+  for (const side of sides) assert.ok(!ours.includes(windowAt(side)));
   const upperEdge = { ...places.bar, x: places.bar.x + 2, width: places.bar.width - 4, height: 4 };
   assert.equal(share(upperEdge, COLOURS.surface), 1);
-  assert.ok(windowsOfOurs().includes(windowAt(places.buttons.chat)));
+  assert.ok(ours.includes(windowAt(places.buttons.chat)));
   overlay.setFrame("nowhere");
   await waitFor("no frame", () => share(sides[1], TONES.sharing.frame) === 0);
 });
