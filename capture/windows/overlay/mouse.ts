@@ -17,19 +17,19 @@ const SM_SWAPBUTTON = 23;
  * window in the background (SetCapture), so it is asked for.
  */
 export class BarMouse {
+  readonly window: LayeredWindow;
   #bar: FunctionBar;
-  #window: LayeredWindow;
   #down = false;
   /** The system will say when the pointer leaves the window. */
   #tracked = false;
 
   constructor(bar: FunctionBar, window: LayeredWindow) {
     this.#bar = bar;
-    this.#window = window;
+    this.window = window;
   }
 
   onDevice({ window, message, wParam, point }: DeviceMessage): void {
-    if (window !== this.#window.handle) return;
+    if (window !== this.window.handle) return;
     switch (message) {
       case WM_MOUSEMOVE:
         this.#track();
@@ -57,7 +57,7 @@ export class BarMouse {
   onTurn(): void {
     if (!this.#down) return;
     const point = pointerPlace();
-    if (contains(this.#window.rect, point)) return;
+    if (contains(this.window.rect, point)) return;
     if (isButtonDown()) this.#bar.pointAt(point);
     else this.#letGo();
   }
@@ -73,7 +73,7 @@ export class BarMouse {
     const event = new DataView(new ArrayBuffer(TRACKMOUSEEVENT_BYTES));
     event.setUint32(0, TRACKMOUSEEVENT_BYTES, true);
     event.setUint32(4, TME_LEAVE, true);
-    event.setBigUint64(8, this.#window.handle, true);
+    event.setBigUint64(8, this.window.handle, true);
     this.#tracked = ownWindows.TrackMouseEvent(new Uint8Array(event.buffer)) !== 0;
   }
 }

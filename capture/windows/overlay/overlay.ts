@@ -47,7 +47,7 @@ class LayeredOverlay implements WindowsOverlay {
   #kind: WindowClass;
   #window: BarWindows;
   #bar: FunctionBar;
-  #mouse: BarMouse;
+  #mouse: BarMouse | undefined;
   #frame: FrameWindows;
   #framed: string | null = null;
   #stacking: Stacking;
@@ -68,16 +68,16 @@ class LayeredOverlay implements WindowsOverlay {
     this.#bar.onAction = (action) => {
       for (const listener of [...this.#listeners]) listener(action);
     };
-    this.#mouse = new BarMouse(this.#bar, this.#window.body);
+    const mouse = this.#mouse = new BarMouse(this.#bar, this.#window.body);
     this.#stacking = new Stacking({
       onTop: () => Promise.resolve(!isCovered(this.#shown)),
       raise: () => this.#shown.forEach((window) => window.raise()),
     });
     this.#pump = new Pump({
       intervalMs: () => this.#shown.length > 0 ? SHOWN_MS : HIDDEN_MS,
-      onDevice: (message) => this.#mouse.onDevice(message),
+      onDevice: (message) => mouse.onDevice(message),
       onTurn: () => {
-        this.#mouse.onTurn();
+        mouse.onTurn();
         // Nobody tells a window that another one has come above it.
         if (this.#shown.length > 0) this.#stacking.touch();
       },
@@ -85,7 +85,7 @@ class LayeredOverlay implements WindowsOverlay {
   }
 
   get excluded(): boolean {
-    return this.#window.body.excluded;
+    return this.#all.every(({ excluded }) => excluded);
   }
 
   get folded(): boolean {
@@ -118,15 +118,19 @@ class LayeredOverlay implements WindowsOverlay {
     this.#stacking.close();
     this.#bar.close();
     this.#listeners.clear();
-    for (const window of [...this.#frame.all, ...this.#window.all]) window.destroy();
+    for (const window of this.#all) window.destroy();
     this.#kind[Symbol.dispose]();
     this.#fonts.close();
     return Promise.resolve();
   }
 
   /** The lowest first: the frame below the bar. */
+  get #all(): LayeredWindow[] {
+    return [...this.#frame.all, ...this.#window.all];
+  }
+
   get #shown(): LayeredWindow[] {
-    return [...this.#frame.all, ...this.#window.all].filter(({ shown }) => shown);
+    return this.#all.filter(({ shown }) => shown);
   }
 
   #showFrame(): void {
@@ -142,7 +146,8 @@ class LayeredOverlay implements WindowsOverlay {
     if (message === WM_CLOSE) return 0n;
     if (this.#closed) return null;
     if (AROUND.includes(message)) this.#lookAroundSoon();
-    else if (window === this.#window?.body.handle) this.#mouse?.onMessage(message);
+    // The first messages come while the windows are being made.
+    else if (window === this.#mouse?.window.handle) this.#mouse.onMessage(message);
     return null;
   }
 

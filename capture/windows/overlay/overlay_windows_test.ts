@@ -254,7 +254,8 @@ Deno.test("the pointer goes through the frame, and the frame isn't over the bar"
   for (const side of sides) await waitForColour(side, TONES.sharing.frame);
   const ours = windowsOfOurs();
   for (const side of sides) assert.ok(!ours.includes(windowAt(side)));
-  const upperEdge = { ...places.bar, x: places.bar.x + 2, width: places.bar.width - 4, height: 4 };
+  const { x, y, width: wide } = places.bar;
+  const upperEdge = { x: x + 8, y, width: wide - 16, height: 4 };
   assert.equal(share(upperEdge, COLOURS.surface), 1);
   assert.ok(ours.includes(windowAt(places.buttons.chat)));
   overlay.setFrame("nowhere");

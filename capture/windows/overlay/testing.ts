@@ -9,6 +9,7 @@ import { inputs } from "../win32/input.ts";
 import { openSystemLibrary } from "../win32/library.ts";
 import { desk } from "../win32/testing.ts";
 import { type Handle, pointValue } from "../win32/values.ts";
+import { placeOfBar } from "./surroundings.ts";
 import { openSystemFonts } from "./system_fonts.ts";
 
 /** A user who looks at the bar and clicks, for the tests of this folder. */
@@ -27,7 +28,7 @@ export interface Point {
 /** Where an unfolded bar's parts are on the primary monitor. */
 export function placesOf(bar: Bar): BarPlaces {
   const fonts = openSystemFonts();
-  const places = placesWith(fonts, bar, { screen: primaryScreen() });
+  const places = placesWith(fonts, bar, placeOfBar()!);
   fonts.close();
   return places;
 }
