@@ -1,9 +1,9 @@
 import { waitFor } from "../../capture/contract.ts";
+import { COLOURS, TONES } from "../../capture/overlay/theme.ts";
 import type { Bar } from "../../capture/types.ts";
 import { XConnection } from "../../capture/x11/connection.ts";
 import { openOverlay } from "../../capture/x11/overlay/overlay.ts";
 import { coverScreen, placesOf, restack, startCompositor, startWindowManager } from "../../capture/x11/overlay/testing.ts";
-import { COLOURS, TONES } from "../../capture/x11/overlay/theme.ts";
 import { importRoot, startXvfb, waitForWindow } from "../../capture/x11/testing.ts";
 
 /** Makes the documents' pictures of the function bar: `deno run -A docs/pictures/make_bar.ts`. Needs Xvfb, openbox, picom. */

@@ -27,12 +27,26 @@ export function allowedRooms(room: string): readonly string[] {
   return [room, ...below];
 }
 
-/** Finer than rooms: platforms are known to capture/mod.ts only; ui/ knows no encoder. */
+/** Each has a folder in capture/. */
+const PLATFORMS = ["x11", "windows", "virtual"];
+
+/**
+ * Finer than rooms: platforms are known to capture/mod.ts only, what they share in folders of capture/ to them; ui/ knows no
+ * encoder.
+ */
 export function mayUseFile(from: string, file: string): boolean {
-  const platform = /^capture\/([^/]+)\//.exec(file)?.[1];
-  if (platform) return from === "capture/mod.ts" || from.startsWith(`capture/${platform}/`);
+  const folder = folderOfCapture(file);
+  if (folder !== null) {
+    const user = folderOfCapture(from);
+    if (user === folder) return true;
+    return PLATFORMS.includes(folder) ? from === "capture/mod.ts" : user !== null;
+  }
   if (roomOf(from) === "ui" && roomOf(file) === "codec") return !/encode/.test(file);
   return true;
+}
+
+function folderOfCapture(path: string): string | null {
+  return /^capture\/([^/]+)\//.exec(path)?.[1] ?? null;
 }
 
 const IMPORTS = [

@@ -44,6 +44,11 @@ Deno.test("mayUseFile() keeps platforms behind capture/mod.ts, and encoders out 
   assert.ok(mayUseFile("capture/x11/a.ts", "capture/x11/b.ts"));
   assert.ok(!mayUseFile("session/screen/x.ts", "capture/x11/b.ts"));
   assert.ok(!mayUseFile("capture/virtual/a.ts", "capture/x11/b.ts"));
+  assert.ok(!mayUseFile("capture/overlay/a.ts", "capture/x11/b.ts"));
+  assert.ok(mayUseFile("capture/windows/overlay/a.ts", "capture/overlay/b.ts"));
+  assert.ok(mayUseFile("capture/overlay/a.ts", "capture/overlay/b.ts"));
+  assert.ok(!mayUseFile("capture/mod.ts", "capture/overlay/b.ts"));
+  assert.ok(!mayUseFile("session/screen/x.ts", "capture/overlay/b.ts"));
   assert.ok(mayUseFile("ui/viewer/a.ts", "codec/decoder.ts"));
   assert.ok(!mayUseFile("ui/viewer/a.ts", "codec/encoder.ts"));
 });

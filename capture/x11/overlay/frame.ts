@@ -1,3 +1,4 @@
+import { sidesOf } from "../../overlay/frame.ts";
 import type { Rect } from "../../types.ts";
 import { OverlayWindow, type WindowMaker } from "./overlay_window.ts";
 
@@ -28,15 +29,4 @@ export class Frame {
       else window.hide();
     });
   }
-}
-
-/** Top, bottom, left, right, inside of the rectangle's edge. */
-function sidesOf({ x, y, width, height }: Rect, thickness: number): Rect[] {
-  const inner = { y: y + thickness, width: thickness, height: Math.max(1, height - 2 * thickness) };
-  return [
-    { x, y, width, height: thickness },
-    { x, y: y + height - thickness, width, height: thickness },
-    { x, ...inner },
-    { x: x + width - thickness, ...inner },
-  ];
 }

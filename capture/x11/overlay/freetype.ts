@@ -1,4 +1,4 @@
-import type { Font, Glyph } from "./font.ts";
+import type { Font, Glyph } from "../../overlay/font.ts";
 
 /** Anti-aliased letters by FreeType 2 (https://freetype.org/freetype2/docs/reference). Offsets are those of 64-bit Linux. */
 

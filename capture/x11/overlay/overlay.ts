@@ -1,4 +1,10 @@
-import { ALL_SCREENS } from "../../../protocol/control.ts";
+import type { Fonts } from "../../overlay/font.ts";
+import { framedMonitors } from "../../overlay/frame.ts";
+import { FunctionBar } from "../../overlay/function_bar.ts";
+import { Stacking } from "../../overlay/stacking.ts";
+import { TextSetter } from "../../overlay/text.ts";
+import { SIZES, TONES } from "../../overlay/theme.ts";
+import { belowPanel } from "../../overlay/work_area.ts";
 import { type Bar, DisplayLostError, type Overlay, type Rect, type Screen } from "../../types.ts";
 import { XConnection } from "../connection.ts";
 import { queryExtensions } from "../extensions.ts";
@@ -6,17 +12,13 @@ import { isMonitorEvent, listMonitors } from "../monitors.ts";
 import { type Packet, XError } from "../packet.ts";
 import { Request } from "../request.ts";
 import { COMPOSITOR_SELECTION, compositorEvent, hasCompositor, watchCompositor } from "./compositor.ts";
-import type { Fonts } from "./font.ts";
 import { Frame } from "./frame.ts";
-import { FunctionBar } from "./function_bar.ts";
 import { OverlayWindow, type WindowMaker } from "./overlay_window.ts";
 import { readScale } from "./scale.ts";
-import { Stacking } from "./stacking.ts";
 import { openSystemFonts } from "./system_fonts.ts";
-import { TextSetter } from "./text.ts";
-import { SIZES, TONES } from "./theme.ts";
+import { areOnTop } from "./tree_order.ts";
 import { internAtom, internAtoms } from "./window_properties.ts";
-import { belowPanel, readWorkArea, WORK_AREA } from "./work_area.ts";
+import { readWorkArea, WORK_AREA } from "./work_area.ts";
 
 const CHANGE_WINDOW_ATTRIBUTES = 2;
 const RANDR_SELECT_INPUT = 4;
@@ -90,6 +92,7 @@ class X11Overlay implements Overlay {
   #watched: Watched;
   #fonts: Fonts;
   #surroundings: Surroundings;
+  #window: OverlayWindow;
   #bar: FunctionBar;
   #frame: Frame;
   #framed: string | null = null;
@@ -105,13 +108,16 @@ class X11Overlay implements Overlay {
     this.#fonts = fonts;
     this.#surroundings = surroundings;
     this.#frame = new Frame(maker);
-    this.#bar = new FunctionBar(this.#barWindow(), { text: new TextSetter(fonts), place: this.#place() });
+    this.#window = this.#barWindow();
+    this.#bar = new FunctionBar(this.#window, { text: new TextSetter(fonts), place: this.#place() });
     this.#bar.onAction = (action) => {
       for (const listener of [...this.#listeners]) listener(action);
     };
     // The frame below the bar.
-    this.#stacking = new Stacking(connection, () => {
-      return [...this.#frame.windows, this.#bar.window].filter(({ shown }) => shown);
+    const shown = () => [...this.#frame.windows, this.#window].filter(({ shown }) => shown);
+    this.#stacking = new Stacking({
+      onTop: () => areOnTop(connection, shown()),
+      raise: () => shown().forEach((window) => window.raise()),
     });
     const { root } = connection.setup;
     connection.send(new Request(CHANGE_WINDOW_ATTRIBUTES).u32(root, EVENT_MASK, ROOT_EVENTS));
@@ -175,12 +181,8 @@ class X11Overlay implements Overlay {
 
   #showFrame(): void {
     const { screens, scale } = this.#surroundings;
-    // All screens together have a frame each: the box around them may run where no monitor is.
-    const framed = screens.some(({ id }) => id === this.#framed)
-      ? screens.filter(({ id }) => this.#framed === ALL_SCREENS ? id !== ALL_SCREENS : id === this.#framed)
-      : [];
     const style = { thickness: Math.round(SIZES.frame * scale), colour: TONES[this.#bar.tone].frame };
-    this.#frame.show(framed.map(({ rect }) => rect), style);
+    this.#frame.show(framedMonitors(screens, this.#framed), style);
     this.#stacking.touch();
   }
 
@@ -238,8 +240,9 @@ class X11Overlay implements Overlay {
     const recomposed = surroundings.composed !== this.#surroundings.composed;
     this.#surroundings = surroundings;
     if (recomposed) {
-      this.#bar.window.destroy();
-      this.#bar.moveTo(this.#barWindow());
+      this.#window.destroy();
+      this.#window = this.#barWindow();
+      this.#bar.moveTo(this.#window);
     }
     this.#bar.hangAt(this.#place());
     this.#showFrame();

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { waitFor } from "../../contract.ts";
-import type { Bar, Overlay, Rect } from "../../types.ts";
+import { BAR, type BarPlaces, QUESTION } from "../../overlay/testing.ts";
+import { BUTTONS, COLOURS, TONES } from "../../overlay/theme.ts";
+import type { Overlay, Rect } from "../../types.ts";
 import { XConnection } from "../connection.ts";
 import { importRoot, setMode, startXvfb, waitForWindow, type Xvfb } from "../testing.ts";
 import { openOverlay } from "./overlay.ts";
 import {
-  type BarPlaces,
   coverScreen,
   placesOf,
   restack,
@@ -15,26 +16,7 @@ import {
   topWindowAtPointer,
   watchWindows,
 } from "./testing.ts";
-import { BUTTONS, COLOURS, TONES } from "./theme.ts";
 
-const BAR: Bar = {
-  lines: ["Kanzlei Müller sieht Ihren Bildschirm", "Freigegeben: 2 Applikationen"],
-  tone: "sharing",
-  buttons: [
-    { id: "steering", label: "Steuern: an", pressed: true },
-    { id: "choose", label: "Applikationswahl" },
-    { id: "pause", label: "Pause" },
-    { id: "files", label: "Dateien", disabled: true },
-    { id: "chat", label: "Chat" },
-    { id: "end", label: "Beenden", danger: true },
-  ],
-  question: null,
-  labels: { fold: "Einklappen", unfold: "Ausklappen" },
-};
-const QUESTION: Bar["question"] = {
-  text: "Firefox möchte sichtbar werden. Freigeben?",
-  buttons: [{ id: "yes", label: "Ja" }, { id: "no", label: "Nein" }],
-};
 const DESKTOP = { x: 0, y: 0, width: 1280, height: 800 };
 const WALLPAPER = 0x35566b;
 const CONFIGURE_NOTIFY = 22;

@@ -1,10 +1,11 @@
+import type { BarWindow } from "../../overlay/bar_window.ts";
+import type { Canvas } from "../../overlay/canvas.ts";
+import { solidRects } from "../../overlay/solid_rects.ts";
 import { DisplayLostError, type Rect } from "../../types.ts";
 import type { XConnection } from "../connection.ts";
 import type { Extensions } from "../extensions.ts";
 import { Request } from "../request.ts";
-import type { Canvas } from "./canvas.ts";
 import { createPixmap, freePixmap } from "./pixmap.ts";
-import { solidRects } from "./solid_rects.ts";
 import { type Atoms, describeWindow } from "./window_properties.ts";
 
 const CREATE_WINDOW = 1;
@@ -34,7 +35,7 @@ export interface WindowMaker {
 }
 
 /** A window of ours that the window manager leaves alone and that never takes the keyboard. Not shown at first. */
-export class OverlayWindow {
+export class OverlayWindow implements BarWindow {
   readonly id: number;
   /** Its pixels are blended with what lies below; that needs a compositing manager. */
   readonly translucent: boolean;

@@ -1,6 +1,6 @@
+import type { Canvas } from "../../overlay/canvas.ts";
 import type { XConnection } from "../connection.ts";
 import { Request } from "../request.ts";
-import type { Canvas } from "./canvas.ts";
 
 const CREATE_PIXMAP = 53;
 const FREE_PIXMAP = 54;

@@ -1,3 +1,4 @@
+import { scaleOfDpi } from "../../overlay/scale.ts";
 import type { XConnection } from "../connection.ts";
 import type { Extensions } from "../extensions.ts";
 import type { Packet } from "../packet.ts";
@@ -14,7 +15,6 @@ const MM_PER_INCH = 25.4;
 const MONITOR_WIDTH_MM = { min: 120, max: 1500 };
 /** From here on desktops that nobody has set show everything twice as large. */
 const DPI_DOUBLED_MIN = 170;
-const SCALE = { min: 1, max: 4 };
 
 /** Device pixels for each one at 96 dots an inch: Xft.dpi of the desktop's settings, else by the primary monitor's size. */
 export async function readScale(connection: XConnection, { RANDR }: Extensions): Promise<number> {
@@ -37,7 +37,7 @@ export interface ScaleSources {
 
 export function scaleOf({ resources, monitor }: ScaleSources): number {
   const dpi = Number(/^Xft\.dpi:\s*(\d+(?:\.\d+)?)\s*$/m.exec(resources)?.[1]) || dpiOf(monitor);
-  return Math.max(SCALE.min, Math.min(SCALE.max, dpi / BASE_DPI));
+  return scaleOfDpi(dpi);
 }
 
 function dpiOf(monitor: ScaleSources["monitor"]): number {

@@ -1,5 +1,5 @@
-import { createBitmapFont } from "./bitmap_font.ts";
-import type { Font, Fonts, Weight } from "./font.ts";
+import { createBitmapFont } from "../../overlay/bitmap_font.ts";
+import type { Font, Fonts, Weight } from "../../overlay/font.ts";
 import { type Fontconfig, openFontconfig } from "./fontconfig.ts";
 import { type FreeType, openFreeType } from "./freetype.ts";
 

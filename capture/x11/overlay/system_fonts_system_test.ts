@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { Canvas } from "./canvas.ts";
+import { Canvas } from "../../overlay/canvas.ts";
+import { TextSetter } from "../../overlay/text.ts";
 import { openSystemFonts } from "./system_fonts.ts";
-import { TextSetter } from "./text.ts";
 
 for (const size of [13, 30]) {
   Deno.test(`openSystemFonts() draws smooth letters of ${size} pixels, with umlauts`, async () => {

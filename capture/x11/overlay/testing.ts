@@ -1,52 +1,17 @@
 import { waitFor } from "../../contract.ts";
-import { boundingBox } from "../../rects.ts";
+import { type BarPlaces, placesWith } from "../../overlay/testing.ts";
 import type { Bar, Rect } from "../../types.ts";
 import { XConnection } from "../connection.ts";
 import { Request } from "../request.ts";
 import type { Xvfb } from "../testing.ts";
 import { COMPOSITOR_SELECTION, hasCompositor } from "./compositor.ts";
-import { layOut } from "./layout.ts";
 import { openSystemFonts } from "./system_fonts.ts";
-import { TextSetter } from "./text.ts";
-import { SIZES } from "./theme.ts";
 import { internAtom } from "./window_properties.ts";
-
-export interface BarPlaces {
-  /** The unfolded bar. */
-  bar: Rect;
-  /** Where all its texts are. */
-  text: Rect;
-  /** Each button's or answer's middle, by id; the fold button's is "fold". */
-  buttons: Record<string, { x: number; y: number }>;
-  /** The folded bar. */
-  handle: Rect;
-}
 
 /** Where an unfolded bar's parts are on the display; `screen` is the primary screen. */
 export async function placesOf(bar: Bar, screen: Rect, scale = 1): Promise<BarPlaces> {
   const fonts = await openSystemFonts();
-  const text = new TextSetter(fonts);
-  const layout = layOut(bar, { text, scale, width: screen.width });
-  const under = ({ width, height }: { width: number; height: number }): Rect => {
-    return { x: screen.x + Math.floor((screen.width - width) / 2), y: screen.y, width, height };
-  };
-  const { x: left, y: top } = under(layout);
-  const texts = layout.texts.map(({ text: line, style, x, y }) => {
-    const { ascent, descent } = text.metrics(style);
-    return { x: left + x, y: top + y - ascent, width: text.width(line, style), height: ascent + descent };
-  });
-  const places: BarPlaces = {
-    bar: under(layout),
-    text: boundingBox(texts),
-    buttons: Object.fromEntries(layout.buttons.map(({ target, rect }) => [
-      target.type === "fold" ? "fold" : target.id,
-      { x: left + rect.x + (rect.width >> 1), y: top + rect.y + (rect.height >> 1) },
-    ])),
-    handle: under({
-      width: Math.round(SIZES.handleWidth * scale),
-      height: Math.round(SIZES.handleHeight * scale),
-    }),
-  };
+  const places = placesWith(fonts, bar, { screen, scale });
   fonts.close();
   return places;
 }

@@ -1,4 +1,3 @@
-import { intersect } from "../../rects.ts";
 import type { Rect } from "../../types.ts";
 import type { XConnection } from "../connection.ts";
 import { Request } from "../request.ts";
@@ -6,8 +5,6 @@ import { Request } from "../request.ts";
 const GET_PROPERTY = 20;
 const CARDINAL = 6;
 const RECT_WORDS = 4;
-/** A panel takes less of the screen's height than this; what takes more is none. */
-const PANEL_PART_MAX = 0.25;
 
 /** The display without its panels, as the window manager says (Extended Window Manager Hints, "_NET_WORKAREA"). */
 export const WORK_AREA = "_NET_WORKAREA";
@@ -21,15 +18,4 @@ export async function readWorkArea(connection: XConnection, property: number): P
   if (view.getUint32(16, true) < RECT_WORDS) return null;
   const [x, y, width, height] = [32, 36, 40, 44].map((offset) => view.getInt32(offset, true));
   return { x, y, width, height };
-}
-
-/**
- * Where on a screen the bar may hang: below a panel at its upper edge, whose buttons stay free. Some desktops (GNOME Shell)
- * take all clicks in their panel for themselves, whatever window is above it.
- */
-export function belowPanel(screen: Rect, workArea: Rect | null): Rect {
-  const free = workArea && intersect(screen, workArea);
-  const panel = free ? free.y - screen.y : 0;
-  if (panel > screen.height * PANEL_PART_MAX) return screen;
-  return { ...screen, y: screen.y + panel, height: screen.height - panel };
 }

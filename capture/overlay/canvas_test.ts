@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { boundingBox } from "../../rects.ts";
+import { boundingBox } from "../rects.ts";
 import { Canvas } from "./canvas.ts";
 import { solidRects } from "./solid_rects.ts";
 import { withShadow } from "./shadow.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { intersect } from "../../rects.ts";
-import type { Bar } from "../../types.ts";
+import { intersect } from "../rects.ts";
+import type { Bar } from "../types.ts";
 import { createBitmapFont } from "./bitmap_font.ts";
 import { layOut } from "./layout.ts";
 import { TextSetter } from "./text.ts";

@@ -1,4 +1,4 @@
-import { CELL_HEIGHT, CELL_WIDTH, glyph } from "../../font.ts";
+import { CELL_HEIGHT, CELL_WIDTH, glyph } from "../font.ts";
 import type { Font, Glyph, Weight } from "./font.ts";
 
 /** Rows of the cell above the base line. */

@@ -1,4 +1,4 @@
-import type { Bar } from "../../types.ts";
+import type { Bar } from "../types.ts";
 
 /** 0xRRGGBB. The same green, amber and red as ui/styles/base.css has on dark ground. */
 export type Colour = number;

@@ -1,4 +1,4 @@
-import type { Rect } from "../../types.ts";
+import type { Rect } from "../types.ts";
 import type { Canvas } from "./canvas.ts";
 
 const HALF = 0x80;

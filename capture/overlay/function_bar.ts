@@ -1,11 +1,11 @@
-import { contains } from "../../rects.ts";
-import type { Bar, Rect } from "../../types.ts";
+import { contains } from "../rects.ts";
+import type { Bar, Rect } from "../types.ts";
+import type { BarWindow } from "./bar_window.ts";
 import type { Canvas } from "./canvas.ts";
 import { type BarLayout, layOut, type PlacedButton, type Target } from "./layout.ts";
-import type { OverlayWindow } from "./overlay_window.ts";
 import { paintBar, paintHandle } from "./paint.ts";
-import type { TextSetter } from "./text.ts";
 import { withShadow } from "./shadow.ts";
+import type { TextSetter } from "./text.ts";
 import { type ButtonState, SIZES } from "./theme.ts";
 
 /** A click that was meant for what stood here before must not answer a question that has just come. */
@@ -38,10 +38,10 @@ interface Grip {
 
 const UNFOLD: Target = { type: "fold" };
 
-/** The bar's window: what it shows, and what the pointer does to it. */
+/** What the bar's window shows, and what the pointer does to it; the same on every platform. */
 export class FunctionBar {
   onAction: (action: string) => void = () => {};
-  #window: OverlayWindow;
+  #window: BarWindow;
   #text: TextSetter;
   #place: Place;
   #bar: Bar | null = null;
@@ -65,14 +65,10 @@ export class FunctionBar {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(window: OverlayWindow, { text, place }: { text: TextSetter; place: Place }) {
+  constructor(window: BarWindow, { text, place }: { text: TextSetter; place: Place }) {
     this.#window = window;
     this.#text = text;
     this.#place = place;
-  }
-
-  get window(): OverlayWindow {
-    return this.#window;
   }
 
   /** Only the handle is there. Never while a question is open. */
@@ -96,7 +92,7 @@ export class FunctionBar {
   }
 
   /** Goes over to another window; the one before isn't used any more. */
-  moveTo(window: OverlayWindow): void {
+  moveTo(window: BarWindow): void {
     this.#window = window;
     this.#paintSoon();
   }
@@ -130,6 +126,13 @@ export class FunctionBar {
     if (!meant) return;
     if (target.type === "fold") this.#folded = !this.#folded;
     else this.onAction(target.id);
+  }
+
+  /** The press that is going on is none after all: its end won't be told. */
+  letGo(): void {
+    this.#held = null;
+    this.#grip = null;
+    this.#paintSoon();
   }
 
   close(): void {
@@ -191,7 +194,7 @@ export class FunctionBar {
     queueMicrotask(() => void this.#paintInTurn());
   }
 
-  /** No faster than the server takes the pictures and anybody sees them: a mouse may move 1000 times a second. */
+  /** No faster than the system takes the pictures and anybody sees them: a mouse may move 1000 times a second. */
   async #paintInTurn(): Promise<void> {
     if (this.#closed) return;
     this.#stale = false;

@@ -1,4 +1,4 @@
-import type { Bar, Rect } from "../../types.ts";
+import type { Bar, Rect } from "../types.ts";
 import { Canvas } from "./canvas.ts";
 import { iconMask, type IconName } from "./icons.ts";
 import type { BarLayout, PlacedButton } from "./layout.ts";

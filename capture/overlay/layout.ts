@@ -1,4 +1,4 @@
-import type { Bar, Rect } from "../../types.ts";
+import type { Bar, Rect } from "../types.ts";
 import { type IconName, iconOfButton } from "./icons.ts";
 import type { TextSetter, TextStyle } from "./text.ts";
 import { type ButtonKind, SIZES, TEXT } from "./theme.ts";

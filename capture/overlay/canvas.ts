@@ -1,4 +1,4 @@
-import type { Rect } from "../../types.ts";
+import type { Rect } from "../types.ts";
 import type { Colour } from "./theme.ts";
 
 /** A glyph's or another shape's coverage, one byte a pixel. */
