@@ -19,7 +19,7 @@ import { createBackground, createOwnWindow, type Size, StartMenu, Taskbar } from
 
 const CLOCK_MS = 200;
 /** Line of the start menu below the programs; it asks for administrator's rights, as Windows does. */
-const SET_CLOCK = "Uhr stellen (Admin)";
+const SET_CLOCK = "Uhr stellen";
 /** The question after it is answered by itself, as there is nobody to do it. */
 const ASKED_MS = 3_000;
 const SMALLEST = { width: 320, height: 240 };

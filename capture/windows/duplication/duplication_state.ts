@@ -58,16 +58,14 @@ export function nextState(state: DuplicationState, event: DuplicationEvent): Dup
   const { step, hresult } = event;
   if (state.phase === "over") return state;
   if (!failed(hresult)) return succeeded(state, step);
+  const hasDevice = step !== "find" && step !== "device";
   switch (hresult) {
     case HRESULT.DXGI_ERROR_WAIT_TIMEOUT:
-      return step === "acquire" ? state : trouble(state, event, "device");
+      return step === "acquire" ? state : over(state, event);
     case HRESULT.E_ACCESSDENIED:
-      // An obstacle may last as long as it likes: people are told of it.
-      return event.obstructed
-        ? { phase: "blocked", retryAt: event.now + RETRY_MS, troubleSince: null, reason: hresult }
-        : trouble(state, event, "blocked");
+      return blocked(state, event, hasDevice ? "blocked" : "idle");
     case HRESULT.DXGI_ERROR_ACCESS_LOST:
-      return trouble(state, event, "device");
+      return trouble(state, event, hasDevice ? "device" : "idle");
     case HRESULT.DXGI_ERROR_INVALID_CALL:
       return step === "acquire" || step === "frame" ? trouble(state, event, "device") : over(state, event);
     case HRESULT.DXGI_ERROR_DEVICE_REMOVED:
@@ -95,12 +93,19 @@ function succeeded(state: DuplicationState, step: Step): DuplicationState {
   }
 }
 
+/** An obstacle may last as long as it likes: people are told of it. */
+function blocked(state: DuplicationState, event: DuplicationEvent, phase: Phase): DuplicationState {
+  const { now, hresult, obstructed } = event;
+  const retryAt = now + RETRY_MS;
+  if (obstructed) return { phase, retryAt, troubleSince: null, reason: hresult };
+  return { ...trouble(state, event, phase), retryAt };
+}
+
 /** Tried again: the first time at once, then with pauses, and not for ever. */
 function trouble(state: DuplicationState, event: DuplicationEvent, phase: Phase): DuplicationState {
   const { now, hresult } = event;
   if (state.troubleSince === null) {
-    const pause = phase === "blocked" ? RETRY_MS : 0;
-    return { phase, retryAt: now + pause, troubleSince: now, reason: hresult };
+    return { phase, retryAt: now, troubleSince: now, reason: hresult };
   }
   if (now - state.troubleSince > TROUBLE_MAX_MS) return over(state, event);
   return { ...state, phase, retryAt: now + RETRY_MS, reason: hresult };

@@ -70,6 +70,21 @@ Deno.test('nextState() never leaves "over", and gets there from everything that 
   ));
 });
 
+Deno.test("nextState() expects no more to be there than there is", () => {
+  const results = fc.constantFrom(...Object.values(HRESULT));
+  fc.assert(
+    fc.property(
+      fc.constantFrom("find" as const, "device" as const),
+      results,
+      fc.boolean(),
+      (step, hresult, obstructed) => {
+        const { phase } = after("idle", step, hresult, { obstructed });
+        assert.ok(phase === "idle" || phase === "over" || step === "device" && hresult < 2, phase);
+      },
+    ),
+  );
+});
+
 Deno.test("nextState() tries again at once, then with pauses, and gives up without a picture", () => {
   let state: DuplicationState = { ...INITIAL_STATE, phase: "running" };
   const lose = (now: number) => {
