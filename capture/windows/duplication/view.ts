@@ -15,7 +15,10 @@ export interface DuplicationViewOptions {
   screen: Screen;
   /** outputs.ts `findOutput`; a test has another one. */
   findOutput: OutputProvider;
-  /** Whether the desktop can't be seen for a reason that people are told (obstacle.ts). */
+  /**
+   * Whether the desktop can't be seen for a reason that people are told: ObstacleWatch.check(), since look() asks at every
+   * turn, and says "later" at once.
+   */
   isObstructed(): boolean;
 }
 
@@ -152,6 +155,7 @@ export class DuplicationView implements View {
 
   #waited(deadline: number): Look | "later" | "again" | null {
     const now = performance.now();
+    if (this.#options.isObstructed()) return "later";
     if (this.#picture && this.#allDamaged) return this.#lookAt([this.#whole()]);
     if (!this.#picture && now - this.#openedAt > FIRST_PICTURE_MS) {
       this.#enter("picture", HRESULT.DXGI_ERROR_NOT_FOUND);
