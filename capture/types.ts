@@ -107,6 +107,12 @@ export interface Cursor {
   shape?: CursorShape;
 }
 
+/**
+ * Why the desktop can't be seen for now, though the screen is there: the system asks something that no program may see
+ * ("secure-desktop": administrator's rights, Ctrl+Alt+Del), the user locked it, a remote-desktop session is cut off.
+ */
+export type Obstacle = "secure-desktop" | "locked" | "disconnected";
+
 export interface Grabber extends AsyncDisposable {
   /** The grabbed screen's size; may change with every frame. */
   readonly size: { width: number; height: number };
@@ -128,6 +134,13 @@ export interface Grabber extends AsyncDisposable {
    * waiting next() goes on with the new release; its frame names the whole screen as damage.
    */
   setRelease(release: Release): void;
+  /**
+   * Called when an obstacle hides the desktop, and with null when it has gone; at once if there is one. Meanwhile next()
+   * gives no frame; the first one after it names the whole screen as damage. Missing where there are no such obstacles.
+   *
+   * @returns how to stop listening.
+   */
+  onObstacle?(listener: (obstacle: Obstacle | null) => void): () => void;
   /** Frames that were read and thrown away since what they showed wasn't certain any more. */
   readonly withheld: number;
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { endReason, name, notice, uint32 } from "./fields.ts";
+import { endReason, name, notice, obstacle, uint32 } from "./fields.ts";
 import {
   CACHE_TILES_MAX,
   CURSOR_SHAPES_MAX,
@@ -78,6 +78,8 @@ export const hostControl = v.variant("type", [
     code: v.picklist(["display-lost", "input-refused", "host-paused"]),
     text: notice,
   }),
+  /** The screen can't be seen for now, so the picture stands still; null: it can again. */
+  v.strictObject({ type: v.literal("obstacle"), obstacle: v.nullable(obstacle) }),
   v.strictObject({ type: v.literal("ping"), sent: v.number() }),
   v.strictObject({ type: v.literal("pong"), sent: v.number() }),
   v.strictObject({ type: v.literal("end"), reason: endReason }),

@@ -26,6 +26,7 @@ const hostState = {
   steeringAllowed: false,
   steering: false,
   viewer: "Kanzlei Müller",
+  obstacle: null,
 };
 const clientState = {
   phase: "asked",
@@ -170,6 +171,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "release", partial: true },
       { type: "local-input", active: true },
       { type: "notice", code: "display-lost", text: "" },
+      { type: "obstacle", obstacle: "secure-desktop" },
+      { type: "obstacle", obstacle: null },
       ping,
       pong,
       end,

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { base64url, endReason, mode, name, notice, uint32 } from "./fields.ts";
+import { base64url, endReason, mode, name, notice, obstacle, uint32 } from "./fields.ts";
 import {
   APPLICATION_KEY_MAX_CHARS,
   APPLICATION_TITLES_MAX,
@@ -81,6 +81,8 @@ export const hostState = v.strictObject({
   steering: v.boolean(),
   /** Who looks. */
   viewer: name,
+  /** Why the screen can't be seen for now; null: it can. */
+  obstacle: v.nullable(obstacle),
 });
 export type HostState = v.InferOutput<typeof hostState>;
 

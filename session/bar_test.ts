@@ -14,6 +14,7 @@ const STATE: HostState = {
   steeringAllowed: true,
   steering: false,
   viewer: "Kanzlei Müller",
+  obstacle: null,
 };
 const NOTHING = {
   ...CHOICE_EVERYTHING,

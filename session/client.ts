@@ -57,6 +57,7 @@ const HOST_IDLE: HostState = {
   steeringAllowed: false,
   steering: false,
   viewer: "",
+  obstacle: null,
 };
 
 class Client implements ClientSession {

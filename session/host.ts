@@ -1,4 +1,4 @@
-import type { LocalInput, Source } from "../capture/types.ts";
+import type { LocalInput, Obstacle, Source } from "../capture/types.ts";
 import type { HostControl, ScreenInfo, ViewerControl } from "../protocol/control.ts";
 import type { EndReason, Mode } from "../protocol/fields.ts";
 import type { InputMessage } from "../protocol/input.ts";
@@ -7,6 +7,7 @@ import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
 import { ProtocolError } from "../protocol/parse.ts";
 import { type BarAction, type BarLanguage, barOf } from "./bar.ts";
 import { previewDetails } from "./host_details.ts";
+import { hostStateOf } from "./host_state.ts";
 import { createLocalInputNotice } from "./local_input.ts";
 import { createReconnector, type Reconnector } from "./reconnector.ts";
 import { createQuestionGuard } from "./question_guard.ts";
@@ -21,7 +22,6 @@ import {
   initialRights,
   mayInject,
   nextRights,
-  phaseForOwner,
   rightsOf,
   shares,
   VIEWER_MESSAGES,
@@ -94,6 +94,7 @@ class ScreenHost implements Host {
   #droppedInputs = 0;
   #releases: Releases;
   #choosing = false;
+  #obstacle: Obstacle | null = null;
   #abilities = { releasesApplications: false, overlay: false };
   #localInput = createLocalInputNotice((active) => {
     if (this.#rights.connected) this.#control({ type: "local-input", active });
@@ -120,6 +121,11 @@ class ScreenHost implements Host {
         onApplications: (applications) => this.#releases.onApplications(applications),
         onAction: (action) => this.#onBar(action as BarAction),
         onLocalInput: (what) => this.#onLocalInput(what),
+        onObstacle: (obstacle) => {
+          this.#obstacle = obstacle;
+          this.#sendObstacle();
+          this.#changed();
+        },
         onPreview: (preview) => previewDetails(preview).forEach(options.onDetail),
         onDisplayLost: (message) => {
           options.log(message);
@@ -153,26 +159,13 @@ class ScreenHost implements Host {
   }
 
   get state(): HostState {
-    const { phase, steeringAllowed, panic, grant } = this.#rights;
-    return {
-      phase: phaseForOwner(this.#rights),
-      question: phase === "asked"
-        ? {
-          id: this.#options.turn,
-          kind: "consent",
-          asker: this.#options.viewerName,
-          mode: this.#options.mode,
-        }
-        : this.#releases.question,
-      releasesApplications: this.#abilities.releasesApplications,
-      release: this.#releases.choice,
+    return hostStateOf(this.#rights, {
+      options: this.#options,
+      releases: this.#releases,
+      abilities: this.#abilities,
       choosing: this.#choosing,
-      panic,
-      bar: this.#abilities.overlay,
-      steeringAllowed,
-      steering: grant !== 0,
-      viewer: this.#options.viewerName,
-    };
+      obstacle: this.#obstacle,
+    });
   }
 
   command(command: HostCommand): void {
@@ -352,6 +345,7 @@ class ScreenHost implements Host {
     const { list, current } = this.#screens;
     this.#control({ type: "screens", owner: this.#options.ownerName, screens: list, current });
     this.#sendRelease();
+    this.#sendObstacle();
   }
 
   #sendRights(): void {
@@ -367,6 +361,11 @@ class ScreenHost implements Host {
   #sendRelease(): void {
     if (!this.#rights.connected || this.#rights.phase === "asked") return;
     this.#control({ type: "release", partial: !this.#releases.choice?.everything });
+  }
+
+  #sendObstacle(): void {
+    if (!this.#rights.connected || this.#rights.phase === "asked") return;
+    this.#control({ type: "obstacle", obstacle: this.#obstacle });
   }
 
   #control(message: HostControl): void {

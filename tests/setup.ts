@@ -22,6 +22,9 @@ const PACKAGES: Record<string, string> = {
   "wine": "/usr/bin/wine",
   "wine64": "/usr/lib/wine/wine64",
   "gcc-mingw-w64-x86-64-win32": "/usr/bin/x86_64-w64-mingw32-gcc",
+  // Wine's Direct3D is made of OpenGL, which these draw without a graphics card.
+  "libglx-mesa0": "/usr/share/doc/libglx-mesa0/copyright",
+  "libgl1-mesa-dri": "/usr/share/doc/libgl1-mesa-dri/copyright",
   "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
 };
 

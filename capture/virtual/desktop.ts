@@ -1,5 +1,12 @@
 import { boundingBox, contains } from "../rects.ts";
-import { type Application, type CursorShape, DisplayLostError, type Rect, type Release } from "../types.ts";
+import {
+  type Application,
+  type CursorShape,
+  DisplayLostError,
+  type Obstacle,
+  type Rect,
+  type Release,
+} from "../types.ts";
 import { RELEASE_EVERYTHING } from "../release.ts";
 import { Canvas } from "./canvas.ts";
 import { compose, type Target } from "./compose.ts";
@@ -11,6 +18,10 @@ import { ProgramWindow } from "./program_window.ts";
 import { createBackground, createOwnWindow, type Size, StartMenu, Taskbar } from "./shell.ts";
 
 const CLOCK_MS = 200;
+/** Line of the start menu below the programs; it asks for administrator's rights, as Windows does. */
+const SET_CLOCK = "Uhr stellen";
+/** The question after it is answered by itself, as there is nobody to do it. */
+const ASKED_MS = 3_000;
 const SMALLEST = { width: 320, height: 240 };
 const LARGEST = { width: 7680, height: 4320 };
 
@@ -23,6 +34,8 @@ export interface DesktopListener {
   onReplaced?(): void;
   /** An application or one of its titles came, went or changed. */
   onApplications?(): void;
+  /** Something hides the desktop, or has gone. */
+  onObstructed?(): void;
 }
 
 /**
@@ -47,6 +60,8 @@ export class Desktop {
   #held: Layer | null = null;
   /** The dragged window's corner, as seen from the pointer. */
   #grip: Point | null = null;
+  #obstacle: Obstacle | null = null;
+  #answer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   #time = clockText();
   #timer: ReturnType<typeof setInterval>;
@@ -114,6 +129,11 @@ export class Desktop {
   /** Has the keyboard, or null. */
   get focused(): Layer | null {
     return this.#focused;
+  }
+
+  /** What hides the desktop now; nothing of it can be seen meanwhile. */
+  get obstacle(): Obstacle | null {
+    return this.#obstacle;
   }
 
   /** Null while the desktop is there. */
@@ -202,6 +222,14 @@ export class Desktop {
     if (rect) this.#damage(rect);
   }
 
+  /** As if the system asked something, or the user locked the computer, and then (null) were done with it. */
+  obstruct(obstacle: Obstacle | null): void {
+    clearTimeout(this.#answer);
+    if (obstacle === this.#obstacle) return;
+    this.#obstacle = obstacle;
+    for (const listener of [...this.listeners]) listener.onObstructed?.();
+  }
+
   movePointer(place: Point): void {
     if (place.x === this.pointer.x && place.y === this.pointer.y) return;
     this.pointer = place;
@@ -242,6 +270,7 @@ export class Desktop {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#answer);
     for (const listener of [...this.listeners]) listener.onReplaced?.();
   }
 
@@ -271,16 +300,23 @@ export class Desktop {
       this.#redraw(layer);
       if (closes) this.closeWindow(layer.application);
     } else if (layer instanceof StartMenu && layer === this.#menu) {
-      const program = this.programs[layer.lineAt(this.pointer)];
+      const line = layer.lineAt(this.pointer), { programs } = this;
       this.#showMenu(false);
-      if (program) this.openWindow(program.key);
+      if (line === programs.length) this.#askForRights();
+      else if (line >= 0) this.openWindow(programs[line].key);
     }
   }
 
   #showMenu(shown: boolean): void {
-    const menu = this.#menu ?? new StartMenu(this.programs.map(({ name }) => name));
+    const menu = this.#menu ?? new StartMenu([...this.programs.map(({ name }) => name), SET_CLOCK]);
     this.#menu = shown ? menu : null;
     this.#damage(menu.rect);
+  }
+
+  #askForRights(): void {
+    this.obstruct("secure-desktop");
+    this.#answer = setTimeout(() => this.obstruct(null), ASKED_MS);
+    Deno.unrefTimer(this.#answer as unknown as number);
   }
 
   #raise(window: ProgramWindow): void {

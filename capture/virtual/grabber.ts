@@ -1,6 +1,6 @@
 import { boundingBox, intersect } from "../rects.ts";
 import { createSignal } from "../signal.ts";
-import type { Cursor, CursorShape, Frame, Grabber, Rect, Release } from "../types.ts";
+import type { Cursor, CursorShape, Frame, Grabber, Obstacle, Rect, Release } from "../types.ts";
 import type { Desktop, DesktopListener } from "./desktop.ts";
 import { isReleased, type Layer } from "./layer.ts";
 
@@ -24,6 +24,7 @@ export class VirtualGrabber implements Grabber, DesktopListener {
   #pointerNews = true;
   #toldPointer: { x: number; y: number; visible: boolean } | null = null;
   #toldShape: CursorShape | null = null;
+  #obstacleListeners = new Set<(obstacle: Obstacle | null) => void>();
   #closed = false;
 
   constructor(desktop: Desktop, release: Release) {
@@ -58,7 +59,7 @@ export class VirtualGrabber implements Grabber, DesktopListener {
           throw this.#desktop.lost ?? new TypeError("The grabber is closed");
         }
         const due = full || this.#damage === null || this.#damage.length > 0;
-        if (due) return this.#read(full);
+        if (due && !this.#desktop.obstacle) return this.#read(full);
         const left = deadline - performance.now();
         if (this.#pointerNews || left <= 0) {
           this.#pointerNews = false;
@@ -87,6 +88,17 @@ export class VirtualGrabber implements Grabber, DesktopListener {
     this.#toldPointer = { x, y, visible: true };
     this.#toldShape = cursorShape;
     return Promise.resolve({ x, y, visible: true, ...(shape ? { shape } : {}) });
+  }
+
+  onObstacle(listener: (obstacle: Obstacle | null) => void): () => void {
+    this.#obstacleListeners.add(listener);
+    if (this.#desktop.obstacle) listener(this.#desktop.obstacle);
+    return () => void this.#obstacleListeners.delete(listener);
+  }
+
+  onObstructed(): void {
+    for (const listener of [...this.#obstacleListeners]) listener(this.#desktop.obstacle);
+    this.onReplaced();
   }
 
   onDamage(rect: Rect, by: Layer | null): void {

@@ -113,3 +113,24 @@ Deno.test("virtual key() edits the text", async () => {
   }
   assert.equal(platform.text, "cx\ndef");
 });
+
+Deno.test("a grabber tells of an obstacle, gives nothing meanwhile and everything after it", async () => {
+  await using platform = openVirtual({ width: 640, height: 400 });
+  await using grabber = await platform.grab("virtual", RELEASE_EVERYTHING);
+  const told: unknown[] = [];
+  const stop = grabber.onObstacle!((obstacle) => told.push(obstacle));
+  (await nextFrame(grabber)).release();
+  platform.desktop.obstruct("locked");
+  platform.desktop.obstruct("locked");
+  platform.desktop.type("hidden");
+  assert.equal(await grabber.next({ timeoutMs: 0, full: true }), null);
+  await using late = await platform.grab("virtual", RELEASE_EVERYTHING);
+  late.onObstacle!((obstacle) => told.push(`late: ${obstacle}`));
+  platform.desktop.obstruct(null);
+  const frame = await nextFrame(grabber);
+  assert.deepEqual(frame.damage, [{ x: 0, y: 0, width: 640, height: 400 }]);
+  frame.release();
+  stop();
+  platform.desktop.obstruct("disconnected");
+  assert.deepEqual(told, ["locked", "late: locked", null, "late: null", "late: disconnected"]);
+});

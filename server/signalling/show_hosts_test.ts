@@ -16,6 +16,7 @@ const STATE: HostState = {
   steeringAllowed: false,
   steering: false,
   viewer: "PC-7",
+  obstacle: null,
 };
 
 const DETAIL = { type: "applications", list: [] } satisfies HostDetail;

@@ -7,6 +7,7 @@ import {
   DisplayLostError,
   type Frame,
   type Grabber,
+  type Obstacle,
   type Overlay,
   type Platform,
   type Release,
@@ -48,6 +49,7 @@ let sent = -1;
 let release: Release = RELEASE_NOTHING;
 let overlay: Overlay | null = null;
 let shown: { bar: Bar | null; frame: boolean } = { bar: null, frame: false };
+let obstacle: Obstacle | null = null;
 let grabbing = false;
 let over = false;
 /** Opening and changing screens, one after the other. */
@@ -155,6 +157,7 @@ async function openScreen(id: string): Promise<void> {
 async function closeScreen(): Promise<void> {
   const before = grabber;
   grabber = null;
+  tellObstacle(null);
   await before?.[Symbol.asyncDispose]();
   await inputs.attach(null);
 }
@@ -171,7 +174,17 @@ async function renewGrabber(): Promise<void> {
   const opened = await platform!.grab(screen!.id, release);
   opened.setRelease(release);
   grabber = opened;
+  tellObstacle(null);
+  opened.onObstacle?.((what) => {
+    if (opened === grabber) tellObstacle(what);
+  });
   grab();
+}
+
+function tellObstacle(what: Obstacle | null): void {
+  if (what === obstacle) return;
+  obstacle = what;
+  tell({ type: "obstacle", obstacle });
 }
 
 async function tellScreens(): Promise<void> {

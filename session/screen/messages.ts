@@ -3,6 +3,7 @@ import type {
   Bar,
   Cursor,
   LocalInput,
+  Obstacle,
   Rect,
   Release,
   SharedPixels,
@@ -42,6 +43,8 @@ export type FromCapture =
   /** A button of the bar was pressed. */
   | { type: "action"; action: string }
   | { type: "local-input"; what: LocalInput }
+  /** What hides the shared screen now; null: nothing any more. */
+  | { type: "obstacle"; obstacle: Obstacle | null }
   | { type: "released"; call: number }
   | { type: "lost"; message: string }
   | { type: "closed" };

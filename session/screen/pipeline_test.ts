@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { RELEASE_EVERYTHING, RELEASE_NOTHING } from "../../capture/release.ts";
 import { openVirtual, type VirtualPlatform } from "../../capture/virtual/platform.ts";
+import { arrangeMenu } from "../../capture/virtual/layout.ts";
 import { contains } from "../../capture/rects.ts";
+import { middle } from "../../capture/testing.ts";
 import { viewPixels } from "../../capture/pixels.ts";
 import { PACKET_MIN_BYTES } from "./pacing.ts";
 import { createTestViewer, DECODER, type TestViewer } from "./testing.ts";
@@ -176,4 +178,24 @@ Deno.test("preview() gives small pictures of what is sent, while they are wanted
     viewer.pipeline.input({ kind: "text", text: "unseen" });
     await viewer.roundTrip();
     assert.equal(viewer.previews.length, length);
+  }));
+
+Deno.test("an obstacle is told while it hides the screen, and the picture comes back by itself", () =>
+  withTwin(async (viewer, twin) => {
+    viewer.pipeline.start();
+    await assertSees(viewer, twin);
+    const { rect, lines } = arrangeMenu(4);
+    const clicks = [middle(twin.layout.start), middle({ ...lines[3], y: rect.y + lines[3].y })];
+    const input = await twin.input("virtual", RELEASE_EVERYTHING);
+    for (const at of clicks) {
+      for (const down of [true, false]) {
+        viewer.pipeline.input({ kind: "button", button: 0, down, ...at });
+        await input.button(0, down, at);
+      }
+    }
+    await viewer.until(() => viewer.obstacles.length > 0, "the obstacle");
+    await viewer.until(() => viewer.obstacles.length > 1, "its end");
+    assert.deepEqual(viewer.obstacles, ["secure-desktop", null]);
+    twin.desktop.obstruct(null);
+    await assertSees(viewer, twin);
   }));

@@ -1,7 +1,7 @@
 import { createDecoder } from "../../codec/decoder.ts";
 import type { DecodedPacket } from "../../codec/types.ts";
 import { RELEASE_EVERYTHING } from "../../capture/release.ts";
-import type { Application, Cursor, LocalInput, Source } from "../../capture/types.ts";
+import type { Application, Cursor, LocalInput, Obstacle, Source } from "../../capture/types.ts";
 import type { ScreenInfo } from "../../protocol/control.ts";
 import { loadKernels } from "./kernels.ts";
 import type { Preview } from "./messages.ts";
@@ -18,6 +18,7 @@ export interface TestViewer extends AsyncDisposable {
   readonly applications: Application[];
   readonly localInputs: LocalInput[];
   readonly previews: Preview[];
+  readonly obstacles: (Obstacle | null)[];
   readonly lost: string | null;
   /** Every packet that the pipeline sent, also what didn't arrive. */
   readonly sent: Uint8Array[];
@@ -59,6 +60,7 @@ export function createTestViewer(source: Source): TestViewer {
   const waiting = new Set<() => void>();
   const news = () => waiting.forEach((look) => look());
   const applications: Application[] = [], localInputs: LocalInput[] = [], previews: Preview[] = [];
+  const obstacles: (Obstacle | null)[] = [];
   const packets: DecodedPacket[] = [], cursors: Cursor[] = [], screens: ScreenInfo[] = [];
 
   const pipeline = createScreenPipeline({
@@ -109,6 +111,10 @@ export function createTestViewer(source: Source): TestViewer {
         localInputs.push(what);
         news();
       },
+      onObstacle(obstacle) {
+        obstacles.push(obstacle);
+        news();
+      },
       onPreview(preview) {
         previews.push(preview);
         news();
@@ -127,6 +133,7 @@ export function createTestViewer(source: Source): TestViewer {
     applications,
     localInputs,
     previews,
+    obstacles,
     packets,
     screens,
     cursors,

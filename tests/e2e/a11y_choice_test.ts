@@ -84,7 +84,7 @@ Deno.test("accessibility of the Applikationswahl, while programs come and go", o
 
   const screen = await adviser.size();
   const { start } = arrangeTaskbar(screen), { notepad } = arrangeWindows(screen);
-  const menu = arrangeMenu(3), { close } = arrangeWindow(notepad);
+  const menu = arrangeMenu(4), { close } = arrangeWindow(notepad);
   const openProgram = async (line: number) => {
     await click(start);
     await click({ ...menu.lines[line], y: menu.rect.y + menu.lines[line].y });

@@ -30,6 +30,7 @@ const SHARING: HostState = {
   steeringAllowed: true,
   steering: false,
   viewer: "Ihre Kanzlei",
+  obstacle: null,
 };
 
 /** Opens the choice in mid-session, ticks and unticks, and confirms. */

@@ -1,4 +1,5 @@
 import { Desktop } from "../../capture/virtual/desktop.ts";
+import { arrangeMenu, arrangeTaskbar } from "../../capture/virtual/layout.ts";
 import { RELEASE_NOTHING } from "../../capture/release.ts";
 import type { Release } from "../../capture/types.ts";
 import { startBrowser } from "./browser.ts";
@@ -6,6 +7,7 @@ import { attach, spawnMfb } from "./mfb.ts";
 import { waitForSamePicture } from "./picture.ts";
 import { AdviserPage, ClientPage, consentDialog } from "./session.ts";
 import { inOrder } from "./steps.ts";
+import { waitFor } from "./wait.ts";
 import type { Pixels } from "./xvfb.ts";
 
 /** The Applikationswahl where no display opens: on the virtual desktop. A second one does the same as the shared one. */
@@ -75,6 +77,39 @@ Deno.test("the virtual desktop's programs are released one by one", options, asy
     await customer.ended.waitFor();
   });
 });
+
+Deno.test(
+  "a question of the system that hides the screen is told on both sides, as long as it is open",
+  options,
+  async () => {
+    const data = await Deno.makeTempDir();
+    await using stack = new AsyncDisposableStack();
+    stack.defer(() => Deno.remove(data, { recursive: true }));
+    const child = stack.use(
+      spawnMfb(["demo", "--port", "0", "--no-open", "--json", "--data", data], { env: { DISPLAY: null } }),
+    );
+    const [server, client] = [await attach(child, "server"), await attach(child, "client")];
+    const browser = stack.use(await startBrowser());
+    const adviser = new AdviserPage((await browser.page()).page);
+    const customer = new ClientPage((await browser.page()).page);
+    await adviser.open(server.adviserUrl);
+    await customer.open(client.url);
+    await customer.connect(await adviser.newSession());
+    await customer.answer("Ja");
+    await adviser.steer();
+    await waitFor(async () => (await adviser.size()).width === SCREEN.width, { what: "the first picture" });
+    const { rect, lines } = arrangeMenu(4);
+    for (const place of [arrangeTaskbar(SCREEN).start, { ...lines[3], y: rect.y + lines[3].y }]) {
+      const { x, y } = await adviser.point(place.x + 20, place.y + 20);
+      await adviser.page.mouse.click(x, y);
+    }
+    const words = "Windows fragt gerade nach Administratorrechten. " +
+      "Das Bild kommt von selbst wieder, sobald die Frage beantwortet ist.";
+    const told = [adviser, customer].map(({ page }) => page.getByRole("status").filter({ hasText: words }));
+    await Promise.all(told.map((status) => status.waitFor()));
+    await Promise.all(told.map((status) => status.waitFor({ state: "hidden" })));
+  },
+);
 
 /** RGBA, as the page's canvas has it. */
 function pixelsOf(desktop: Desktop, release: Release): Pixels {

@@ -41,7 +41,9 @@ export async function startWine(): Promise<Wine> {
     MFB_WINE_COMPOSITE: "1",
   };
   await run("wineboot", ["--init"], { env });
-  await installShim(folder);
+  // Lets Deno for Windows start (bcryptprimitives.c says how).
+  await installLibrary(folder, "bcryptprimitives", ["-ladvapi32"]);
+  await installLibrary(folder, "mock_duplication");
   await setDesktop(env);
   const explorer = spawn("wine", {
     args: ["explorer", `/desktop=${DESKTOP_NAME},${DESKTOP.width}x${DESKTOP.height}`],
@@ -67,14 +69,14 @@ export async function startWine(): Promise<Wine> {
   };
 }
 
-/** Lets Deno for Windows start (bcryptprimitives.c says how). */
-async function installShim(folder: string): Promise<void> {
+/** Builds one of the C files here, and puts it among the system's libraries. */
+async function installLibrary(folder: string, name: string, libraries: string[] = []): Promise<void> {
   await run("x86_64-w64-mingw32-gcc", [
     "-shared",
     "-o",
-    join(folder, "prefix", "drive_c", "windows", "system32", "bcryptprimitives.dll"),
-    join(import.meta.dirname!, "bcryptprimitives.c"),
-    "-ladvapi32",
+    join(folder, "prefix", "drive_c", "windows", "system32", `${name}.dll`),
+    join(import.meta.dirname!, `${name}.c`),
+    ...libraries,
   ]);
 }
 

@@ -199,6 +199,7 @@ test("reduce() asks anew when the server came back without the host of this scre
     steeringAllowed: false,
     steering: false,
     viewer: "PC-07",
+    obstacle: null,
   };
   assert.equal(
     run([server({ type: "host", event: { type: "state", state: host } })], state).state.host,

@@ -25,10 +25,15 @@ export function ShareStrip({ host, named, checkWords, onCommand, onEnd }: ShareS
   const detail = host.release ? detailText(host.release, named) : "";
   return (
     <section class={`strip ${host.phase} ${host.panic ? "panic" : ""}`} aria-label={texts.label}>
-      <p class="strip-who">
-        <Icon name={paused ? "pause" : host.phase === "reconnecting" ? "offline" : "eye"} size={24} />
-        <strong>{seenText(host)}</strong>
-      </p>
+      <div>
+        <p class="strip-who">
+          <Icon name={paused ? "pause" : host.phase === "reconnecting" ? "offline" : "eye"} size={24} />
+          <strong>{seenText(host)}</strong>
+        </p>
+        <p class="strip-obstacle" role="status">
+          {host.phase === "sharing" && host.obstacle && t.obstacles[host.obstacle]}
+        </p>
+      </div>
       <div class="strip-rights">
         <p>
           <Icon name="monitor" />

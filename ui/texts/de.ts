@@ -1,4 +1,4 @@
-import type { EndReason } from "../../protocol/fields.ts";
+import type { EndReason, Obstacle } from "../../protocol/fields.ts";
 import type { ConnectError } from "../../protocol/local.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
@@ -99,6 +99,14 @@ export const de = {
     hintSome: "Genau dieses Bild wird gesendet. Graue, gemusterte Flächen sind verborgen.",
     old: "Gerade wird nichts gesendet. Das ist das letzte Bild.",
   },
+  obstacles: {
+    "secure-desktop":
+      "Windows fragt gerade nach Administratorrechten. Das Bild kommt von selbst wieder, sobald die Frage beantwortet ist.",
+    "locked":
+      "Der Bildschirm ist gesperrt. Das Bild kommt von selbst wieder, sobald er am Rechner entsperrt ist.",
+    "disconnected":
+      "Die Remotedesktop-Sitzung ist getrennt. Das Bild kommt von selbst wieder, sobald sie wieder verbunden ist.",
+  } satisfies Record<Obstacle, string> as Record<Obstacle, string>,
   strip: {
     label: "Freigabe Ihres Bildschirms",
     sees: (who: string) => `${who} sieht Ihren Bildschirm`,

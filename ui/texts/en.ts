@@ -94,6 +94,13 @@ export const en: Texts = {
     hintSome: "Exactly this picture is sent. Grey patterned areas are hidden.",
     old: "Nothing is sent now. This is the last picture.",
   },
+  obstacles: {
+    "secure-desktop":
+      "Windows is asking for administrator rights. The picture comes back by itself once the question is answered.",
+    "locked": "The screen is locked. The picture comes back by itself once it is unlocked at the computer.",
+    "disconnected":
+      "The remote desktop session is disconnected. The picture comes back by itself once it is connected again.",
+  },
   strip: {
     label: "Sharing of your screen",
     sees: (who) => `${who} sees your screen`,

@@ -1,6 +1,6 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { HostControl, ScreenInfo } from "../../protocol/control.ts";
-import type { EndReason } from "../../protocol/fields.ts";
+import type { EndReason, Obstacle } from "../../protocol/fields.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 import { HEARTBEAT_LOST_MS, HEARTBEAT_MS } from "../../protocol/limits.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
@@ -51,6 +51,8 @@ export interface Viewer {
   /** Round trip of the last heartbeat; null before. */
   readonly latencyMs: ReadonlySignal<number | null>;
   readonly notice: ReadonlySignal<Notice | null>;
+  /** Why the picture stands still: the shared screen can't be seen for now. */
+  readonly obstacle: ReadonlySignal<Obstacle | null>;
   /** Only parts of the screen are released; the rest is a pattern. */
   readonly partial: ReadonlySignal<boolean>;
   /** The owner's own mouse or keyboard is in use: our pointer waits. */
@@ -97,6 +99,7 @@ export function createViewer(options: ViewerOptions): Viewer {
   const stats = signal<LinkStats>(NO_STATS);
   const latencyMs = signal<number | null>(null);
   const notice = signal<Notice | null>(null);
+  const obstacle = signal<Obstacle | null>(null);
   const faulty = signal(false);
   const partial = signal(false);
   const localInput = signal(false);
@@ -136,6 +139,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     sequence = 0;
     shapes.clear();
     localInput.value = false;
+    obstacle.value = null;
     reader.reset();
     const mine: Connection = createConnection({
       id,
@@ -197,6 +201,8 @@ export function createViewer(options: ViewerOptions): Viewer {
         return void (partial.value = message.partial);
       case "local-input":
         return void (localInput.value = message.active);
+      case "obstacle":
+        return void (obstacle.value = message.obstacle);
       case "notice":
         return void (notice.value = message.code);
       case "end":
@@ -272,6 +278,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     stats,
     latencyMs,
     notice,
+    obstacle,
     partial,
     localInput,
     faulty,

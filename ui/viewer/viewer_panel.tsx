@@ -69,6 +69,7 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
           onExit={() => root.current?.querySelector<HTMLElement>('[data-tool="steer"]')?.focus()}
         />
         <Veil viewer={viewer} />
+        <p class="veil-obstacle" role="status">{obstacleText(viewer)}</p>
       </div>
     </section>
   );
@@ -143,8 +144,15 @@ function veilText(viewer: Viewer): string | null {
   if (viewer.link.value === "connecting") return texts.connecting;
   if (viewer.rights.value.phase === "paused") return texts.hostPaused;
   if (viewer.held.value) return texts.held;
+  if (viewer.obstacle.value) return null;
   if (viewer.notice.value) return texts.notices[viewer.notice.value];
   return viewer.size.value.width === 0 ? texts.waitingForPicture : null;
+}
+
+/** Over a picture that would be live; said as soon as it comes. */
+function obstacleText(viewer: Viewer): string | null {
+  const live = viewer.link.value === "live" && viewer.rights.value.phase === "sharing" && !viewer.held.value;
+  return live && viewer.obstacle.value ? t.obstacles[viewer.obstacle.value] : null;
 }
 
 function toggleFullscreen(element: HTMLElement): void {

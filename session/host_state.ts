@@ -1,0 +1,33 @@
+import type { Obstacle } from "../capture/types.ts";
+import type { Mode } from "../protocol/fields.ts";
+import type { HostState } from "../protocol/local.ts";
+import type { Releases } from "./releases.ts";
+import { type HostRights, phaseForOwner } from "./state.ts";
+
+/** What a host knows of itself beside its rights. */
+export interface HostFacts {
+  options: { turn: number; viewerName: string; mode: Mode };
+  releases: Pick<Releases, "question" | "choice">;
+  abilities: { releasesApplications: boolean; overlay: boolean };
+  choosing: boolean;
+  obstacle: Obstacle | null;
+}
+
+/** The same, as the owner's own page shows it. */
+export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
+  const { options: { turn, viewerName, mode }, releases, abilities, choosing, obstacle } = facts;
+  const { phase, steeringAllowed, panic, grant } = rights;
+  return {
+    phase: phaseForOwner(rights),
+    question: phase === "asked" ? { id: turn, kind: "consent", asker: viewerName, mode } : releases.question,
+    releasesApplications: abilities.releasesApplications,
+    release: releases.choice,
+    choosing,
+    panic,
+    bar: abilities.overlay,
+    steeringAllowed,
+    steering: grant !== 0,
+    viewer: viewerName,
+    obstacle,
+  };
+}
