@@ -1,4 +1,4 @@
-import { DisplayLostError, type Platform, type Source } from "./types.ts";
+import { DisplayLostError, type Platform, type Shell, type Source } from "./types.ts";
 
 /** @throws DisplayLostError when the display can't be opened. */
 export async function openPlatform(source: Source): Promise<Platform> {
@@ -12,6 +12,13 @@ export async function openPlatform(source: Source): Promise<Platform> {
   }
   const { openX11 } = await import("./x11/platform.ts");
   return await openX11(source.display);
+}
+
+/** Null where the system's own commands do as well: everywhere but on Windows. */
+export async function openShell(): Promise<Shell | null> {
+  if (Deno.build.os !== "windows") return null;
+  const { openWindowsShell } = await import("./windows/shell.ts");
+  return openWindowsShell();
 }
 
 export interface SourceWish {

@@ -23,6 +23,7 @@ const hostState = {
   choosing: false,
   panic: false,
   bar: false,
+  obstacle: null,
   steeringAllowed: false,
   steering: false,
   viewer: "Kanzlei Müller",
@@ -36,6 +37,7 @@ const clientState = {
   endReason: null,
   checkWords: "Apotheke Zwerg",
   host: hostState,
+  restart: null,
   notice: null,
 };
 const release = {
@@ -169,6 +171,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "rights", phase: "sharing", grant: 0, reason: "panic" },
       { type: "release", partial: true },
       { type: "local-input", active: true },
+      { type: "input-obstacle", obstacle: "elevated" },
+      { type: "input-obstacle", obstacle: null },
       { type: "notice", code: "display-lost", text: "" },
       ping,
       pong,
@@ -206,6 +210,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "host", command: { type: "pause", pause: true } },
       { type: "viewer-signal", signal: offer },
       { type: "end" },
+      { type: "restart-elevated" },
       { type: "quit" },
     ],
   },
@@ -222,9 +227,11 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
         type: "state",
         state: {
           ...clientState,
+          restart: "offered",
           host: {
             ...hostState,
             phase: "sharing",
+            obstacle: "elevated",
             question: { id: 2, kind: "application", key: "/usr/bin/xterm", name: "XTerm" },
             release,
           },

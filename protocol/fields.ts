@@ -17,6 +17,8 @@ export type Mode = v.InferOutput<typeof mode>;
 /** A DTLS certificate fingerprint as in SDP: sha-256, upper case hex pairs with colons (RFC 8122). */
 export const fingerprint = v.pipe(v.string(), v.regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/));
 export const sdp = v.pipe(v.string(), v.maxLength(SDP_MAX_CHARS));
+/** Why the host's system takes no input; "elevated": the window it is for runs with administrator rights. */
+export const inputObstacle = v.picklist(["elevated"]);
 /** Why a session ended; the texts live in the dictionaries. */
 export const endReason = v.picklist([
   "adviser-ended",

@@ -7,5 +7,6 @@
  * - 2 (2026-11-23): bitstream 2 of the screen codec; the viewer says "ready" and what its decoder can take; pointer
  *   shapes by number, and the pointer's place.
  * - 3 (2026-11-23): release of single applications; the owner's own input, the panic key.
+ * - 4 (2026-11-29): windows that take no input from afar.
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;

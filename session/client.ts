@@ -7,6 +7,11 @@ import { toBase64url } from "../secure/base64url.ts";
 import { splitNumber } from "../secure/number.ts";
 import type { BarLanguage } from "./bar.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
+import {
+  createElevatedRestart,
+  type ElevatedRestart,
+  type ElevatedRestartOptions,
+} from "./elevated_restart.ts";
 import { createHost, type Host } from "./host.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
@@ -20,6 +25,8 @@ export interface ClientSessionOptions {
   /** See host.ts. */
   bar: BarLanguage | null;
   onMessage(message: ClientToUi): void;
+  /** See elevated_restart.ts. */
+  restartElevated: ElevatedRestartOptions["start"];
   /** The user closed the end dialog: the process may end. */
   onQuit(): void;
   /** For `--json`: events without secrets. */
@@ -54,6 +61,7 @@ const HOST_IDLE: HostState = {
   choosing: false,
   panic: false,
   bar: false,
+  obstacle: null,
   steeringAllowed: false,
   steering: false,
   viewer: "",
@@ -70,6 +78,7 @@ class Client implements ClientSession {
     endReason: null,
     checkWords: "",
     host: HOST_IDLE,
+    restart: null,
     notice: null,
   };
   #signalling: Signalling | null = null;
@@ -84,12 +93,20 @@ class Client implements ClientSession {
   /** The adviser's latest question: which screen, and its number. */
   #turn = 0;
   #asked: Mode = "support";
+  #restart: ElevatedRestart;
   #unseen: ReturnType<typeof setTimeout>[] = [];
   /** Counts sessions, so that what comes late from an old one is void. */
   #run = 0;
 
   constructor(options: ClientSessionOptions) {
     this.#options = options;
+    this.#restart = createElevatedRestart({
+      start: options.restartElevated,
+      changed: () => this.#set({}),
+      // The page that is told so ends this process.
+      onDone: () => this.#finish("client-ended", true),
+      log: options.log,
+    });
   }
 
   detached(): void {
@@ -126,6 +143,8 @@ class Client implements ClientSession {
         return this.#end?.send({ type: "peer", signal: message.signal });
       case "end":
         return this.#finish("client-ended", true);
+      case "restart-elevated":
+        return void this.#restart.ask();
       case "quit":
         this.#finish("client-ended", true);
         return this.#options.onQuit();
@@ -347,6 +366,8 @@ class Client implements ClientSession {
 
   #set(change: Partial<ClientState>): void {
     this.#state = { ...this.#state, ...change };
+    this.#restart.met(this.#state.host.obstacle);
+    this.#state.restart = this.#restart.state;
     this.#options.onMessage({ type: "state", state: this.#state });
   }
 }

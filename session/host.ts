@@ -7,7 +7,9 @@ import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
 import { ProtocolError } from "../protocol/parse.ts";
 import { type BarAction, type BarLanguage, barOf } from "./bar.ts";
 import { previewDetails } from "./host_details.ts";
+import { hostState } from "./host_state.ts";
 import { createLocalInputNotice } from "./local_input.ts";
+import { createObstacle } from "./obstacle.ts";
 import { createReconnector, type Reconnector } from "./reconnector.ts";
 import { createQuestionGuard } from "./question_guard.ts";
 import { CHOICE_EVERYTHING } from "./release.ts";
@@ -21,7 +23,6 @@ import {
   initialRights,
   mayInject,
   nextRights,
-  phaseForOwner,
   rightsOf,
   shares,
   VIEWER_MESSAGES,
@@ -95,6 +96,12 @@ class ScreenHost implements Host {
   #releases: Releases;
   #choosing = false;
   #abilities = { releasesApplications: false, overlay: false };
+  #obstacle = createObstacle({
+    control: (message) => {
+      if (this.#rights.connected) this.#control(message);
+    },
+    changed: () => this.#changed(),
+  });
   #localInput = createLocalInputNotice((active) => {
     if (this.#rights.connected) this.#control({ type: "local-input", active });
   });
@@ -120,6 +127,7 @@ class ScreenHost implements Host {
         onApplications: (applications) => this.#releases.onApplications(applications),
         onAction: (action) => this.#onBar(action as BarAction),
         onLocalInput: (what) => this.#onLocalInput(what),
+        onInputObstacle: (obstacle) => this.#obstacle.update(obstacle),
         onPreview: (preview) => previewDetails(preview).forEach(options.onDetail),
         onDisplayLost: (message) => {
           options.log(message);
@@ -153,26 +161,14 @@ class ScreenHost implements Host {
   }
 
   get state(): HostState {
-    const { phase, steeringAllowed, panic, grant } = this.#rights;
-    return {
-      phase: phaseForOwner(this.#rights),
-      question: phase === "asked"
-        ? {
-          id: this.#options.turn,
-          kind: "consent",
-          asker: this.#options.viewerName,
-          mode: this.#options.mode,
-        }
-        : this.#releases.question,
-      releasesApplications: this.#abilities.releasesApplications,
-      release: this.#releases.choice,
+    return hostState({
+      rights: this.#rights,
+      releases: this.#releases,
+      abilities: this.#abilities,
       choosing: this.#choosing,
-      panic,
-      bar: this.#abilities.overlay,
-      steeringAllowed,
-      steering: grant !== 0,
-      viewer: this.#options.viewerName,
-    };
+      obstacle: this.#obstacle.met,
+      session: this.#options,
+    });
   }
 
   command(command: HostCommand): void {
@@ -300,6 +296,7 @@ class ScreenHost implements Host {
     if (connected) {
       this.#sendScreens();
       this.#sendRights();
+      this.#obstacle.tell();
     }
   }
 
@@ -389,6 +386,7 @@ class ScreenHost implements Host {
   async #close(reason: EndReason): Promise<void> {
     this.#guard.close();
     this.#localInput.close();
+    this.#obstacle.close();
     this.#pipeline.overlay(null, false);
     this.#cursor.close();
     this.#reconnector.control({ type: "end", reason });

@@ -3,6 +3,7 @@ import {
   DisplayLostError,
   type Grabber,
   type Input,
+  type InputObstacle,
   type LocalInput,
   type Overlay,
   type Platform,
@@ -25,6 +26,7 @@ export class VirtualPlatform implements Platform {
   #desktop: Desktop;
   #screenListeners = new Set<() => void>();
   #inputListeners = new Set<(what: LocalInput) => void>();
+  #obstacleListeners = new Set<(obstacle: InputObstacle | null) => void>();
   #opened = new Set<AsyncDisposable>();
 
   constructor(size: { width?: number; height?: number }) {
@@ -67,6 +69,11 @@ export class VirtualPlatform implements Platform {
     for (const listener of [...this.#inputListeners]) listener(what);
   }
 
+  /** As if a window stood in the way of input. */
+  obstruct(obstacle: InputObstacle | null): void {
+    for (const listener of [...this.#obstacleListeners]) listener(obstacle);
+  }
+
   screens(): Promise<Screen[]> {
     if (this.#desktop.lost) return Promise.reject(this.#desktop.lost);
     const rect: Rect = { x: 0, y: 0, ...this.#desktop.size };
@@ -107,6 +114,11 @@ export class VirtualPlatform implements Platform {
   onLocalInput(listener: (what: LocalInput) => void): () => void {
     this.#inputListeners.add(listener);
     return () => void this.#inputListeners.delete(listener);
+  }
+
+  onInputObstacle(listener: (obstacle: InputObstacle | null) => void): () => void {
+    this.#obstacleListeners.add(listener);
+    return () => void this.#obstacleListeners.delete(listener);
   }
 
   raiseOwnWindow(): Promise<boolean> {

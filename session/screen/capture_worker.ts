@@ -95,6 +95,7 @@ async function open({ source, bar }: Extract<ToCapture, { type: "open" }>): Prom
     inputs.yieldPointer(LOCAL_INPUT_MS);
     tell({ type: "local-input", what });
   });
+  platform.onInputObstacle((obstacle) => tell({ type: "input-obstacle", obstacle }));
   overlay = bar ? await platform.overlay() : null;
   overlay?.onAction((action) => tell({ type: "action", action }));
   tell({

@@ -2,6 +2,7 @@ import type {
   Application,
   Bar,
   Cursor,
+  InputObstacle,
   LocalInput,
   Rect,
   Release,
@@ -42,6 +43,7 @@ export type FromCapture =
   /** A button of the bar was pressed. */
   | { type: "action"; action: string }
   | { type: "local-input"; what: LocalInput }
+  | { type: "input-obstacle"; obstacle: InputObstacle | null }
   | { type: "released"; call: number }
   | { type: "lost"; message: string }
   | { type: "closed" };

@@ -1,5 +1,13 @@
 import { covers, RELEASE_NOTHING } from "../../capture/release.ts";
-import type { Application, Bar, Cursor, LocalInput, Release, Source } from "../../capture/types.ts";
+import type {
+  Application,
+  Bar,
+  Cursor,
+  InputObstacle,
+  LocalInput,
+  Release,
+  Source,
+} from "../../capture/types.ts";
 import type { DecoderAbilities, ScreenInfo } from "../../protocol/control.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 import type { ScreenAck } from "../../protocol/screen.ts";
@@ -34,6 +42,7 @@ export interface ScreenPipelineOptions {
     /** A button of the function bar. */
     onAction(action: string): void;
     onLocalInput(what: LocalInput): void;
+    onInputObstacle(obstacle: InputObstacle | null): void;
     onPreview(preview: Preview): void;
     /** The display went away; nothing more will come. */
     onDisplayLost(message: string): void;
@@ -338,6 +347,8 @@ class Pipeline implements ScreenPipeline {
         return this.#ended ? undefined : events.onAction(message.action);
       case "local-input":
         return this.#ended ? undefined : events.onLocalInput(message.what);
+      case "input-obstacle":
+        return this.#ended ? undefined : events.onInputObstacle(message.obstacle);
       case "released":
         this.#released.get(message.call)?.();
         return void this.#released.delete(message.call);

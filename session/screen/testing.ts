@@ -109,6 +109,7 @@ export function createTestViewer(source: Source): TestViewer {
         localInputs.push(what);
         news();
       },
+      onInputObstacle() {},
       onPreview(preview) {
         previews.push(preview);
         news();

@@ -14,7 +14,7 @@ import { Goodbye, Lost, NoToken } from "./closed.tsx";
 /** The client's page: the process's state, shown. */
 export function ClientPage({ ui }: { ui: ClientUi }) {
   const state = ui.state.value, socket = ui.socket.value;
-  if (ui.quit.value) return <Goodbye />;
+  if (ui.quit.value) return <Goodbye restarted={state?.restart === "done"} />;
   if (socket === "no-token" || socket === "refused") return <NoToken />;
   if (socket === "replaced") return <NoToken replaced />;
   if (socket === "lost") return <Lost />;
@@ -102,6 +102,8 @@ function Running({ ui, state }: { ui: ClientUi; state: ClientState }) {
             connected
             onCommand={(command) => ui.send({ type: "host", command })}
             onEnd={() => ui.send({ type: "end" })}
+            restart={state.restart}
+            onRestart={() => ui.send({ type: "restart-elevated" })}
           />
           <p class="quiet">{t.client.sharingHint}</p>
         </>

@@ -129,6 +129,15 @@ export const de = {
     resume: "Fortsetzen",
     end: "Beenden",
   },
+  obstacle: {
+    elevated:
+      "Dieses Fenster läuft mit Administratorrechten; bitte bedienen Sie es selbst. Windows nimmt dort keine Eingaben aus der Ferne an.",
+    asked:
+      "Windows fragt Sie jetzt, ob MFB-Kunde Administratorrechte haben darf. Blinkt die Frage nur in der Taskleiste, klicken Sie sie dort an.",
+    restart: "Als Administrator neu starten",
+    restartHint:
+      "Oder starten Sie MFB-Kunde mit Administratorrechten neu: Windows fragt Sie um Erlaubnis, diese Sitzung endet, und Sie lassen sich eine neue Nummer nennen.",
+  },
   end: {
     title: "Die Sitzung ist beendet",
     close: "Schließen",
@@ -186,6 +195,13 @@ export const de = {
     localInput: {
       adviser: "Der Mandant bewegt gerade selbst die Maus – Ihre Eingaben warten",
       client: "Der Berater bewegt gerade selbst die Maus – Ihre Eingaben warten",
+    },
+    obstacles: {
+      elevated: {
+        adviser:
+          "Dieses Fenster läuft mit Administratorrechten: Bitten Sie den Mandanten, es selbst zu bedienen",
+        client: "Dieses Fenster läuft mit Administratorrechten: Nur der Berater selbst kann es bedienen",
+      },
     },
     lookingHint: "Sie schauen zu. Mit „Steuern“ übernehmen Sie Maus und Tastatur.",
     lookingOnlyHint: "Sie schauen zu. Maus und Tastatur bleiben auf der anderen Seite.",
@@ -324,6 +340,9 @@ export const de = {
     reopen: "Erneut öffnen",
     reopened: "Ein neues Fenster wurde geöffnet. Dieses können Sie schließen.",
     reopenFailed: "Das hat nicht geklappt. Starten Sie das Programm MFB-Kunde neu.",
+    restartedTitle: "MFB-Kunde startet neu",
+    restarted:
+      "Die Sitzung ist beendet. Geben Sie im neuen Fenster die neue Nummer ein, die Ihnen die Kanzlei nennt. Dieses Fenster können Sie schließen.",
     goodbyeTitle: "Auf Wiedersehen",
     goodbye: "Sie können dieses Fenster schließen. Das Programm ist beendet.",
   },

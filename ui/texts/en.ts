@@ -123,6 +123,15 @@ export const en: Texts = {
     resume: "Continue",
     end: "End",
   },
+  obstacle: {
+    elevated:
+      "This window runs with administrator rights; please operate it yourself. Windows takes no input from afar there.",
+    asked:
+      "Windows is asking you now whether MFB-Kunde may have administrator rights. If the question only flashes in the taskbar, click it there.",
+    restart: "Restart as administrator",
+    restartHint:
+      "Or restart MFB-Kunde with administrator rights: Windows asks for your permission, this session ends, and you ask for a new number.",
+  },
   end: {
     title: "The session has ended",
     close: "Close",
@@ -180,6 +189,12 @@ export const en: Texts = {
     localInput: {
       adviser: "The client is moving the mouse – your input waits",
       client: "The adviser is moving the mouse – your input waits",
+    },
+    obstacles: {
+      elevated: {
+        adviser: "This window runs with administrator rights: ask the client to operate it",
+        client: "This window runs with administrator rights: only the adviser can operate it",
+      },
     },
     lookingHint: "You are looking. Press “Control” to take mouse and keyboard.",
     lookingOnlyHint: "You are looking. Mouse and keyboard stay with the other side.",
@@ -308,6 +323,9 @@ export const en: Texts = {
     reopen: "Open again",
     reopened: "A new window was opened. You can close this one.",
     reopenFailed: "That did not work. Start the program MFB-Kunde again.",
+    restartedTitle: "MFB-Kunde restarts",
+    restarted:
+      "The session has ended. Enter the new number that the office tells you in the new window. You can close this one.",
     goodbyeTitle: "Goodbye",
     goodbye: "You can close this window. The program has ended.",
   },

@@ -13,6 +13,7 @@ import { createStatsReader, type LinkStats } from "./stats.ts";
 import type { FromDecoder, ToDecoder } from "./worker_messages.ts";
 
 export type Rights = Extract<HostControl, { type: "rights" }>;
+export type InputObstacle = Extract<HostControl, { type: "input-obstacle" }>["obstacle"];
 export type Notice = Extract<HostControl, { type: "notice" }>["code"];
 
 /** The remote pointer's hot spot, in pixels of the picture. */
@@ -55,6 +56,8 @@ export interface Viewer {
   readonly partial: ReadonlySignal<boolean>;
   /** The owner's own mouse or keyboard is in use: our pointer waits. */
   readonly localInput: ReadonlySignal<boolean>;
+  /** What keeps our input from the window it is for. */
+  readonly obstacle: ReadonlySignal<InputObstacle>;
   /** The picture had to be sent anew again and again. */
   readonly faulty: ReadonlySignal<boolean>;
   accept(signal: PeerSignal): void;
@@ -100,6 +103,7 @@ export function createViewer(options: ViewerOptions): Viewer {
   const faulty = signal(false);
   const partial = signal(false);
   const localInput = signal(false);
+  const obstacle = signal<InputObstacle>(null);
   const faults = createFaultCounter();
   const steering = computed(() => rights.value.grant !== 0 && link.value === "live");
 
@@ -136,6 +140,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     sequence = 0;
     shapes.clear();
     localInput.value = false;
+    obstacle.value = null;
     reader.reset();
     const mine: Connection = createConnection({
       id,
@@ -197,6 +202,8 @@ export function createViewer(options: ViewerOptions): Viewer {
         return void (partial.value = message.partial);
       case "local-input":
         return void (localInput.value = message.active);
+      case "input-obstacle":
+        return void (obstacle.value = message.obstacle);
       case "notice":
         return void (notice.value = message.code);
       case "end":
@@ -274,6 +281,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     notice,
     partial,
     localInput,
+    obstacle,
     faulty,
     accept(signal) {
       if (closed) return;

@@ -88,7 +88,7 @@ function Hint({ id, viewer, keyboard, steerable, role }: HintProps) {
     : steerable
     ? steerReason(viewer) ?? texts.lookingHint
     : texts.lookingOnlyHint;
-  const waits = steering && viewer.localInput.value;
+  const waits = steering && waitsFor(viewer, role);
   return (
     <div class={`viewer-hint ${steering ? "steering" : ""}`}>
       <div class={`viewer-line ${waits ? "waits" : ""}`}>
@@ -98,7 +98,7 @@ function Hint({ id, viewer, keyboard, steerable, role }: HintProps) {
         </p>
         <p role="status">
           {waits && <Icon name="hand" size={16} />}
-          {waits && texts.localInput[role]}
+          {waits}
         </p>
       </div>
       {viewer.partial.value && (
@@ -109,6 +109,13 @@ function Hint({ id, viewer, keyboard, steerable, role }: HintProps) {
       )}
     </div>
   );
+}
+
+/** Why input does nothing now though we steer. */
+function waitsFor(viewer: Viewer, role: HintProps["role"]): string | null {
+  if (viewer.localInput.value) return t.viewer.localInput[role];
+  const obstacle = viewer.obstacle.value;
+  return obstacle && t.viewer.obstacles[obstacle][role];
 }
 
 interface HintProps {
