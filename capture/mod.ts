@@ -1,4 +1,4 @@
-import { DisplayLostError, type Platform, type Shell, type Source } from "./types.ts";
+import { DisplayLostError, type Platform, type ScreenMissing, type Shell, type Source } from "./types.ts";
 
 /** @throws DisplayLostError when the display can't be opened. */
 export async function openPlatform(source: Source): Promise<Platform> {
@@ -28,7 +28,9 @@ export interface SourceWish {
 }
 
 /**
- * What this computer can share: what was asked for, else its X display, else the virtual desktop.
+ * What this computer can share: what was asked for, else its X display, else the virtual desktop. That stands for a
+ * screen that we can't have, and says so (`instead`): on macOS and under Wayland its user can only look at the
+ * adviser's screen. XWayland is no way out, it knows X programs only.
  *
  * @throws DisplayLostError when what was asked for isn't there.
  */
@@ -36,15 +38,18 @@ export async function detectSource(wish: SourceWish): Promise<Source> {
   if (wish.source === "virtual") return { kind: "virtual" };
   const asked = wish.display !== undefined || wish.source === "x11";
   if (Deno.build.os === "windows" || Deno.build.os === "darwin") {
-    if (!asked) return { kind: "virtual" };
+    if (!asked) {
+      return Deno.build.os === "darwin" ? { kind: "virtual", instead: "macos" } : { kind: "virtual" };
+    }
     const system = Deno.build.os === "windows" ? "Windows" : "macOS";
     throw new DisplayLostError(
       `Cannot share a screen of ${system}: this version shares X11 screens and the virtual desktop only`,
     );
   }
+  const instead: ScreenMissing = Deno.env.get("WAYLAND_DISPLAY") ? "wayland" : "no-display";
   const display = wish.display ?? (Deno.env.get("DISPLAY") || undefined);
   if (display === undefined) {
-    if (!asked) return { kind: "virtual" };
+    if (!asked) return { kind: "virtual", instead };
     throw new DisplayLostError("Cannot open a display: neither --display nor DISPLAY names one");
   }
   try {
@@ -52,6 +57,6 @@ export async function detectSource(wish: SourceWish): Promise<Source> {
     return { kind: "x11", display };
   } catch (error) {
     if (asked || !(error instanceof DisplayLostError)) throw error;
-    return { kind: "virtual" };
+    return { kind: "virtual", instead };
   }
 }

@@ -237,11 +237,14 @@ export interface Shell {
   tell(title: string, text: string): Promise<boolean>;
 }
 
+/** Why the virtual desktop is shared where nobody asked for it: what this computer shows can't be had by us yet. */
+export type ScreenMissing = "macos" | "wayland" | "no-display";
+
 /** How to open a platform: capture/mod.ts `openPlatform(source)`. */
 export type Source =
   | { kind: "x11"; display: string }
   | { kind: "windows" }
-  | { kind: "virtual"; width?: number; height?: number };
+  | { kind: "virtual"; width?: number; height?: number; instead?: ScreenMissing };
 
 /** The display can't be opened, or went away. The message is one clear English sentence. */
 export class DisplayLostError extends Error {

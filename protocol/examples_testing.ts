@@ -38,6 +38,7 @@ const clientState = {
   checkWords: "Apotheke Zwerg",
   host: hostState,
   restart: null,
+  screenMissing: null,
   notice: null,
 };
 const release = {
@@ -228,6 +229,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
         state: {
           ...clientState,
           restart: "offered",
+          screenMissing: "macos",
           host: {
             ...hostState,
             phase: "sharing",

@@ -189,6 +189,8 @@ export const clientState = v.strictObject({
    * its user), done (the new one has started, this one ends).
    */
   restart: v.nullable(v.picklist(["offered", "asked", "done"])),
+  /** What this computer shows can't be had: a built-in desktop would be shared in its place. Null: all is well. */
+  screenMissing: v.nullable(v.picklist(["macos", "wayland", "no-display"])),
   notice: v.nullable(notice),
 });
 export type ClientState = v.InferOutput<typeof clientState>;

@@ -62,6 +62,7 @@ export async function runClient(options: ClientOptions, program: Program): Promi
 
 function runsAlready(options: CommonOptions): void {
   say(options, "MFB-Kunde läuft schon. Sein Fenster ist neu geöffnet.");
+  events(options)({ event: "runs-already" });
   Deno.exit(0);
 }
 

@@ -79,6 +79,7 @@ class Client implements ClientSession {
     checkWords: "",
     host: HOST_IDLE,
     restart: null,
+    screenMissing: null,
     notice: null,
   };
   #signalling: Signalling | null = null;
@@ -100,6 +101,7 @@ class Client implements ClientSession {
 
   constructor(options: ClientSessionOptions) {
     this.#options = options;
+    if (options.source.kind === "virtual") this.#state.screenMissing = options.source.instead ?? null;
     this.#restart = createElevatedRestart({
       start: options.restartElevated,
       changed: () => this.#set({}),

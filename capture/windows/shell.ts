@@ -16,9 +16,7 @@ export function openWindowsShell(): Shell {
   return {
     open: (url) => execute("open", url, ""),
     // By its own whole path. Unproved here: Wine has no UAC ("runas" simply starts).
-    startElevated: isElevated()
-      ? null
-      : async (program, args) => await execute("runas", program, commandLine(args)),
+    startElevated: isElevated() ? null : (program, args) => execute("runas", program, commandLine(args)),
     async tell(title, text) {
       if (kernel32.GetConsoleWindow() !== NO_HANDLE) return false;
       await messages.MessageBoxW(NO_HANDLE, wide(text), wide(title), MB_ICONERROR | MB_SETFOREGROUND);

@@ -60,6 +60,7 @@ function First({ ui, state }: { ui: ClientUi; state: ClientState }) {
     <>
       <h1>{t.client.heading}</h1>
       <p class="lead">{t.client.lead}</p>
+      <ScreenMissing state={state} />
       <ConnectForm state={state} onConnect={(number) => ui.send({ type: "connect", number })} />
       <ul class="promises">
         {t.client.promises.map((promise) => (
@@ -70,6 +71,17 @@ function First({ ui, state }: { ui: ClientUi; state: ClientState }) {
         ))}
       </ul>
     </>
+  );
+}
+
+/** What this computer can't do yet, before anybody counts on it. */
+function ScreenMissing({ state: { screenMissing } }: { state: ClientState }) {
+  if (!screenMissing) return null;
+  return (
+    <p class="note warning">
+      <Icon name="info" />
+      <span>{t.client.screenMissing[screenMissing]} {t.client.practiceScreen}</span>
+    </p>
   );
 }
 
@@ -92,6 +104,7 @@ function Running({ ui, state }: { ui: ClientUi; state: ClientState }) {
         </p>
         {!sharing && <CheckWords words={state.checkWords} />}
       </div>
+      {!viewing && <ScreenMissing state={state} />}
       {sharing && (
         <>
           <SharePanel

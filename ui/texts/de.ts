@@ -313,6 +313,14 @@ export const de = {
       idle: "",
       ended: "Die Sitzung ist beendet.",
     },
+    screenMissing: {
+      "macos": "Den Bildschirm eines Mac kann dieses Programm noch nicht zeigen.",
+      "wayland":
+        "Ihr Bildschirm läuft mit Wayland; den kann dieses Programm noch nicht zeigen. In einer Sitzung mit Xorg geht es.",
+      "no-display": "Dieses Programm findet hier keinen Bildschirm, den es zeigen könnte.",
+    },
+    practiceScreen:
+      "Den Bildschirm der Kanzlei können Sie ansehen. Geben Sie Ihren frei, sieht die Kanzlei nur einen eingebauten Übungs-Bildschirm und nichts von Ihrem Rechner.",
     sharingHint:
       "Sie können wie gewohnt weiterarbeiten. Dieses Fenster bleibt offen, solange die Sitzung läuft.",
     errors: {

@@ -301,6 +301,14 @@ export const en: Texts = {
       idle: "",
       ended: "The session has ended.",
     },
+    screenMissing: {
+      "macos": "This program cannot show the screen of a Mac yet.",
+      "wayland":
+        "Your screen runs on Wayland, which this program cannot show yet. In a session with Xorg it can.",
+      "no-display": "This program finds no screen here that it could show.",
+    },
+    practiceScreen:
+      "You can look at the office's screen. If you share yours, the office sees only a built-in practice screen and nothing of your computer.",
     sharingHint: "You can go on working as usual. This window stays open while the session runs.",
     errors: {
       "number": "This number is not valid. Check the digits or ask the office for a new one.",
