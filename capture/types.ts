@@ -215,7 +215,7 @@ export interface Platform extends AsyncDisposable {
   onLocalInput(listener: (what: LocalInput) => void): () => void;
   /**
    * Called when input was dropped since the system doesn't let it through (on Windows by UIPI), and with null when it
-   * would be taken again. Never called where a system knows no such thing.
+   * would be taken again; as often as it is so. Never called where a system knows no such thing.
    */
   onInputObstacle(listener: (obstacle: InputObstacle | null) => void): () => void;
   /** Brings the window of ours that shows our page to the front. @returns false when there is none. */
@@ -244,7 +244,14 @@ export type ScreenMissing = "macos" | "wayland" | "no-display";
 export type Source =
   | { kind: "x11"; display: string }
   | { kind: "windows" }
-  | { kind: "virtual"; width?: number; height?: number; instead?: ScreenMissing };
+  | {
+    kind: "virtual";
+    width?: number;
+    height?: number;
+    instead?: ScreenMissing;
+    /** Key of a program that takes no input, as if it ran with administrator rights. */
+    elevated?: string;
+  };
 
 /** The display can't be opened, or went away. The message is one clear English sentence. */
 export class DisplayLostError extends Error {

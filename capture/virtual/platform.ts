@@ -29,8 +29,11 @@ export class VirtualPlatform implements Platform {
   #obstacleListeners = new Set<(obstacle: InputObstacle | null) => void>();
   #opened = new Set<AsyncDisposable>();
 
-  constructor(size: { width?: number; height?: number }) {
+  #elevated: string | null;
+
+  constructor({ elevated = null, ...size }: { width?: number; height?: number; elevated?: string | null }) {
     this.#desktop = new Desktop({ ...DEFAULT_SIZE, ...size });
+    this.#elevated = elevated;
   }
 
   /** What is written in the text field. */
@@ -69,11 +72,6 @@ export class VirtualPlatform implements Platform {
     for (const listener of [...this.#inputListeners]) listener(what);
   }
 
-  /** As if a window stood in the way of input. */
-  obstruct(obstacle: InputObstacle | null): void {
-    for (const listener of [...this.#obstacleListeners]) listener(obstacle);
-  }
-
   screens(): Promise<Screen[]> {
     if (this.#desktop.lost) return Promise.reject(this.#desktop.lost);
     const rect: Rect = { x: 0, y: 0, ...this.#desktop.size };
@@ -92,7 +90,10 @@ export class VirtualPlatform implements Platform {
 
   async input(screenId: string, release: Release): Promise<Input> {
     await this.#check(screenId, "steer");
-    return this.#keep(new VirtualInput(this.#desktop, release));
+    const onObstacle = (obstacle: InputObstacle | null) => {
+      for (const listener of [...this.#obstacleListeners]) listener(obstacle);
+    };
+    return this.#keep(new VirtualInput(this.#desktop, { release, elevated: this.#elevated, onObstacle }));
   }
 
   applications(): Promise<Application[]> {
@@ -143,6 +144,8 @@ export class VirtualPlatform implements Platform {
   }
 }
 
-export function openVirtual(size: { width?: number; height?: number } = {}): VirtualPlatform {
-  return new VirtualPlatform(size);
+export function openVirtual(
+  options: { width?: number; height?: number; elevated?: string } = {},
+): VirtualPlatform {
+  return new VirtualPlatform(options);
 }

@@ -7,6 +7,7 @@ import {
   DisplayLostError,
   type Frame,
   type Grabber,
+  type InputObstacle,
   type Overlay,
   type Platform,
   type Release,
@@ -95,7 +96,11 @@ async function open({ source, bar }: Extract<ToCapture, { type: "open" }>): Prom
     inputs.yieldPointer(LOCAL_INPUT_MS);
     tell({ type: "local-input", what });
   });
-  platform.onInputObstacle((obstacle) => tell({ type: "input-obstacle", obstacle }));
+  let before: InputObstacle | null = null;
+  platform.onInputObstacle((obstacle) => {
+    if (obstacle !== before) tell({ type: "input-obstacle", obstacle });
+    before = obstacle;
+  });
   overlay = bar ? await platform.overlay() : null;
   overlay?.onAction((action) => tell({ type: "action", action }));
   tell({

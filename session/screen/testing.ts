@@ -1,7 +1,7 @@
 import { createDecoder } from "../../codec/decoder.ts";
 import type { DecodedPacket } from "../../codec/types.ts";
 import { RELEASE_EVERYTHING } from "../../capture/release.ts";
-import type { Application, Cursor, LocalInput, Source } from "../../capture/types.ts";
+import type { Application, Cursor, InputObstacle, LocalInput, Source } from "../../capture/types.ts";
 import type { ScreenInfo } from "../../protocol/control.ts";
 import { loadKernels } from "./kernels.ts";
 import type { Preview } from "./messages.ts";
@@ -17,6 +17,8 @@ export interface TestViewer extends AsyncDisposable {
   readonly cursors: Cursor[];
   readonly applications: Application[];
   readonly localInputs: LocalInput[];
+  /** What stood in the way of input, each change of it. */
+  readonly obstacles: (InputObstacle | null)[];
   readonly previews: Preview[];
   readonly lost: string | null;
   /** Every packet that the pipeline sent, also what didn't arrive. */
@@ -59,6 +61,7 @@ export function createTestViewer(source: Source): TestViewer {
   const waiting = new Set<() => void>();
   const news = () => waiting.forEach((look) => look());
   const applications: Application[] = [], localInputs: LocalInput[] = [], previews: Preview[] = [];
+  const obstacles: (InputObstacle | null)[] = [];
   const packets: DecodedPacket[] = [], cursors: Cursor[] = [], screens: ScreenInfo[] = [];
 
   const pipeline = createScreenPipeline({
@@ -109,7 +112,10 @@ export function createTestViewer(source: Source): TestViewer {
         localInputs.push(what);
         news();
       },
-      onInputObstacle() {},
+      onInputObstacle(obstacle) {
+        obstacles.push(obstacle);
+        news();
+      },
       onPreview(preview) {
         previews.push(preview);
         news();
@@ -127,6 +133,7 @@ export function createTestViewer(source: Source): TestViewer {
     pipeline,
     applications,
     localInputs,
+    obstacles,
     previews,
     packets,
     screens,

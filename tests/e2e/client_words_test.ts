@@ -70,7 +70,7 @@ Deno.test(
     assert.ok(client);
     await using browser = await startBrowser();
     const { page, faults } = await browser.page();
-    const show = async (next: ClientState) => tell({ type: "state", state: state = next });
+    const show = (next: ClientState) => tell({ type: "state", state: state = next });
     const check = (name: string) =>
       t.step(name, async () => {
         await checkState(page, name, shots);
@@ -82,29 +82,29 @@ Deno.test(
       await page.goto(client.url);
       for (const screenMissing of ["macos", "wayland", "no-display"] as const) {
         await page.getByLabel("Sitzungsnummer").waitFor();
-        await show({ ...STATE, screenMissing });
+        show({ ...STATE, screenMissing });
         await page.getByText("Den Bildschirm der Kanzlei können Sie ansehen").waitFor();
         await check(`client-${screenMissing}`);
       }
 
-      await show(SHARING);
+      show(SHARING);
       await page.getByText("Kanzlei Müller sieht Ihren Bildschirm").waitFor();
       assert.equal(await page.getByText("Administratorrechten").count(), 0);
-      await show(ELEVATED);
+      show(ELEVATED);
       await status("Dieses Fenster läuft mit Administratorrechten; bitte bedienen Sie es selbst").waitFor();
       assert.equal(await restart.count(), 0, "not on offer where it can't be had");
       await check("client-elevated");
 
-      await show({ ...ELEVATED, restart: "offered" });
+      show({ ...ELEVATED, restart: "offered" });
       await restart.click();
       await waitFor(() => handled.some(({ type }) => type === "restart-elevated"), { what: "the wish" });
       await check("client-elevated-offered");
-      await show({ ...ELEVATED, restart: "asked" });
+      show({ ...ELEVATED, restart: "asked" });
       await status("Windows fragt Sie jetzt").waitFor();
       assert.equal(await restart.count(), 0);
       await check("client-elevated-asked");
 
-      await show({ ...STATE, phase: "ended", endReason: "client-ended", restart: "done" });
+      show({ ...STATE, phase: "ended", endReason: "client-ended", restart: "done" });
       await page.getByRole("heading", { name: "MFB-Kunde startet neu" }).waitFor();
       await waitFor(() => handled.some(({ type }) => type === "quit"), {
         what: "the page ends this process",
