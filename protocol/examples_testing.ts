@@ -23,7 +23,7 @@ const hostState = {
   choosing: false,
   panic: false,
   bar: false,
-  obstacle: null,
+  inputObstacle: null,
   steeringAllowed: false,
   steering: false,
   viewer: "Kanzlei Müller",
@@ -233,7 +233,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
           host: {
             ...hostState,
             phase: "sharing",
-            obstacle: "elevated",
+            inputObstacle: "elevated",
             question: { id: 2, kind: "application", key: "/usr/bin/xterm", name: "XTerm" },
             release,
           },

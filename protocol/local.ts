@@ -75,7 +75,7 @@ export const hostState = v.strictObject({
   /** Steering was taken back with the panic key. */
   panic: v.boolean(),
   /** Input was kept from a window just now, or a little while ago. */
-  obstacle: v.nullable(inputObstacle),
+  inputObstacle: v.nullable(inputObstacle),
   /** The function bar stands on the screen itself. */
   bar: v.boolean(),
   /** Whether the viewer may steer, and does. */

@@ -69,15 +69,15 @@ export function barLanguage(env: (name: string) => string | undefined): BarLangu
 
 /** Null while nobody may look. */
 export function barOf(state: HostState, language: BarLanguage): Bar | null {
-  const { phase, release, question, steeringAllowed, panic, obstacle, viewer } = state;
+  const { phase, release, question, steeringAllowed, panic, inputObstacle, viewer } = state;
   if (phase === "idle" || phase === "asked" || !release) return null;
   const t = TEXTS[language];
   const sees = release.everything ? t.sees : t.seesSome;
   const seen = phase === "paused" ? t.paused : phase === "reconnecting" ? t.reconnecting : sees;
   const wants = question?.kind === "application" ? question : null;
   return {
-    lines: [seen(viewer), panic ? t.panic : obstacle ? t[obstacle] : released(release, t)],
-    tone: phase === "sharing" ? (panic || obstacle ? "warning" : "sharing") : "paused",
+    lines: [seen(viewer), panic ? t.panic : inputObstacle ? t[inputObstacle] : released(release, t)],
+    tone: phase === "sharing" ? (panic || inputObstacle ? "warning" : "sharing") : "paused",
     buttons: [
       {
         id: "steering",

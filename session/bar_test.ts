@@ -11,7 +11,7 @@ const STATE: HostState = {
   choosing: false,
   panic: false,
   bar: true,
-  obstacle: null,
+  inputObstacle: null,
   steeringAllowed: true,
   steering: false,
   viewer: "Kanzlei Müller",
@@ -40,7 +40,7 @@ Deno.test("barOf() says who looks and what is released, in every state", () => {
   );
   assert.equal(lines({ panic: true }), `${who} | Steuern mit der Taste Pause/Untbr entzogen`);
   assert.equal(
-    lines({ obstacle: "elevated" }),
+    lines({ inputObstacle: "elevated" }),
     `${who} | Dieses Fenster läuft mit Administratorrechten; bitte bedienen Sie es selbst`,
   );
   assert.equal(lines({ phase: "asked" }), undefined);

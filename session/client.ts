@@ -61,7 +61,7 @@ const HOST_IDLE: HostState = {
   choosing: false,
   panic: false,
   bar: false,
-  obstacle: null,
+  inputObstacle: null,
   steeringAllowed: false,
   steering: false,
   viewer: "",
@@ -368,7 +368,7 @@ class Client implements ClientSession {
 
   #set(change: Partial<ClientState>): void {
     this.#state = { ...this.#state, ...change };
-    this.#restart.met(this.#state.host.obstacle);
+    this.#restart.met(this.#state.host.inputObstacle);
     this.#state.restart = this.#restart.state;
     this.#options.onMessage({ type: "state", state: this.#state });
   }

@@ -9,7 +9,7 @@ import { type BarAction, type BarLanguage, barOf } from "./bar.ts";
 import { previewDetails } from "./host_details.ts";
 import { hostState } from "./host_state.ts";
 import { createLocalInputNotice } from "./local_input.ts";
-import { createObstacle } from "./obstacle.ts";
+import { createInputObstacle } from "./input_obstacle.ts";
 import { createReconnector, type Reconnector } from "./reconnector.ts";
 import { createQuestionGuard } from "./question_guard.ts";
 import { CHOICE_EVERYTHING } from "./release.ts";
@@ -96,7 +96,7 @@ class ScreenHost implements Host {
   #releases: Releases;
   #choosing = false;
   #abilities = { releasesApplications: false, overlay: false };
-  #obstacle = createObstacle({
+  #inputObstacle = createInputObstacle({
     control: (message) => {
       if (this.#rights.connected) this.#control(message);
     },
@@ -127,7 +127,7 @@ class ScreenHost implements Host {
         onApplications: (applications) => this.#releases.onApplications(applications),
         onAction: (action) => this.#onBar(action as BarAction),
         onLocalInput: (what) => this.#onLocalInput(what),
-        onInputObstacle: (obstacle) => this.#obstacle.update(obstacle),
+        onInputObstacle: (obstacle) => this.#inputObstacle.update(obstacle),
         onPreview: (preview) => previewDetails(preview).forEach(options.onDetail),
         onDisplayLost: (message) => {
           options.log(message);
@@ -166,7 +166,7 @@ class ScreenHost implements Host {
       releases: this.#releases,
       abilities: this.#abilities,
       choosing: this.#choosing,
-      obstacle: this.#obstacle.met,
+      inputObstacle: this.#inputObstacle.met,
       session: this.#options,
     });
   }
@@ -296,7 +296,7 @@ class ScreenHost implements Host {
     if (connected) {
       this.#sendScreens();
       this.#sendRights();
-      this.#obstacle.tell();
+      this.#inputObstacle.tell();
     }
   }
 
@@ -386,7 +386,7 @@ class ScreenHost implements Host {
   async #close(reason: EndReason): Promise<void> {
     this.#guard.close();
     this.#localInput.close();
-    this.#obstacle.close();
+    this.#inputObstacle.close();
     this.#pipeline.overlay(null, false);
     this.#cursor.close();
     this.#reconnector.control({ type: "end", reason });

@@ -10,7 +10,7 @@ export function hostState(host: {
   releases: Releases;
   abilities: { releasesApplications: boolean; overlay: boolean };
   choosing: boolean;
-  obstacle: InputObstacle | null;
+  inputObstacle: InputObstacle | null;
   session: { turn: number; viewerName: string; mode: Mode };
 }): HostState {
   const { phase, steeringAllowed, panic, grant } = host.rights;
@@ -24,7 +24,7 @@ export function hostState(host: {
     release: host.releases.choice,
     choosing: host.choosing,
     panic,
-    obstacle: host.obstacle,
+    inputObstacle: host.inputObstacle,
     bar: host.abilities.overlay,
     steeringAllowed,
     steering: grant !== 0,

@@ -13,7 +13,7 @@ const STATE: HostState = {
   choosing: false,
   panic: false,
   bar: false,
-  obstacle: null,
+  inputObstacle: null,
   steeringAllowed: false,
   steering: false,
   viewer: "PC-7",

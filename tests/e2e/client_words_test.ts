@@ -21,7 +21,7 @@ const HOST: HostState = {
   release: CHOICE_EVERYTHING,
   choosing: false,
   panic: false,
-  obstacle: null,
+  inputObstacle: null,
   bar: true,
   steeringAllowed: true,
   steering: true,
@@ -41,7 +41,7 @@ const STATE: ClientState = {
   notice: null,
 };
 const SHARING: ClientState = { ...STATE, phase: "sharing", office: "Kanzlei Müller", host: HOST };
-const ELEVATED: ClientState = { ...SHARING, host: { ...HOST, obstacle: "elevated" } };
+const ELEVATED: ClientState = { ...SHARING, host: { ...HOST, inputObstacle: "elevated" } };
 
 Deno.test(
   "what the client's page says of windows with administrator rights, and of screens we can't have",

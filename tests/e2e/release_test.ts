@@ -27,7 +27,7 @@ const SHARING: HostState = {
   choosing: false,
   panic: false,
   bar: true,
-  obstacle: null,
+  inputObstacle: null,
   steeringAllowed: true,
   steering: false,
   viewer: "Ihre Kanzlei",

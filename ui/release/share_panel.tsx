@@ -2,7 +2,7 @@ import type { ClientState, HostCommand, HostState } from "../../protocol/local.t
 import { ShareStrip } from "../parts/share_strip.tsx";
 import { ApplicationQuestion } from "./application_question.tsx";
 import type { HostDetails } from "./host_details.ts";
-import { ObstacleNote } from "./obstacle_note.tsx";
+import { InputObstacleNote } from "./input_obstacle_note.tsx";
 import { Preview } from "./preview.tsx";
 import type { Looker } from "./summary.ts";
 
@@ -39,7 +39,11 @@ export function SharePanel(props: SharePanelProps) {
           onAnswer={(answer) => onCommand({ type: "answer", question: asks.id, answer })}
         />
       )}
-      <ObstacleNote obstacle={host.obstacle} restart={props.restart ?? null} onRestart={props.onRestart} />
+      <InputObstacleNote
+        obstacle={host.inputObstacle}
+        restart={props.restart ?? null}
+        onRestart={props.onRestart}
+      />
       <ShareStrip
         host={host}
         named={details.remembered}

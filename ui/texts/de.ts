@@ -129,7 +129,7 @@ export const de = {
     resume: "Fortsetzen",
     end: "Beenden",
   },
-  obstacle: {
+  inputObstacle: {
     elevated:
       "Dieses Fenster läuft mit Administratorrechten; bitte bedienen Sie es selbst. Windows nimmt dort keine Eingaben aus der Ferne an.",
     asked:
@@ -196,7 +196,7 @@ export const de = {
       adviser: "Der Mandant bewegt gerade selbst die Maus – Ihre Eingaben warten",
       client: "Der Berater bewegt gerade selbst die Maus – Ihre Eingaben warten",
     },
-    obstacles: {
+    inputObstacles: {
       elevated: {
         adviser:
           "Dieses Fenster läuft mit Administratorrechten: Bitten Sie den Mandanten, es selbst zu bedienen",

@@ -123,7 +123,7 @@ export const en: Texts = {
     resume: "Continue",
     end: "End",
   },
-  obstacle: {
+  inputObstacle: {
     elevated:
       "This window runs with administrator rights; please operate it yourself. Windows takes no input from afar there.",
     asked:
@@ -190,7 +190,7 @@ export const en: Texts = {
       adviser: "The client is moving the mouse – your input waits",
       client: "The adviser is moving the mouse – your input waits",
     },
-    obstacles: {
+    inputObstacles: {
       elevated: {
         adviser: "This window runs with administrator rights: ask the client to operate it",
         client: "This window runs with administrator rights: only the adviser can operate it",

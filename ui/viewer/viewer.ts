@@ -57,7 +57,7 @@ export interface Viewer {
   /** The owner's own mouse or keyboard is in use: our pointer waits. */
   readonly localInput: ReadonlySignal<boolean>;
   /** What keeps our input from the window it is for. */
-  readonly obstacle: ReadonlySignal<InputObstacle>;
+  readonly inputObstacle: ReadonlySignal<InputObstacle>;
   /** The picture had to be sent anew again and again. */
   readonly faulty: ReadonlySignal<boolean>;
   accept(signal: PeerSignal): void;
@@ -103,7 +103,7 @@ export function createViewer(options: ViewerOptions): Viewer {
   const faulty = signal(false);
   const partial = signal(false);
   const localInput = signal(false);
-  const obstacle = signal<InputObstacle>(null);
+  const inputObstacle = signal<InputObstacle>(null);
   const faults = createFaultCounter();
   const steering = computed(() => rights.value.grant !== 0 && link.value === "live");
 
@@ -140,7 +140,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     sequence = 0;
     shapes.clear();
     localInput.value = false;
-    obstacle.value = null;
+    inputObstacle.value = null;
     reader.reset();
     const mine: Connection = createConnection({
       id,
@@ -203,7 +203,7 @@ export function createViewer(options: ViewerOptions): Viewer {
       case "local-input":
         return void (localInput.value = message.active);
       case "input-obstacle":
-        return void (obstacle.value = message.obstacle);
+        return void (inputObstacle.value = message.obstacle);
       case "notice":
         return void (notice.value = message.code);
       case "end":
@@ -281,7 +281,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     notice,
     partial,
     localInput,
-    obstacle,
+    inputObstacle,
     faulty,
     accept(signal) {
       if (closed) return;

@@ -114,8 +114,8 @@ function Hint({ id, viewer, keyboard, steerable, role }: HintProps) {
 /** Why input does nothing now though we steer. */
 function waitsFor(viewer: Viewer, role: HintProps["role"]): string | null {
   if (viewer.localInput.value) return t.viewer.localInput[role];
-  const obstacle = viewer.obstacle.value;
-  return obstacle && t.viewer.obstacles[obstacle][role];
+  const obstacle = viewer.inputObstacle.value;
+  return obstacle && t.viewer.inputObstacles[obstacle][role];
 }
 
 interface HintProps {

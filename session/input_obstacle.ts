@@ -5,10 +5,10 @@ import type { HostControl } from "../protocol/control.ts";
  * So long is said to the owner what stood in the way of input after it does no more: he leaves that window to read it on
  * our page.
  */
-export const OBSTACLE_LINGER_MS = 30_000;
+export const INPUT_OBSTACLE_LINGER_MS = 30_000;
 
 /** What keeps input from a window, for both: the viewer is told how it is now, the owner what was met. */
-export interface Obstacle {
+export interface InputObstacleNotice {
   /** For the owner. */
   readonly met: InputObstacle | null;
   update(obstacle: InputObstacle | null): void;
@@ -18,7 +18,9 @@ export interface Obstacle {
 }
 
 /** @param on.changed `met` is another one. */
-export function createObstacle(on: { control(message: HostControl): void; changed(): void }): Obstacle {
+export function createInputObstacle(
+  on: { control(message: HostControl): void; changed(): void },
+): InputObstacleNotice {
   let now: InputObstacle | null = null, met: InputObstacle | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = () => on.control({ type: "input-obstacle", obstacle: now });
@@ -41,7 +43,7 @@ export function createObstacle(on: { control(message: HostControl): void; change
       }
       if (obstacle !== null) return setMet(obstacle);
       clearTimeout(timer);
-      timer = setTimeout(() => setMet(null), OBSTACLE_LINGER_MS);
+      timer = setTimeout(() => setMet(null), INPUT_OBSTACLE_LINGER_MS);
     },
     tell() {
       if (now !== null) tell();

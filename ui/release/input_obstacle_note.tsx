@@ -3,19 +3,19 @@ import type { ClientState, HostState } from "../../protocol/local.ts";
 import { Icon } from "../parts/icon.tsx";
 import { t } from "../texts/texts.ts";
 
-export interface ObstacleNoteProps {
-  obstacle: HostState["obstacle"];
+export interface InputObstacleNoteProps {
+  obstacle: HostState["inputObstacle"];
   restart: ClientState["restart"];
   onRestart?: () => void;
 }
 
 /** A window that takes no input from afar: who must operate it, and what else helps. Always there, to be read out. */
-export function ObstacleNote({ obstacle, restart, onRestart }: ObstacleNoteProps) {
+export function InputObstacleNote({ obstacle, restart, onRestart }: InputObstacleNoteProps) {
   const id = useId();
-  const texts = t.obstacle;
+  const texts = t.inputObstacle;
   const offered = restart === "offered";
   return (
-    <div class="obstacle">
+    <div class="input-obstacle">
       <div role="status">
         {(obstacle || restart === "asked") && (
           <div class="note warning">

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import type { HostControl } from "../protocol/control.ts";
-import { createObstacle, OBSTACLE_LINGER_MS } from "./obstacle.ts";
+import { createInputObstacle, INPUT_OBSTACLE_LINGER_MS } from "./input_obstacle.ts";
 
 function subject() {
   mock.timers.enable({ apis: ["setTimeout"] });
   const told: HostControl[] = [];
   const met: (string | null)[] = [];
-  const obstacle = createObstacle({
+  const obstacle = createInputObstacle({
     control: (message) => told.push(message),
     changed: () => met.push(obstacle.met),
   });
@@ -15,7 +15,7 @@ function subject() {
   return { obstacle, told, met, message, [Symbol.dispose]: () => mock.timers.reset() };
 }
 
-Deno.test("createObstacle() tells the viewer how it is now, the owner a while longer", () => {
+Deno.test("createInputObstacle() tells the viewer how it is now, the owner a while longer", () => {
   using of = subject();
   const { obstacle, told, met, message } = of;
   obstacle.update(null);
@@ -24,28 +24,28 @@ Deno.test("createObstacle() tells the viewer how it is now, the owner a while lo
   obstacle.update(null);
   assert.deepEqual(told, [message("elevated"), message(null)]);
   assert.deepEqual(met, ["elevated"]);
-  mock.timers.tick(OBSTACLE_LINGER_MS - 1);
+  mock.timers.tick(INPUT_OBSTACLE_LINGER_MS - 1);
   assert.equal(obstacle.met, "elevated");
   mock.timers.tick(1);
   assert.deepEqual(met, ["elevated", null]);
 });
 
-Deno.test("createObstacle() begins anew when the window is met once more", () => {
+Deno.test("createInputObstacle() begins anew when the window is met once more", () => {
   using of = subject();
   const { obstacle, met } = of;
   obstacle.update("elevated");
   obstacle.update(null);
-  mock.timers.tick(OBSTACLE_LINGER_MS - 1);
+  mock.timers.tick(INPUT_OBSTACLE_LINGER_MS - 1);
   obstacle.update("elevated");
-  mock.timers.tick(OBSTACLE_LINGER_MS);
+  mock.timers.tick(INPUT_OBSTACLE_LINGER_MS);
   assert.deepEqual(met, ["elevated"]);
   obstacle.update(null);
   obstacle.close();
-  mock.timers.tick(OBSTACLE_LINGER_MS);
+  mock.timers.tick(INPUT_OBSTACLE_LINGER_MS);
   assert.deepEqual(met, ["elevated"], "closed, it is silent");
 });
 
-Deno.test("createObstacle() tells a viewer that connects what it must know", () => {
+Deno.test("createInputObstacle() tells a viewer that connects what it must know", () => {
   using of = subject();
   const { obstacle, told, message } = of;
   obstacle.tell();
