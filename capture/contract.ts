@@ -187,7 +187,7 @@ const CHECKS: Record<string, (subject: ContractSubject) => Promise<void>> = {
     (await nextFrame(grabber)).release();
     let told = 0;
     platform.onScreens(() => told++);
-    for (const size of [{ width: 800, height: 600 }, { width: 1024, height: 640 }]) {
+    for (const size of [{ width: 800, height: 600 }, { width: 1024, height: 768 }]) {
       told = 0;
       await subject.resize(size.width, size.height);
       await waitFor(`a frame of ${size.width} pixels`, async () => {

@@ -24,26 +24,30 @@ export async function openShell(): Promise<Shell | null> {
 export interface SourceWish {
   /** An X display's name, e.g. ":0"; it must open. */
   display?: string;
-  source?: "x11" | "virtual";
+  source?: "x11" | "windows" | "virtual";
 }
 
 /**
- * What this computer can share: what was asked for, else its X display, else the virtual desktop. That stands for a
- * screen that we can't have, and says so (`instead`): on macOS and under Wayland its user can only look at the
- * adviser's screen. XWayland is no way out, it knows X programs only.
+ * What this computer can share: what was asked for, else Windows' desktop or the X display, else the virtual desktop.
+ * That stands for a screen that we can't have, and says so (`instead`): on macOS and under Wayland its user can only
+ * look at the adviser's screen. XWayland is no way out, it knows X programs only.
  *
  * @throws DisplayLostError when what was asked for isn't there.
  */
 export async function detectSource(wish: SourceWish): Promise<Source> {
   if (wish.source === "virtual") return { kind: "virtual" };
   const asked = wish.display !== undefined || wish.source === "x11";
-  if (Deno.build.os === "windows" || Deno.build.os === "darwin") {
-    if (!asked) {
-      return Deno.build.os === "darwin" ? { kind: "virtual", instead: "macos" } : { kind: "virtual" };
-    }
-    const system = Deno.build.os === "windows" ? "Windows" : "macOS";
+  if (Deno.build.os === "windows") {
+    if (!asked) return { kind: "windows" };
+    throw new DisplayLostError("Cannot open an X display: this is Windows, whose own desktop is shared");
+  }
+  if (wish.source === "windows") {
+    throw new DisplayLostError("Cannot share Windows' desktop: this is another system");
+  }
+  if (Deno.build.os === "darwin") {
+    if (!asked) return { kind: "virtual", instead: "macos" };
     throw new DisplayLostError(
-      `Cannot share a screen of ${system}: this version shares X11 screens and the virtual desktop only`,
+      "Cannot share a screen of macOS: this version shares Windows, X11 screens and the virtual desktop only",
     );
   }
   const instead: ScreenMissing = Deno.env.get("WAYLAND_DISPLAY") ? "wayland" : "no-display";

@@ -1,4 +1,4 @@
-import type { SharedPixels } from "./types.ts";
+import type { Rect, SharedPixels } from "./types.ts";
 
 /**
  * The bytes of a frame, from the first pixel to the last (`stride·(height − 1) + width·4` of them), without a copy.
@@ -18,4 +18,16 @@ export function viewPixels(pixels: SharedPixels): Uint8Array {
   const pointer = Deno.UnsafePointer.create(memory.address);
   if (!pointer) throw new RangeError("Cannot view pixels: the address is null");
   return new Uint8Array(Deno.UnsafePointerView.getArrayBuffer(pointer, length, offset));
+}
+
+/** Paints parts of a picture black; they must lie within it. */
+export function blacken(pixels: SharedPixels, rects: readonly Rect[]): void {
+  if (rects.length === 0) return;
+  const bytes = viewPixels(pixels);
+  for (const { x, y, width, height } of rects) {
+    for (let row = y; row < y + height; row++) {
+      const at = row * pixels.stride + 4 * x;
+      bytes.fill(0, at, at + 4 * width);
+    }
+  }
 }

@@ -242,6 +242,26 @@ const CHECKS: Record<string, (subject: ReleaseSubject, survey: Survey) => Promis
     }
   },
 
+  async "what went down in a released window goes up without another one noticing"(
+    { shown, hidden, expectText },
+    survey,
+  ) {
+    await shown.use();
+    const { input } = await survey.share(survey.only("shown"));
+    const keys = [["KeyA", "a"], ["ShiftLeft", "Shift"], ["ControlRight", "Control"]];
+    for (const [code, key] of keys) assert.equal(await input.key({ code, key, down: true }), true);
+    await hidden.use();
+    const before = await hidden.inputs();
+    for (const [code, key] of keys.slice(0, 2)) await input.key({ code, key, down: false });
+    await input.releaseAll();
+    assert.equal(await hidden.inputs(), before);
+    // Nothing is stuck.
+    await shown.use();
+    for (const down of [true, false]) await input.key({ code: "KeyB", key: "b", down });
+    assert.equal(await input.text("\n"), true);
+    await expectText("ab\n");
+  },
+
   async "setRelease() of an input counts at once"({ shown, expectText }, survey) {
     await shown.use();
     const { input } = await survey.share(survey.only("shown"));

@@ -52,11 +52,14 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** A connection as host; nothing leaves before `start()`. */
-export async function createConnection(options: ConnectionOptions): Promise<Connection> {
+export async function createConnection(
+  options: ConnectionOptions,
+  createTransport: typeof createWeriftTransport = createWeriftTransport,
+): Promise<Connection> {
   let alive = false, failed = false, closed = false, roundTripMs = 0;
   let lastHeard = 0;
 
-  const transport = await createWeriftTransport({
+  const transport = await createTransport({
     expectedFingerprint: options.expectedFingerprint,
     iceServers: [],
     identity: options.identity,
@@ -99,7 +102,8 @@ export async function createConnection(options: ConnectionOptions): Promise<Conn
 
   function heard(): void {
     lastHeard = performance.now();
-    if (!failed) setAlive(true);
+    // The viewer's channels may be open before ours are: what is said on "alive" would be lost until then.
+    if (mayLeave()) setAlive(true);
   }
 
   function broken(error: Error): void {

@@ -1,7 +1,7 @@
 import { intersect, sameRect } from "../rects.ts";
 import { RELEASE_NOTHING } from "../release.ts";
 import type { Rect, Release } from "../types.ts";
-import { common, move, subtract, toRegion } from "./compose/regions.ts";
+import { common, move, subtract, toRegion } from "../regions.ts";
 import type { Scene } from "./windows/scene.ts";
 import { mayBeSeen, type TopLevel } from "./windows/top_level.ts";
 

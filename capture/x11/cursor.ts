@@ -1,3 +1,4 @@
+import { toStraightRgba } from "../cursor_shape.ts";
 import type { CursorShape } from "../types.ts";
 import type { XConnection } from "./connection.ts";
 import type { Extensions } from "./extensions.ts";
@@ -81,12 +82,6 @@ export async function fetchCursorShape(
   }
 }
 
-export function sameShape(a: CursorShape, b: CursorShape | null): boolean {
-  return b !== null && a.width === b.width && a.height === b.height && a.hotX === b.hotX &&
-    a.hotY === b.hotY &&
-    a.rgba.every((byte, i) => byte === b.rgba[i]);
-}
-
 function parseCursorImage({ bytes, view }: Packet): CursorShape | null {
   const width = view.getUint16(12, true), height = view.getUint16(14, true);
   if (width === 0 || height === 0) return null;
@@ -97,18 +92,4 @@ function parseCursorImage({ bytes, view }: Packet): CursorShape | null {
     hotY: view.getUint16(18, true),
     rgba: toStraightRgba(bytes.subarray(32, 32 + width * height * 4)),
   };
-}
-
-/** From premultiplied BGRA, as XFIXES has it. */
-export function toStraightRgba(bgra: Uint8Array): Uint8Array<ArrayBuffer> {
-  const rgba = new Uint8Array(bgra.length);
-  for (let i = 0; i < bgra.length; i += 4) {
-    const alpha = bgra[i + 3];
-    if (alpha === 0) continue;
-    for (let channel = 0; channel < 3; channel++) {
-      rgba[i + channel] = Math.min(255, Math.round(bgra[i + 2 - channel] * 255 / alpha));
-    }
-    rgba[i + 3] = alpha;
-  }
-  return rgba;
 }

@@ -1,3 +1,4 @@
+import { findBands } from "../bands.ts";
 import { paintPattern } from "../pattern.ts";
 import { viewPixels } from "../pixels.ts";
 import { intersect } from "../rects.ts";
@@ -114,16 +115,4 @@ export class FrameStore {
 
 function paintOver({ pixels }: ScreenMemory, rects: Rect[]): void {
   if (rects.length > 0) paintPattern(viewPixels(pixels), { ...pixels, rects });
-}
-
-/** Runs of rows that are marked. */
-export function findBands(stale: Uint8Array): { first: number; count: number }[] {
-  const bands = [];
-  for (let first = stale.indexOf(1); first >= 0;) {
-    const end = stale.indexOf(0, first);
-    const last = end < 0 ? stale.length : end;
-    bands.push({ first, count: last - first });
-    first = stale.indexOf(1, last);
-  }
-  return bands;
 }

@@ -3,11 +3,14 @@ import type { Packet } from "./packet.ts";
 import { Request } from "./request.ts";
 
 const QUERY_TREE = 15;
+const GRAB_KEYBOARD = 31;
+const UNGRAB_KEYBOARD = 32;
 const GRAB_SERVER = 36;
 const UNGRAB_SERVER = 37;
 const QUERY_POINTER = 38;
 const TRANSLATE_COORDINATES = 40;
 const GET_INPUT_FOCUS = 43;
+const OWNER_EVENTS_OFF = 0, CURRENT_TIME = 0, ASYNCHRONOUS = 1;
 const FOCUS_NONE = 0, FOCUS_POINTER_ROOT = 1;
 /** Windows are nested in one another less deeply than this. */
 const DEPTH_MAX = 32;
@@ -53,6 +56,31 @@ export class Gate {
   /** As at(), for what has the keyboard's focus. `inject` may send many keys: the focus can't move meanwhile. */
   keys(inject: () => boolean): Promise<boolean> {
     return this.#held(async () => await this.#focusAllows() && inject());
+  }
+
+  /**
+   * Lets keys go up, whatever has the focus: a window that may not be reached isn't told, since the keyboard is grabbed
+   * meanwhile. @returns what `inject` does. @throws DisplayLostError
+   */
+  release(inject: () => boolean): Promise<boolean> {
+    return this.#held(async () => {
+      if (await this.#focusAllows()) return inject();
+      const { root } = this.#connection.setup;
+      // With another program's grab (an open menu) this one fails, and that program gets the event.
+      await this.#connection.call(
+        new Request(GRAB_KEYBOARD, OWNER_EVENTS_OFF).u32(root, CURRENT_TIME).u8(
+          ASYNCHRONOUS,
+          ASYNCHRONOUS,
+          0,
+          0,
+        ),
+      );
+      try {
+        return inject();
+      } finally {
+        this.#connection.send(new Request(UNGRAB_KEYBOARD).u32(CURRENT_TIME));
+      }
+    });
   }
 
   async #held(act: () => Promise<boolean>): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { viewPixels } from "../pixels.ts";
+import { blacken } from "../pixels.ts";
 import { intersect, sameRect, sameRects } from "../rects.ts";
 import {
   type Cursor,
@@ -8,13 +8,13 @@ import {
   type Rect,
   type Release,
   type Screen,
-  type SharedPixels,
 } from "../types.ts";
+import { gapsOf } from "../together.ts";
 import { ComposedView } from "./composed_view.ts";
 import { XConnection } from "./connection.ts";
 import { queryExtensions } from "./extensions.ts";
 import { FrameStore } from "./frame_store.ts";
-import { gapsOf, isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
+import { isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
 import { type Packet, XError } from "./packet.ts";
 import { PointerWatch } from "./pointer_watch.ts";
 import { RootView } from "./root_view.ts";
@@ -275,16 +275,5 @@ export class X11Grabber implements Grabber {
   #isOfOtherWindow({ bytes, view }: Packet): boolean {
     return (bytes[0] & 0x7f) === CONFIGURE_NOTIFY &&
       view.getUint32(8, true) !== this.#scene.connection.setup.root;
-  }
-}
-
-function blacken(pixels: SharedPixels, rects: readonly Rect[]): void {
-  if (rects.length === 0) return;
-  const bytes = viewPixels(pixels);
-  for (const { x, y, width, height } of rects) {
-    for (let row = y; row < y + height; row++) {
-      const at = row * pixels.stride + 4 * x;
-      bytes.fill(0, at, at + 4 * width);
-    }
   }
 }

@@ -1,5 +1,5 @@
+import type { Modifier } from "../keys.ts";
 import type { Injector } from "./injector.ts";
-import type { Modifier } from "./keysyms.ts";
 
 interface HeldKey {
   keycode: number;
@@ -37,6 +37,14 @@ export class HeldKeys {
     }
     this.#keys.set(id, key);
     return true;
+  }
+
+  has(id: string): boolean {
+    return this.#keys.has(id);
+  }
+
+  get size(): number {
+    return this.#keys.size;
   }
 
   /** @returns whether a key went up. */

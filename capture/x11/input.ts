@@ -4,7 +4,8 @@ import { XConnection } from "./connection.ts";
 import { type Extensions, queryExtensions } from "./extensions.ts";
 import { Gate } from "./gate.ts";
 import { Injector } from "./injector.ts";
-import { Keyboard, type KeyEvent, releaseAfterMs } from "./keyboard.ts";
+import type { KeyEvent } from "../keys.ts";
+import { Keyboard, releaseAfterMs } from "./keyboard.ts";
 import { isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
 import { type Packet, XError } from "./packet.ts";
 import { Pointer } from "./pointer.ts";
@@ -97,9 +98,9 @@ export class X11Input implements Input {
 
   async releaseAll(): Promise<void> {
     this.#era++;
-    await this.#do(({ keyboard, pointer }) => {
-      keyboard.releaseAll();
+    await this.#do(async ({ keyboard, pointer }) => {
       pointer.releaseAll();
+      await keyboard.releaseAll();
       return true;
     });
   }
@@ -124,6 +125,8 @@ export class X11Input implements Input {
         extensions: this.#extensions,
         injector,
         guard: (inject) => this.#gate.keys(inject),
+        guardRelease: (inject) => this.#gate.release(inject),
+        mayHold: () => this.#release.everything,
         releaseAfterMs: await releaseAfterMs(this.#connection, this.#extensions),
       });
       this.#devices = { keyboard, pointer: new Pointer(injector) };

@@ -1,10 +1,11 @@
+import { asModifier, isCharacter, isSystemKey, type KeyEvent, type Modifier, SILENT_KEYS } from "../keys.ts";
 import type { XConnection } from "./connection.ts";
 import type { Extension, Extensions } from "./extensions.ts";
 import { HeldKeys } from "./held_keys.ts";
 import type { Injector } from "./injector.ts";
 import { KeycodePool } from "./keycode_pool.ts";
 import { type Keymap, loadKeymap, type Stroke } from "./keymap.ts";
-import { asModifier, keysymOfNamedKey, type Modifier } from "./keysyms.ts";
+import { keysymOfNamedKey } from "./keysyms.ts";
 import { Locks } from "./locks.ts";
 import type { Packet } from "./packet.ts";
 import { physicalKeycode } from "./physical_keys.ts";
@@ -18,23 +19,6 @@ const RELEASE_AFTER_SHARE = 0.6;
 const SHORTCUT_MODIFIERS: Modifier[] = ["Control", "Alt", "Meta"];
 const ALL_MODIFIERS: Modifier[] = ["Shift", ...SHORTCUT_MODIFIERS];
 
-/**
- * Keys that are never injected. The locks would change what later characters mean, which come as the viewer's own
- * locks made them; the others are steps towards a character that comes as text.
- */
-const SILENT_KEYS = new Set(["CapsLock", "NumLock", "Dead", "Process", "Compose", "ModeChange"]);
-
-/** Window managers open menus with them, the print screen key starts a program. */
-const SYSTEM_KEYS = new Set(["Meta", "OS", "Super", "Hyper", "PrintScreen"]);
-/** Of the chords with Alt: changing windows, window menu, run dialogues. Alt+F4 closes the window that has the focus. */
-const ALT_SYSTEM_KEYS = /^(Tab|Escape| |F([1-35-9]|1\d))$/;
-
-export interface KeyEvent {
-  code: string;
-  key: string;
-  down: boolean;
-}
-
 /** The keyboard of one X display. Its calls must not overlap. */
 export class Keyboard {
   #connection: XConnection;
@@ -44,16 +28,30 @@ export class Keyboard {
   #typist: Typist;
   #locks: Locks;
   #guard: KeyGuard;
+  #guardRelease: KeyGuard;
+  #mayHold: () => boolean;
   #xkb: Extension | undefined;
   /** Null: must be loaded (again). */
   #keymap: Keymap | null = null;
 
   constructor(
     connection: XConnection,
-    options: { extensions: Extensions; injector: Injector; releaseAfterMs: number; guard: KeyGuard },
+    options: {
+      extensions: Extensions;
+      injector: Injector;
+      releaseAfterMs: number;
+      /** For keys that go down. */
+      guard: KeyGuard;
+      /** For keys that go up: always runs what it is given. */
+      guardRelease: KeyGuard;
+      /** Whether a key may stay down until the viewer lets it go: the focus may be elsewhere by then. */
+      mayHold: () => boolean;
+    },
   ) {
     const { extensions, injector, guard } = options;
     this.#guard = guard;
+    this.#guardRelease = options.guardRelease;
+    this.#mayHold = options.mayHold;
     this.#connection = connection;
     this.#injector = injector;
     this.#held = new HeldKeys(injector, options.releaseAfterMs);
@@ -76,10 +74,10 @@ export class Keyboard {
     const id = code || key;
     if (key === "AltGraph") {
       // Never held: characters that need it get it. Windows tells AltGr as Control and AltGr: forget that Control.
-      return down && this.#held.release("ControlLeft");
+      return down && await this.#letGo("ControlLeft");
     }
-    if (!down) return this.#held.release(id);
-    if ([...key].length === 1 && !/\p{Cc}/u.test(key)) {
+    if (!down) return await this.#letGo(id);
+    if (isCharacter(key)) {
       return await this.#character({ id, code, key }, stopped);
     }
     const keymap = await this.#layout();
@@ -89,15 +87,12 @@ export class Keyboard {
     const keysyms = [keysymOfNamedKey(key, code), modifier && keysymOfNamedKey(key, "")];
     const keycodes = keysyms.map((keysym) => keysym === null ? null : keymap.findKey(keysym));
     const keycode = keycodes[0] ?? keycodes[1] ?? physicalKeycode(code);
-    return keycode !== null && await this.#guard(() => this.#held.press(id, { keycode, modifier }));
+    return keycode !== null && await this.#guard(() => this.#press(id, { keycode, modifier }));
   }
 
   /** Whether a window manager or the system takes this key, whatever window has the focus. */
   isSystemKey({ key }: KeyEvent): boolean {
-    const alt = this.#held.holds("Alt"), control = this.#held.holds("Control");
-    if (SYSTEM_KEYS.has(key) || this.#held.holds("Meta")) return true;
-    if (alt && control) return true;
-    return (alt && ALT_SYSTEM_KEYS.test(key)) || (control && key === "Escape");
+    return isSystemKey(key, (modifier) => this.#held.holds(modifier));
   }
 
   async text(text: string, stopped: () => boolean): Promise<boolean> {
@@ -112,8 +107,8 @@ export class Keyboard {
     }
   }
 
-  releaseAll(): void {
-    this.#held.releaseAll();
+  async releaseAll(): Promise<void> {
+    if (this.#held.size > 0) await this.#guardRelease(() => this.#letAllGo());
   }
 
   /** The display is gone: nothing is to be released any more. */
@@ -124,7 +119,7 @@ export class Keyboard {
 
   /** Gives the host its keyboard back as it was. */
   async restore(): Promise<void> {
-    this.#held.releaseAll();
+    await this.releaseAll();
     await this.#pool.restore();
     this.#locks.restore();
   }
@@ -143,17 +138,33 @@ export class Keyboard {
     if (!stroke) {
       if (!shortcut) return await this.text(key, stopped);
       const keycode = physicalKeycode(code);
-      return keycode !== null && await this.#guard(() => this.#held.press(id, { keycode }));
+      return keycode !== null && await this.#guard(() => this.#press(id, { keycode }));
     }
     this.#locks.neutralise(locks, { group: false });
     const fits = this.#fits(stroke) || (shortcut && letter && !stroke.shift && !stroke.altGr);
-    if (fits) return await this.#guard(() => this.#held.press(id, { keycode: stroke.keycode }));
+    if (fits) return await this.#guard(() => this.#press(id, { keycode: stroke.keycode }));
     return await this.#guard(() => {
       const putBack = this.#held.lift("Shift");
       const struck = strike(this.#injector, stroke, keymap);
       putBack();
       return struck;
     });
+  }
+
+  /** A key that may not be held goes up in the same step: nobody else than who has the focus now gets its end. */
+  #press(id: string, key: { keycode: number; modifier?: Modifier | null }): boolean {
+    if (key.modifier || this.#mayHold()) return this.#held.press(id, key);
+    this.#injector.tap(key.keycode);
+    return true;
+  }
+
+  async #letGo(id: string): Promise<boolean> {
+    return this.#held.has(id) && await this.#guardRelease(() => this.#held.release(id));
+  }
+
+  #letAllGo(): boolean {
+    this.#held.releaseAll();
+    return true;
   }
 
   /** Whether just pressing the key, with what the viewer holds, types the character. */

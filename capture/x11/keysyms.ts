@@ -1,3 +1,5 @@
+import { asModifier, type Modifier } from "../keys.ts";
+
 /** X11 keysyms (X Window System Protocol, appendix A): numbers for the meanings of keys. */
 
 const UNICODE_FLAG = 0x01000000;
@@ -56,14 +58,12 @@ export const LEVEL3_SHIFT = 0xfe03;
 export const RETURN = 0xff0d;
 export const TAB = 0xff09;
 
-const MODIFIERS: Record<string, { left: number; right: number }> = {
+const MODIFIERS: Record<Modifier, { left: number; right: number }> = {
   Shift: { left: SHIFT_LEFT, right: 0xffe2 },
   Control: { left: 0xffe3, right: 0xffe4 },
   Alt: { left: 0xffe9, right: 0xffea },
   Meta: { left: 0xffeb, right: 0xffec },
 };
-
-export type Modifier = "Shift" | "Control" | "Alt" | "Meta";
 
 /** KeyboardEvent.key → keysym, for keys that type no character. */
 const NAMED: Record<string, number> = {
@@ -90,10 +90,6 @@ const NAMED: Record<string, number> = {
 };
 const F1 = 0xffbe;
 const KEYPAD_ENTER = 0xff8d;
-
-export function asModifier(key: string): Modifier | null {
-  return Object.hasOwn(MODIFIERS, key) ? key as Modifier : null;
-}
 
 /** The keysym of a named key, KeyboardEvent's `code` telling left from right; null for unknown names. */
 export function keysymOfNamedKey(key: string, code: string): number | null {

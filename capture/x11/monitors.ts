@@ -1,7 +1,6 @@
-import { SCREEN_HEIGHT_MAX, SCREEN_WIDTH_MAX } from "../../protocol/limits.ts";
-import { boundingBox, intersect, sameRect } from "../rects.ts";
+import { intersect } from "../rects.ts";
+import { withTogether } from "../together.ts";
 import type { Rect, Screen } from "../types.ts";
-import { move, subtract } from "./compose/regions.ts";
 import type { XConnection } from "./connection.ts";
 import type { Extensions } from "./extensions.ts";
 import type { Packet } from "./packet.ts";
@@ -21,8 +20,6 @@ const MONITOR_BYTES = 24;
 
 /** The display as one screen, for servers without RANDR 1.5. */
 const WHOLE_DISPLAY = "root";
-/** Several monitors as one screen; the id is protocol/control.ts ALL_SCREENS. */
-const TOGETHER = { id: "all", name: "Alle Bildschirme" };
 
 /** Asks the server to tell `isMonitorEvent` events on this connection. */
 export function watchMonitors(connection: XConnection, { RANDR }: Extensions): void {
@@ -64,31 +61,6 @@ export async function listMonitors(connection: XConnection, { RANDR }: Extension
   });
   if (screens.length > 0 && !screens.some((screen) => screen.primary)) screens[0].primary = true;
   return withTogether(screens);
-}
-
-/** Adds the box around all monitors. */
-export function withTogether(monitors: Screen[]): Screen[] {
-  if (monitors.length < 2 || monitors.some(({ id }) => id === TOGETHER.id)) return monitors;
-  const rect = boundingBox(monitors.map((monitor) => monitor.rect));
-  // Mirrored monitors are one already; and what is too large can't be sent.
-  const one = monitors.some((monitor) => sameRect(monitor.rect, rect));
-  if (one || rect.width > SCREEN_WIDTH_MAX || rect.height > SCREEN_HEIGHT_MAX) return monitors;
-  return [...monitors, { ...TOGETHER, rect, primary: false }];
-}
-
-/**
- * What of a screen no monitor shows, relative to it: only all of them together have such areas. Windows may reach into
- * them, unseen by whoever sits there.
- */
-export function gapsOf({ id, rect }: Screen, screens: readonly Screen[]): Rect[] {
-  if (id !== TOGETHER.id) return [];
-  const monitors = screens.filter((screen) => screen.id !== id).map((screen) => screen.rect);
-  return subtract([rect], monitors).map((gap) => move(gap, { x: -rect.x, y: -rect.y }));
-}
-
-export function sameScreens(a: Screen[], b: Screen[]): boolean {
-  return a.length === b.length &&
-    a.every((s, i) => s.id === b[i].id && s.primary === b[i].primary && sameRect(s.rect, b[i].rect));
 }
 
 function parseMonitors({ view }: Packet): { atom: number; primary: boolean; rect: Rect }[] {

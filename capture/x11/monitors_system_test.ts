@@ -4,8 +4,8 @@ import { openPlatform } from "../mod.ts";
 import { RELEASE_EVERYTHING, RELEASE_NOTHING } from "../release.ts";
 import { blankPicture, findDifference, type TestPicture, withhold } from "../testing.ts";
 import type { Rect } from "../types.ts";
-import { move, subtract } from "./compose/regions.ts";
-import { gapsOf } from "./monitors.ts";
+import { move, subtract } from "../regions.ts";
+import { gapsOf } from "../together.ts";
 import { importRoot, startXvfb, waitForWindow, type Xvfb } from "./testing.ts";
 
 const LEFT: Rect = { x: 0, y: 0, width: 640, height: 800 };

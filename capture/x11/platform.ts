@@ -9,13 +9,14 @@ import {
   type Release,
   type Screen,
 } from "../types.ts";
+import { sameScreens } from "../together.ts";
 import { XConnection } from "./connection.ts";
 import { delay } from "./delay.ts";
 import { type Extensions, queryExtensions } from "./extensions.ts";
 import { X11Grabber } from "./grabber.ts";
 import { X11Input } from "./input.ts";
 import { watchLocalInput } from "./local_input.ts";
-import { isMonitorEvent, listMonitors, sameScreens, watchMonitors } from "./monitors.ts";
+import { isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
 import { openOverlay } from "./overlay/overlay.ts";
 import type { Packet } from "./packet.ts";
 import { Applications } from "./windows/applications.ts";

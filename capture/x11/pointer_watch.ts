@@ -1,12 +1,6 @@
+import { sameShape } from "../cursor_shape.ts";
 import type { Cursor, CursorShape, Rect, Release } from "../types.ts";
-import {
-  cursorEvent,
-  fetchCursorShape,
-  queryPointer,
-  queryPointerNow,
-  sameShape,
-  watchCursor,
-} from "./cursor.ts";
+import { cursorEvent, fetchCursorShape, queryPointer, queryPointerNow, watchCursor } from "./cursor.ts";
 import type { Packet } from "./packet.ts";
 import type { Scene } from "./windows/scene.ts";
 import { mayBeSeen, type TopLevel } from "./windows/top_level.ts";

@@ -1,6 +1,6 @@
 import { boundingBox, intersect, sameRects } from "../rects.ts";
 import type { Rect, Release } from "../types.ts";
-import { move, subtract } from "./compose/regions.ts";
+import { move, subtract } from "../regions.ts";
 import { Cover } from "./cover.ts";
 import { type DamageWatch, watchDamage } from "./damage.ts";
 import type { Packet } from "./packet.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { findCookie } from "./auth.ts";
-import { toStraightRgba } from "./cursor.ts";
+import { toStraightRgba } from "../cursor_shape.ts";
 import { parseDisplayName } from "./display_name.ts";
-import { findBands } from "./frame_store.ts";
+import { findBands } from "../bands.ts";
 import { createKeymap } from "./keymap.ts";
 import { characterOfKeysym, keysymOfCharacter, keysymOfNamedKey } from "./keysyms.ts";
 import { PacketReader } from "./packet.ts";

@@ -40,6 +40,8 @@ export interface MeetingOptions {
   browserDisplay?: string;
   /** Where the server and the adviser's browser live, where the client lives. */
   namespaces?: { office: string; client: string };
+  /** Starts the client in another way: on another system. */
+  startClient?: (server: string) => Promise<Mfb>;
   /** How the client reaches the server, given the port. */
   serverUrl?: (port: number) => string;
 }
@@ -65,15 +67,9 @@ export async function startMeeting(options: MeetingOptions = {}): Promise<Meetin
   let server = await startServer(office);
   stack.defer(() => server[Symbol.asyncDispose]());
   const serverUrl = options.serverUrl?.(server.port) ?? new URL(server.url).origin;
-  const client = stack.use(
-    await startClient({
-      server: serverUrl,
-      display: desktop.display,
-      env,
-      namespace: namespaces?.client,
-      bar,
-    }),
-  );
+  const start = options.startClient ??
+    ((server) => startClient({ server, display: desktop.display, env, namespace: namespaces?.client, bar }));
+  const client = stack.use(await start(serverUrl));
   const browser = stack.use(
     await startBrowser({ namespace: namespaces?.office, display: options.browserDisplay }),
   );

@@ -89,6 +89,13 @@ Deno.test(
       await waitFor(async () => await notepad.text() === "Hallo\n", { what: "the text in the notepad" });
       await desktop.tool("xdotool", ["windowfocus", "--sync", keys.window.id]);
       await keyboard.type("geheim");
+      // Input is carried out in order: when the pointer has arrived, the keys before it have been decided on.
+      const beside = await adviser.point(note.x + 70, note.y + 60);
+      await mouse.move(beside.x, beside.y);
+      const place = `x:${note.x + 70} y:${note.y + 60} `;
+      await waitFor(async () => (await desktop.tool("xdotool", ["getmouselocation"])).startsWith(place), {
+        what: "the pointer behind the keys",
+      });
       await desktop.tool("xdotool", ["windowfocus", "--sync", note.id]);
       await keyboard.type("Welt");
       await keyboard.press("Enter");

@@ -141,20 +141,23 @@ async function placeWindow(
   }, { what: `the window "${title}" at its place` });
 }
 
-/** Reads an X window dump (XWDFile.h, version 7) of 32 bits a pixel, least significant byte first. */
+/**
+ * Reads an X window dump (XWDFile.h, version 7), least significant byte first: of 32 bits a pixel, or of 24, which xwd
+ * makes where windows have several visuals.
+ */
 export function parseXwd(bytes: Uint8Array<ArrayBuffer>): Pixels {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const word = (index: number) => view.getUint32(4 * index);
   const [headerBytes, width, height, byteOrder] = [word(0), word(4), word(5), word(7)];
   const [bitsPerPixel, stride, colours] = [word(11), word(12), word(19)];
-  if (headerBytes < 4 * XWD_HEADER_WORDS || bitsPerPixel !== 32 || byteOrder !== 0) {
+  if (headerBytes < 4 * XWD_HEADER_WORDS || ![24, 32].includes(bitsPerPixel) || byteOrder !== 0) {
     throw new Error(`Cannot read dump: ${bitsPerPixel} bits a pixel, byte order ${byteOrder}`);
   }
   const start = headerBytes + 12 * colours;
   const data = new Uint8Array(width * height * 4);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const from = start + y * stride + 4 * x, to = 4 * (y * width + x);
+      const from = start + y * stride + (bitsPerPixel >> 3) * x, to = 4 * (y * width + x);
       data[to] = bytes[from + 2];
       data[to + 1] = bytes[from + 1];
       data[to + 2] = bytes[from];

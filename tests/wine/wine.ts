@@ -2,14 +2,15 @@ import { join } from "node:path";
 import { XConnection } from "../../capture/x11/connection.ts";
 import { queryExtensions } from "../../capture/x11/extensions.ts";
 import { Request } from "../../capture/x11/request.ts";
-import { type Child, lineOf, run, runText, spawn } from "../e2e/child.ts";
+import { type Child, run, runText, spawn } from "../e2e/child.ts";
 import { waitFor } from "../e2e/wait.ts";
+import { type Desktop, startDesktop } from "../e2e/xvfb.ts";
 import { fetchDenoForWindows } from "./deno_exe.ts";
 
 /** Windows as far as Wine goes: a desktop on an X server of its own, with Deno for Windows on it. */
 export interface Wine extends AsyncDisposable {
-  /** ":7". */
-  readonly display: string;
+  /** The X screen that shows it. */
+  readonly screen: Desktop;
   /** For `Deno.Command`: runs deno.exe there with these arguments. Paths of this system are understood. */
   deno(args: string[]): { command: string; args: string[]; env: Record<string, string> };
   /** Starts a Windows program, which ends with the desktop. */
@@ -27,13 +28,8 @@ const START_MS = 60_000;
 export async function startWine(): Promise<Wine> {
   const folder = await Deno.makeTempDir({ prefix: "mfb-wine-" });
   const deno = await fetchDenoForWindows();
-  const server = spawn("Xvfb", {
-    args: [
-      ...["-displayfd", "1", "-noreset", "-nolisten", "tcp", "-dpi", "96"],
-      ...["-screen", "0", `${DESKTOP.width}x${DESKTOP.height}x24`],
-    ],
-  });
-  const display = `:${(await lineOf(server, "stdout", (line) => /^\d+$/.test(line))).trim()}`;
+  const screen = await startDesktop({ ...DESKTOP, windowManager: false });
+  const { display } = screen;
   const env = {
     DISPLAY: display,
     WINEPREFIX: join(folder, "prefix"),
@@ -54,7 +50,7 @@ export async function startWine(): Promise<Wine> {
   const apart = await keepWindowsApart(display);
   const programs: Child[] = [];
   return {
-    display,
+    screen,
     deno: (args) => ({ command: "wine", args: [deno, ...args], env }),
     start(program, ...args) {
       const child = spawn("wine", { args: [program, ...args], env });
@@ -65,7 +61,7 @@ export async function startWine(): Promise<Wine> {
       await run("wineserver", ["--kill"], { env }).catch(() => {});
       for (const program of [...programs, explorer]) await program.stop();
       await apart.close();
-      await server.stop();
+      await screen[Symbol.asyncDispose]();
       await Deno.remove(folder, { recursive: true });
     },
   };

@@ -9,7 +9,7 @@ import { compositorEvent, watchCompositor } from "../overlay/compositor.ts";
 import type { Scene } from "../windows/scene.ts";
 import { mayBeSeen, type TopLevel } from "../windows/top_level.ts";
 import { copyBackground } from "./background.ts";
-import { common, divide, move, subtract, toRegion } from "./regions.ts";
+import { common, divide, move, subtract, toRegion } from "../../regions.ts";
 import { Renderer, type Surface } from "./renderer.ts";
 import { type SourceExtensions, Sources } from "./sources.ts";
 

@@ -4,7 +4,7 @@ import type { Packet } from "../packet.ts";
 import { Request } from "../request.ts";
 import { unreleasedPattern } from "../../pattern.ts";
 import type { Rect } from "../../types.ts";
-import type { Region } from "./regions.ts";
+import type { Region } from "../../regions.ts";
 
 const CREATE_PIXMAP = 53, FREE_PIXMAP = 54;
 const CREATE_GC = 55, FREE_GC = 60;

@@ -6,7 +6,7 @@ import { Request } from "../request.ts";
 import { DisplayLostError, type Rect } from "../../types.ts";
 import type { TopLevel } from "../windows/top_level.ts";
 import { getGeometry, parseGeometry } from "../windows/tree.ts";
-import { move } from "./regions.ts";
+import { move } from "../../regions.ts";
 import type { Renderer, Surface } from "./renderer.ts";
 
 const CLEAR_AREA = 61;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ALL_SCREENS } from "../../protocol/control.ts";
-import type { Rect, Screen } from "../types.ts";
-import { gapsOf, withTogether } from "./monitors.ts";
+import { ALL_SCREENS } from "../protocol/control.ts";
+import type { Rect, Screen } from "./types.ts";
+import { gapsOf, withTogether } from "./together.ts";
 
 function monitors(...rects: [x: number, y: number, width: number, height: number][]): Screen[] {
   return rects.map(([x, y, width, height], i) => {

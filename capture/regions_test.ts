@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Rect } from "../../types.ts";
+import type { Rect } from "./types.ts";
 import { common, divide, subtract, toRegion } from "./regions.ts";
 
 const SIDE = 12;

@@ -1,5 +1,5 @@
-import { boundingBox, intersect } from "../../rects.ts";
-import type { Rect } from "../../types.ts";
+import { boundingBox, intersect } from "./rects.ts";
+import type { Rect } from "./types.ts";
 
 /** Regions as lists of rectangles that don't overlap. */
 export type Region = readonly Rect[];

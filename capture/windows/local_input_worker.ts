@@ -1,0 +1,72 @@
+/// <reference no-default-lib="true" />
+/// <reference lib="deno.worker" />
+import type { LocalInput } from "../types.ts";
+import { hooks, threads } from "./win32/hooks.ts";
+import { INJECTED_MARK } from "./win32/mark.ts";
+import { memoryAt } from "./win32/values.ts";
+
+/**
+ * The thread whose hooks see all input of this desktop (SetWindowsHookExW, WH_MOUSE_LL and WH_KEYBOARD_LL). The system
+ * waits for them with each event, so this thread does nothing else: it waits for messages, and is ended by WM_QUIT.
+ */
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** First "ready" with the thread's number, or "refused"; then what the local user does. */
+export type FromLocalInput = { thread: number | null } | { what: LocalInput };
+
+const WH_KEYBOARD_LL = 13, WH_MOUSE_LL = 14;
+const HC_ACTION = 0;
+const WM_MOUSEMOVE = 0x200, WM_KEYDOWN = 0x100, WM_SYSKEYDOWN = 0x104;
+/** Pause, and what it is with Control. */
+const PANIC_KEYS = [0x13, /* VK_PAUSE */ 0x03 /* VK_CANCEL */];
+/** MSLLHOOKSTRUCT: dwExtraInfo 24. KBDLLHOOKSTRUCT: vkCode 0, dwExtraInfo 16. */
+const HOOK_STRUCT_BYTES = 32;
+const MESSAGE_BYTES = 48;
+/** A mouse moves a thousand times a second. */
+const POINTER_INTERVAL_MS = 50;
+
+const HOOK = { parameters: ["i32", "u64", "u64"], result: "i64" } as const;
+
+let pointerToldAt = -Infinity;
+
+function tell(message: FromLocalInput): void {
+  self.postMessage(message);
+}
+
+/** What this program injected carries its mark; all else is the local user's, also what his own tools inject. */
+function onMouse(message: bigint, struct: DataView): void {
+  if (struct.getBigUint64(24, true) === INJECTED_MARK) return;
+  const now = performance.now();
+  if (Number(message) === WM_MOUSEMOVE && now < pointerToldAt + POINTER_INTERVAL_MS) return;
+  pointerToldAt = now;
+  tell({ what: "pointer" });
+}
+
+function onKey(message: bigint, struct: DataView): void {
+  const down = [WM_KEYDOWN, WM_SYSKEYDOWN].includes(Number(message));
+  if (down && PANIC_KEYS.includes(struct.getUint32(0, true))) tell({ what: "panic" });
+  if (struct.getBigUint64(16, true) !== INJECTED_MARK) tell({ what: "keyboard" });
+}
+
+function hook(kind: number, on: (message: bigint, struct: DataView) => void) {
+  const callback = new Deno.UnsafeCallback(HOOK, (code, message, address) => {
+    if (code === HC_ACTION) on(message, new DataView(memoryAt(address, HOOK_STRUCT_BYTES).buffer));
+    return hooks.CallNextHookEx(0n, code, message, address);
+  });
+  const handle = hooks.SetWindowsHookExW(kind, callback.pointer, threads.GetModuleHandleW(0n), 0);
+  return { callback, handle };
+}
+
+const set = [hook(WH_MOUSE_LL, onMouse), hook(WH_KEYBOARD_LL, onKey)];
+const works = set.every(({ handle }) => handle !== 0n);
+tell({ thread: works ? threads.GetCurrentThreadId() : null });
+if (works) {
+  const message = new Uint8Array(MESSAGE_BYTES);
+  while (hooks.GetMessageW(message, 0n, 0, 0) > 0);
+}
+for (const { callback, handle } of set) {
+  if (handle !== 0n) hooks.UnhookWindowsHookEx(handle);
+  callback.close();
+}
+self.close();

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { ACCENTED_LETTERS, GERMAN_CHARACTERS, typeGerman } from "./keyboard.ts";
+import { waitForSamePicture } from "./picture.ts";
+import { answerQuestion } from "./session.ts";
+import { inOrder } from "./steps.ts";
+import { waitFor } from "./wait.ts";
+import { startNotes, startWindowsMeeting } from "./windows.ts";
+
+/** A client with Windows: the client role in deno.exe under Wine, real programs there, everything else as always. */
+
+// Playwright keeps its connection to the browser open across steps.
+const options = { sanitizeOps: false, sanitizeResources: false };
+const NOTES = { x: 60, y: 80, width: 640, height: 400 };
+const TEXT = "Grüße, 50 € @ Köln";
+
+Deno.test("a client with Windows is seen and steered", options, async (t) => {
+  const step = inOrder(t);
+  await using windows = await startWindowsMeeting();
+  const { wine, meeting } = windows;
+  const { adviser, customer, desktop } = meeting;
+  await using notes = await startNotes(wine, NOTES);
+
+  await step("from the number to the picture, pixel by pixel", async () => {
+    await meeting.ask();
+    await answerQuestion(customer.page, "Ja");
+    await waitForSamePicture(adviser.page, desktop.grab);
+  });
+
+  await step("what the adviser types is written in notepad", async () => {
+    await adviser.steer();
+    const at = await adviser.point(NOTES.x + 300, NOTES.y + 200);
+    await adviser.page.mouse.click(at.x, at.y);
+    await typeGerman(adviser.page, TEXT);
+    await waitFor(() => notes.text() === TEXT, {
+      what: "the text in notepad",
+      otherwise: () => notes.text(),
+    });
+    await waitForSamePicture(adviser.page, desktop.grab);
+  });
+
+  await step("every character of a German keyboard, and shortcuts", async () => {
+    const { keyboard } = adviser.page;
+    const lines = [GERMAN_CHARACTERS.join(""), ACCENTED_LETTERS.join("")].map((line) => `${line}\n`).join("");
+    const written = (text: string) =>
+      waitFor(() => notes.text() === text, { what: "the text in notepad", otherwise: () => notes.text() });
+    await keyboard.press("Control+a");
+    await keyboard.press("Delete");
+    await written("");
+    await typeGerman(adviser.page, lines);
+    await written(lines);
+    await keyboard.press("Control+a");
+    await keyboard.press("Control+c");
+    await keyboard.press("ArrowRight");
+    await keyboard.press("Control+v");
+    await written(lines + lines);
+    await keyboard.press("Shift+ArrowUp");
+    await keyboard.press("Backspace");
+    await written(lines + lines.split("\n")[0] + "\n");
+  });
+
+  await step("the client's own mouse goes first, his Pause key takes steering back", async () => {
+    const says = adviser.page.getByText("bewegt gerade selbst die Maus").first();
+    await desktop.tool("xdotool", ["mousemove", "900", "300"]);
+    await says.waitFor();
+    await says.waitFor({ state: "hidden" });
+    await desktop.tool("xdotool", ["key", "Pause"]);
+    await waitFor(async () => await adviser.button("Steuern").getAttribute("aria-pressed") === "false", {
+      what: "steering to be taken back",
+    });
+    await customer.page.getByText("Pause/Untbr").first().waitFor();
+  });
+
+  await step("the end leaves nobody connected", async () => {
+    await customer.button("Beenden").first().click();
+    await customer.ended.waitFor();
+    await adviser.ended.waitFor();
+    assert.deepEqual(meeting.faults(), []);
+  });
+});
