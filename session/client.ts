@@ -12,7 +12,8 @@ import {
   type ElevatedRestart,
   type ElevatedRestartOptions,
 } from "./elevated_restart.ts";
-import { createHost, type Host } from "./host.ts";
+import { createHost } from "./host.ts";
+import type { Host } from "./host_types.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
 import type { TransportIdentity } from "./transport/types.ts";

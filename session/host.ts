@@ -1,13 +1,14 @@
-import type { LocalInput, Source } from "../capture/types.ts";
+import type { LocalInput } from "../capture/types.ts";
 import type { HostControl, ScreenInfo, ViewerControl } from "../protocol/control.ts";
-import type { EndReason, Mode } from "../protocol/fields.ts";
+import type { EndReason } from "../protocol/fields.ts";
 import type { InputMessage } from "../protocol/input.ts";
 import type { PeerSignal } from "../protocol/link.ts";
 import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
 import { ProtocolError } from "../protocol/parse.ts";
-import { type BarAction, type BarLanguage, barOf } from "./bar.ts";
+import { type BarAction, barOf } from "./bar.ts";
 import { previewDetails } from "./host_details.ts";
-import { hostState } from "./host_state.ts";
+import { hostStateOf } from "./host_state.ts";
+import type { Host, HostOptions } from "./host_types.ts";
 import { createLocalInputNotice } from "./local_input.ts";
 import { createInputObstacle } from "./input_obstacle.ts";
 import { createReconnector, type Reconnector } from "./reconnector.ts";
@@ -27,48 +28,6 @@ import {
   shares,
   VIEWER_MESSAGES,
 } from "./state.ts";
-import type { TransportIdentity } from "./transport/types.ts";
-
-export interface HostOptions {
-  /** The screen to share, once its owner agrees. */
-  source: Source;
-  /** Whose screen it is, as the viewer reads it: "Bildschirm von …". */
-  ownerName: string;
-  /** Who looks, as the owner reads it. */
-  viewerName: string;
-  mode: Mode;
-  /** Numbers the question within the session (protocol/link.ts `consent`). */
-  turn: number;
-  root: Uint8Array<ArrayBuffer>;
-  identity: TransportIdentity;
-  /** The viewer's DTLS fingerprint as CPace bound it, or null where the sealed description carries it. */
-  expectedFingerprint: string | null;
-  /** Connect while the question is still open, so that the picture is there right after Ja. */
-  connectEarly: boolean;
-  /** The function bar's language; null: it stands in the page only. */
-  bar: BarLanguage | null;
-  onState(state: HostState): void;
-  onDetail(detail: HostDetail): void;
-  onSignal(signal: PeerSignal): void;
-  onConsent(answer: "yes" | "no"): void;
-  /** The host ended by itself: the viewer ended the session, or the display went away. */
-  onStopped(reason: EndReason): void;
-  /** For the log: one English sentence without secrets. */
-  log(message: string): void;
-}
-
-/** Shares one screen with one viewer: asks, connects, sends pixels, injects input; all rights come from state.ts. */
-export interface Host {
-  readonly state: HostState;
-  /** What a page that has just opened must know beside the state. */
-  details(): HostDetail[];
-  command(command: HostCommand): void;
-  signal(signal: PeerSignal): void;
-  /** The way for signals is open (again): a lost connection may be mended now. */
-  signallingUp(): void;
-  /** Ends sharing at once; the promise settles when sockets and workers are gone. */
-  stop(reason: EndReason): Promise<void>;
-}
 
 export function createHost(options: HostOptions): Host {
   return new ScreenHost(options);
@@ -161,13 +120,12 @@ class ScreenHost implements Host {
   }
 
   get state(): HostState {
-    return hostState({
-      rights: this.#rights,
+    return hostStateOf(this.#rights, {
+      options: this.#options,
       releases: this.#releases,
       abilities: this.#abilities,
       choosing: this.#choosing,
       inputObstacle: this.#inputObstacle.met,
-      session: this.#options,
     });
   }
 

@@ -4,30 +4,30 @@ import type { HostState } from "../protocol/local.ts";
 import type { Releases } from "./releases.ts";
 import { type HostRights, phaseForOwner } from "./state.ts";
 
-/** What a host's owner is told (protocol/local.ts), out of what the host knows. */
-export function hostState(host: {
-  rights: HostRights;
-  releases: Releases;
+/** What a host knows of itself beside its rights. */
+export interface HostFacts {
+  options: { turn: number; viewerName: string; mode: Mode };
+  releases: Pick<Releases, "question" | "choice">;
   abilities: { releasesApplications: boolean; overlay: boolean };
   choosing: boolean;
   inputObstacle: InputObstacle | null;
-  session: { turn: number; viewerName: string; mode: Mode };
-}): HostState {
-  const { phase, steeringAllowed, panic, grant } = host.rights;
-  const { turn, viewerName, mode } = host.session;
+}
+
+/** The same, as the owner's own page shows it. */
+export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
+  const { options: { turn, viewerName, mode }, releases, abilities, choosing, inputObstacle } = facts;
+  const { phase, steeringAllowed, panic, grant } = rights;
   return {
-    phase: phaseForOwner(host.rights),
-    question: phase === "asked"
-      ? { id: turn, kind: "consent", asker: viewerName, mode }
-      : host.releases.question,
-    releasesApplications: host.abilities.releasesApplications,
-    release: host.releases.choice,
-    choosing: host.choosing,
+    phase: phaseForOwner(rights),
+    question: phase === "asked" ? { id: turn, kind: "consent", asker: viewerName, mode } : releases.question,
+    releasesApplications: abilities.releasesApplications,
+    release: releases.choice,
+    choosing,
     panic,
-    inputObstacle: host.inputObstacle,
-    bar: host.abilities.overlay,
+    bar: abilities.overlay,
     steeringAllowed,
     steering: grant !== 0,
     viewer: viewerName,
+    inputObstacle,
   };
 }
