@@ -24,7 +24,7 @@ export async function askRunning(file: InstanceFile): Promise<boolean> {
 export async function beFound(file: InstanceFile, own: InstanceEntry): Promise<(() => void) | null> {
   try {
     for (let tries = 0; tries < TRIES_MAX; tries++) {
-      if (file.create(own)) return () => file.remove(own);
+      if (createIn(file, own)) return () => file.remove(own);
       const other = file.read();
       if (other && await ask(other)) return null;
       file.remove(other);
@@ -36,6 +36,16 @@ export async function beFound(file: InstanceFile, own: InstanceEntry): Promise<(
       reason: (error as Error).message,
     });
     return () => {};
+  }
+}
+
+/** Another client that ends takes the folder with it, and that at any moment. */
+function createIn(file: InstanceFile, own: InstanceEntry): boolean {
+  try {
+    return file.create(own);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return file.create(own);
   }
 }
 

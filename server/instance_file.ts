@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { linkSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import * as v from "valibot";
@@ -63,9 +63,15 @@ export class InstanceFile {
     }
   }
 
-  /** Removes the file if it still says this. */
+  /** Removes the file if it still says this, and the folder with the last one. */
   remove(own: InstanceEntry | null): void {
-    if (own === null || this.read()?.secret === own.secret) rmSync(this.path, { force: true });
+    if (own !== null && this.read()?.secret !== own.secret) return;
+    rmSync(this.path, { force: true });
+    try {
+      rmdirSync(this.#folder);
+    } catch {
+      // There is more in it: another client's file, or a server's key.
+    }
   }
 }
 

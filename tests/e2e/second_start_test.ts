@@ -61,7 +61,7 @@ Deno.test("a second start of the client opens the first one's page and ends", as
   } finally {
     for (const client of [first, other, third]) await client?.[Symbol.asyncDispose]();
   }
-  const left = (await Array.fromAsync(Deno.readDir(join(folder, "run", "mfb")))).map(({ name }) => name);
+  const left = (await Array.fromAsync(Deno.readDir(join(folder, "run")))).map(({ name }) => name);
   assert.deepEqual(left, [], "nothing is left behind");
   await Deno.remove(folder, { recursive: true });
 });
