@@ -31,5 +31,7 @@ try {
   if (!(error instanceof UserError)) throw error;
   const text = error.hint ? `${error.message}. ${error.hint}` : error.message;
   Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+  const { tellError } = await import("./server/shell.ts");
+  await tellError(error);
   process.exit(2);
 }

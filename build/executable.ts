@@ -4,6 +4,7 @@ import { buildProgram } from "./program.ts";
 import { fetchTestBase, sha256OfFile, TEST_BASE } from "./test_base.ts";
 import { DIST, shortPath, UI_ASSETS } from "./paths.ts";
 import { buildUi } from "./ui.ts";
+import { dressExecutable } from "./windows/dress.ts";
 
 /** The systems we release for, and what the executable is called there. */
 export const TARGETS = {
@@ -55,6 +56,7 @@ export async function buildExecutable(options: ExecutableOptions): Promise<Execu
     "--node-modules-dir=none",
     // It would be kept under a known name in the temporary folder, where another user could put theirs first.
     "--no-code-cache",
+    ...isWindows(target) ? ["--no-terminal"] : [],
     "--target",
     target,
     ...program.includes.flatMap((file) => ["--include", inApp(file)]),
@@ -63,8 +65,13 @@ export async function buildExecutable(options: ExecutableOptions): Promise<Execu
     inApp(program.main),
   ];
   await compile(base.deno.command, args, { cwd: dirname(program.main), env: base.deno.env }, target);
+  if (isWindows(target)) await dressExecutable(path);
   const { size } = await Deno.stat(path);
   return { path, bytes: size, version: target === Deno.build.target ? await askVersion(path) : null };
+}
+
+function isWindows(target: Target): boolean {
+  return target === "x86_64-pc-windows-msvc";
 }
 
 async function testBaseOf(target: Target): Promise<Base> {

@@ -19,18 +19,27 @@ Deno.test("viewPixels() sees shared memory from its offset on, and nothing beyon
 });
 
 Deno.test("detectSource() prefers what was asked for, then DISPLAY, then the virtual desktop", async () => {
-  const before = Deno.env.get("DISPLAY");
+  const NAMES = ["DISPLAY", "WAYLAND_DISPLAY"];
+  const before = NAMES.map((name) => [name, Deno.env.get(name)] as const);
+  const set = (name: string, value: string | undefined) =>
+    value === undefined ? Deno.env.delete(name) : Deno.env.set(name, value);
   try {
-    for (const display of [undefined, ":49999"]) {
-      if (display === undefined) Deno.env.delete("DISPLAY");
-      else Deno.env.set("DISPLAY", display);
-      assert.deepEqual(await detectSource({}), { kind: "virtual" });
+    for (
+      const [display, wayland, instead] of [
+        [undefined, undefined, "no-display"],
+        [":49999", undefined, "no-display"],
+        [undefined, "wayland-0", "wayland"],
+        [":49999", "wayland-0", "wayland"],
+      ] as const
+    ) {
+      set("DISPLAY", display);
+      set("WAYLAND_DISPLAY", wayland);
+      assert.deepEqual(await detectSource({}), { kind: "virtual", instead });
       assert.deepEqual(await detectSource({ source: "virtual", display: ":1" }), { kind: "virtual" });
       await assert.rejects(detectSource({ source: "x11" }), DisplayLostError);
     }
   } finally {
-    if (before === undefined) Deno.env.delete("DISPLAY");
-    else Deno.env.set("DISPLAY", before);
+    for (const [name, value] of before) set(name, value);
   }
 });
 

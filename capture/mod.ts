@@ -1,4 +1,4 @@
-import { DisplayLostError, type Platform, type Source } from "./types.ts";
+import { DisplayLostError, type Platform, type ScreenMissing, type Shell, type Source } from "./types.ts";
 
 /** @throws DisplayLostError when the display can't be opened. */
 export async function openPlatform(source: Source): Promise<Platform> {
@@ -14,6 +14,13 @@ export async function openPlatform(source: Source): Promise<Platform> {
   return await openX11(source.display);
 }
 
+/** Null where the system's own commands do as well: everywhere but on Windows. */
+export async function openShell(): Promise<Shell | null> {
+  if (Deno.build.os !== "windows") return null;
+  const { openWindowsShell } = await import("./windows/shell.ts");
+  return openWindowsShell();
+}
+
 export interface SourceWish {
   /** An X display's name, e.g. ":0"; it must open. */
   display?: string;
@@ -22,6 +29,8 @@ export interface SourceWish {
 
 /**
  * What this computer can share: what was asked for, else Windows' desktop or the X display, else the virtual desktop.
+ * That stands for a screen that we can't have, and says so (`instead`): on macOS and under Wayland its user can only
+ * look at the adviser's screen. XWayland is no way out, it knows X programs only.
  *
  * @throws DisplayLostError when what was asked for isn't there.
  */
@@ -36,14 +45,15 @@ export async function detectSource(wish: SourceWish): Promise<Source> {
     throw new DisplayLostError("Cannot share Windows' desktop: this is another system");
   }
   if (Deno.build.os === "darwin") {
-    if (!asked) return { kind: "virtual" };
+    if (!asked) return { kind: "virtual", instead: "macos" };
     throw new DisplayLostError(
       "Cannot share a screen of macOS: this version shares Windows, X11 screens and the virtual desktop only",
     );
   }
+  const instead: ScreenMissing = Deno.env.get("WAYLAND_DISPLAY") ? "wayland" : "no-display";
   const display = wish.display ?? (Deno.env.get("DISPLAY") || undefined);
   if (display === undefined) {
-    if (!asked) return { kind: "virtual" };
+    if (!asked) return { kind: "virtual", instead };
     throw new DisplayLostError("Cannot open a display: neither --display nor DISPLAY names one");
   }
   try {
@@ -51,6 +61,6 @@ export async function detectSource(wish: SourceWish): Promise<Source> {
     return { kind: "x11", display };
   } catch (error) {
     if (asked || !(error instanceof DisplayLostError)) throw error;
-    return { kind: "virtual" };
+    return { kind: "virtual", instead };
   }
 }

@@ -206,6 +206,9 @@ export interface Overlay extends AsyncDisposable {
 /** The local user did something. "panic": pressed Pause/Untbr; both its going down and other keys are "keyboard" too. */
 export type LocalInput = "pointer" | "keyboard" | "panic";
 
+/** Why the system takes no input of ours. "elevated": the window that it is for runs with administrator rights. */
+export type InputObstacle = "elevated";
+
 export interface Platform extends AsyncDisposable {
   readonly kind: "x11" | "windows" | "virtual";
   /** Whether single applications can be released here; if not, grab() takes only a release of everything. */
@@ -223,15 +226,45 @@ export interface Platform extends AsyncDisposable {
   overlay(): Promise<Overlay | null>;
   /** Called for input of the local user's own devices, never for injected input, except for "panic": any press of that key. */
   onLocalInput(listener: (what: LocalInput) => void): () => void;
+  /**
+   * Called when input was dropped since the system doesn't let it through (on Windows by UIPI), and with null when it
+   * would be taken again; as often as it is so. Never called where a system knows no such thing.
+   */
+  onInputObstacle(listener: (obstacle: InputObstacle | null) => void): () => void;
   /** Brings the window of ours that shows our page to the front. @returns false when there is none. */
   raiseOwnWindow(): Promise<boolean>;
 }
+
+/** What the system's shell does for the program itself, without a command interpreter in between. */
+export interface Shell {
+  /** Opens an address as its user's settings say. @returns false if it can't. */
+  open(url: string): Promise<boolean>;
+  /**
+   * Starts a program, by its whole path, with administrator rights, after the system has asked its user. Null if this
+   * process has them already.
+   *
+   * @returns whether it started.
+   */
+  startElevated: ((program: string, args: readonly string[]) => Promise<boolean>) | null;
+  /** Shows a sentence in a window. @returns false where a console is there to be read. */
+  tell(title: string, text: string): Promise<boolean>;
+}
+
+/** Why the virtual desktop is shared where nobody asked for it: what this computer shows can't be had by us yet. */
+export type ScreenMissing = "macos" | "wayland" | "no-display";
 
 /** How to open a platform: capture/mod.ts `openPlatform(source)`. */
 export type Source =
   | { kind: "x11"; display: string }
   | { kind: "windows" }
-  | { kind: "virtual"; width?: number; height?: number };
+  | {
+    kind: "virtual";
+    width?: number;
+    height?: number;
+    instead?: ScreenMissing;
+    /** Key of a program that takes no input, as if it ran with administrator rights. */
+    elevated?: string;
+  };
 
 /** The display can't be opened, or went away. The message is one clear English sentence. */
 export class DisplayLostError extends Error {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { endReason, name, notice, obstacle, uint32 } from "./fields.ts";
+import { endReason, inputObstacle, name, notice, obstacle, uint32 } from "./fields.ts";
 import {
   CACHE_TILES_MAX,
   CURSOR_SHAPES_MAX,
@@ -72,6 +72,8 @@ export const hostControl = v.variant("type", [
   v.strictObject({ type: v.literal("release"), partial: v.boolean() }),
   /** The owner's own mouse or keyboard is in use: remote pointer input waits. */
   v.strictObject({ type: v.literal("local-input"), active: v.boolean() }),
+  /** The host's system doesn't let input through to the window it is for; null: it does again. */
+  v.strictObject({ type: v.literal("input-obstacle"), obstacle: v.nullable(inputObstacle) }),
   /** The picture stands still for a reason that people should know. */
   v.strictObject({
     type: v.literal("notice"),

@@ -23,6 +23,7 @@ const hostState = {
   choosing: false,
   panic: false,
   bar: false,
+  inputObstacle: null,
   steeringAllowed: false,
   steering: false,
   viewer: "Kanzlei Müller",
@@ -37,6 +38,8 @@ const clientState = {
   endReason: null,
   checkWords: "Apotheke Zwerg",
   host: hostState,
+  restart: null,
+  screenMissing: null,
   notice: null,
 };
 const release = {
@@ -170,6 +173,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "rights", phase: "sharing", grant: 0, reason: "panic" },
       { type: "release", partial: true },
       { type: "local-input", active: true },
+      { type: "input-obstacle", obstacle: "elevated" },
+      { type: "input-obstacle", obstacle: null },
       { type: "notice", code: "display-lost", text: "" },
       { type: "obstacle", obstacle: "secure-desktop" },
       { type: "obstacle", obstacle: null },
@@ -209,6 +214,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "host", command: { type: "pause", pause: true } },
       { type: "viewer-signal", signal: offer },
       { type: "end" },
+      { type: "restart-elevated" },
       { type: "quit" },
     ],
   },
@@ -225,9 +231,12 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
         type: "state",
         state: {
           ...clientState,
+          restart: "offered",
+          screenMissing: "macos",
           host: {
             ...hostState,
             phase: "sharing",
+            inputObstacle: "elevated",
             question: { id: 2, kind: "application", key: "/usr/bin/xterm", name: "XTerm" },
             release,
           },

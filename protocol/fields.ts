@@ -20,6 +20,8 @@ export const sdp = v.pipe(v.string(), v.maxLength(SDP_MAX_CHARS));
 /** What hides the shared screen for now (capture/types.ts); the texts live in the dictionaries. */
 export const obstacle = v.picklist(["secure-desktop", "locked", "disconnected"]);
 export type Obstacle = v.InferOutput<typeof obstacle>;
+/** Why the host's system takes no input; "elevated": the window it is for runs with administrator rights. */
+export const inputObstacle = v.picklist(["elevated"]);
 /** Why a session ended; the texts live in the dictionaries. */
 export const endReason = v.picklist([
   "adviser-ended",

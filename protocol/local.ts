@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { base64url, endReason, mode, name, notice, obstacle, uint32 } from "./fields.ts";
+import { base64url, endReason, inputObstacle, mode, name, notice, obstacle, uint32 } from "./fields.ts";
 import {
   APPLICATION_KEY_MAX_CHARS,
   APPLICATION_TITLES_MAX,
@@ -74,6 +74,8 @@ export const hostState = v.strictObject({
   choosing: v.boolean(),
   /** Steering was taken back with the panic key. */
   panic: v.boolean(),
+  /** Input was kept from a window just now, or a little while ago. */
+  inputObstacle: v.nullable(inputObstacle),
   /** The function bar stands on the screen itself. */
   bar: v.boolean(),
   /** Whether the viewer may steer, and does. */
@@ -141,6 +143,8 @@ export const uiToClient = v.variant("type", [
   v.strictObject({ type: v.literal("host"), command: hostCommand }),
   viewerSignal,
   v.strictObject({ type: v.literal("end") }),
+  /** "Als Administrator neu starten": void unless it is offered (`restart`). */
+  v.strictObject({ type: v.literal("restart-elevated") }),
   /** "Schließen": the process ends as well. */
   v.strictObject({ type: v.literal("quit") }),
 ]);
@@ -182,6 +186,13 @@ export const clientState = v.strictObject({
   /** "Prüfwort": two words from the session key, or empty. */
   checkWords: name,
   host: hostState,
+  /**
+   * To have the program once more with administrator rights: offered while it would help, asked for (the system asks
+   * its user), done (the new one has started, this one ends).
+   */
+  restart: v.nullable(v.picklist(["offered", "asked", "done"])),
+  /** What this computer shows can't be had: a built-in desktop would be shared in its place. Null: all is well. */
+  screenMissing: v.nullable(v.picklist(["macos", "wayland", "no-display"])),
   notice: v.nullable(notice),
 });
 export type ClientState = v.InferOutput<typeof clientState>;

@@ -7,6 +7,7 @@
  * - 2 (2026-11-23): bitstream 2 of the screen codec; the viewer says "ready" and what its decoder can take; pointer
  *   shapes by number, and the pointer's place.
  * - 3 (2026-11-23): release of single applications; the owner's own input, the panic key.
- * - 4 (2026-11-29): what hides the shared screen (secure desktop, lock, cut-off session).
+ * - 4 (2026-11-29): what hides the shared screen (secure desktop, lock, cut-off session); windows that take no input
+ *   from afar.
  */
 export const PROTOCOL_VERSION = 4;

@@ -55,7 +55,8 @@ export const USAGE = `MFB, attended remote help in the browser
   --phone NUMBER     the office's telephone number (server)
   --source x11|virtual   what is shared: an X11 screen, or the built-in virtual desktop
   --display :N       X11 display
-  --no-open          opens no browser
+  --no-open          opens no browser; a client then runs beside others (else a second start
+                     opens the page of the first)
   --no-bar           keeps the function bar in the page, draws nothing on the shared screen
   --json             prints events as JSON lines
   --version, --help

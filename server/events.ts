@@ -2,6 +2,8 @@
 export type ServerEvent =
   | { event: "ready"; role: "server"; url: string; adviserUrl: string }
   | { event: "ready"; role: "client"; url: string }
+  /** A client of this user runs already; it has opened its page, and this start is over. */
+  | { event: "runs-already" }
   /** A fresh launch address, asked for by "Neu öffnen" while no browser may be opened. */
   | { event: "launch"; url: string }
   | { event: "session-created"; session: string; mode: "support" | "show" }

@@ -59,3 +59,8 @@ export const LAUNCH_OPENED_MS = 60 * 1000;
 export const LAUNCH_TOKENS_MAX = 16;
 /** "Neu öffnen" opens at most one window in this time. */
 export const REOPEN_MS = 5_000;
+/** A running client answers a second start within this time. */
+export const INSTANCE_ANSWER_MS = 2_000;
+export const INSTANCE_ANSWER_MAX_BYTES = 1024;
+/** Second starts that one client answers: its user may start it often, but not for ever. */
+export const INSTANCE_ASKS_MAX = 1_000;

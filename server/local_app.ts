@@ -1,4 +1,8 @@
+import type { Context } from "hono";
 import type { Assets } from "./assets.ts";
+import * as v from "valibot";
+import { INSTANCE_PATH } from "./instance.ts";
+import { instanceAsk, type InstanceGate } from "./instance_proof.ts";
 import { type LocalSocketDeps, openLocalSocket } from "./local_socket.ts";
 import { asset, noIcon, swapLaunchToken } from "./public_app.ts";
 import { ownNames } from "./rules.ts";
@@ -10,6 +14,8 @@ export interface LocalAppDeps extends LocalSocketDeps {
   assets: Assets;
   launchTokens: LaunchTokens;
   uiTokens: MemoryTokens;
+  /** Knows this user's second starts. */
+  instance: InstanceGate;
   /** Opens a fresh window on the owner's desktop. @returns false if it was asked for too often. */
   reopen(): boolean;
 }
@@ -32,7 +38,19 @@ export function createLocalApp(deps: LocalAppDeps): WebApp {
       rule: "own-reopen",
       handle: (c) => c.json({ opened: deps.reopen() }),
     },
+    { method: "POST", path: INSTANCE_PATH, rule: "own-instance", handle: answerSecondStart },
   ];
+
+  async function answerSecondStart(context: Context): Promise<Response> {
+    const ask = v.safeParse(instanceAsk, await context.req.json().catch(() => null));
+    if (!ask.success) return context.text("Bad request", 400);
+    const proof = deps.instance.take(ask.output);
+    if (proof === null) return context.text("Not allowed", 403);
+    // Too often, and the window that was opened just before is enough.
+    deps.reopen();
+    return context.json({ proof });
+  }
+
   const sockets: SocketRoute[] = [
     { path: "/api/ui", rule: "own-socket", open: (socket) => openLocalSocket(deps, socket) },
   ];

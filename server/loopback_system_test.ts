@@ -5,6 +5,7 @@ import process from "node:process";
 import { chromium, type Page } from "playwright-core";
 import { createLocalApp } from "./local_app.ts";
 import { createListener } from "./listener.ts";
+import { InstanceGate } from "./instance_proof.ts";
 import { CurrentUi } from "./local_socket.ts";
 import { TEST_ASSETS } from "./testing.ts";
 import { LaunchTokens, MemoryTokens } from "./tokens.ts";
@@ -70,6 +71,7 @@ Deno.test("createLocalApp() is out of reach for every other page of a real Chrom
         uiTokens: new MemoryTokens(),
         ui: new CurrentUi(),
         session: { handle: () => void handled++, attach: () => (attached++, [{ type: "viewer-stop" }]) },
+        instance: new InstanceGate(),
         emit: () => {},
         reopen: () => (reopened++, true),
       });

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
+import { openShell } from "../capture/mod.ts";
 import { log } from "./log.ts";
 
 /** One way to open an address: a program and its arguments. */
@@ -30,7 +31,11 @@ const WINDOWS_BROWSERS = [
 ];
 const MAC_BROWSERS = ["Google Chrome", "Microsoft Edge", "Chromium"];
 
-/** The ways to open `url` on this desktop, best first: a browser's app window, then the system's browser. */
+/**
+ * The programs that open `url` on this desktop, best first: a browser's app window, then the system's browser. On
+ * Windows that is opened by a function of the system instead (openShell): `cmd /c start` would take & and ^ of an address
+ * for its own, and rundll32 looks like an intruder to virus scanners.
+ */
 export function browserCommands(url: string, desktop: Desktop): BrowserCommand[] {
   const app = (program: string): BrowserCommand => ({ program, args: [`--app=${url}`] });
   const { env, exists } = desktop;
@@ -40,11 +45,7 @@ export function browserCommands(url: string, desktop: Desktop): BrowserCommand[]
       const found = WINDOWS_BROWSERS.flatMap((path) =>
         roots.filter((root) => root !== undefined).map((root) => join(root, ...path)).filter(exists)
       );
-      // Not `cmd /c start`: it takes & and ^ of an address for its own.
-      return [...found.map(app), {
-        program: "rundll32.exe",
-        args: ["url.dll,FileProtocolHandler", url],
-      }];
+      return found.map(app);
     }
     case "darwin": {
       const found = MAC_BROWSERS.filter((name) => exists(`/Applications/${name}.app`));
@@ -72,17 +73,14 @@ export function browserCommands(url: string, desktop: Desktop): BrowserCommand[]
  * @returns false if there is no way.
  */
 export function openBrowser(url: string): boolean {
-  const [first, ...rest] = browserCommands(url, {
-    platform: process.platform,
-    env: process.env,
-    exists: existsSync,
-  });
-  if (!first) {
-    log("server", "browser").warn("No browser can be opened: there is no display or no browser");
-    return false;
+  const { platform, env } = process;
+  const commands = browserCommands(url, { platform, env, exists: existsSync });
+  if (commands.length > 0 || platform === "win32") {
+    start(url, commands);
+    return true;
   }
-  start(first, rest);
-  return true;
+  log("server", "browser").warn("No browser can be opened: there is no display or no browser");
+  return false;
 }
 
 /**
@@ -94,7 +92,8 @@ function orphaned({ program, args }: BrowserCommand): BrowserCommand {
   return { program: "/bin/sh", args: ["-c", '"$0" "$@" &', program, ...args] };
 }
 
-function start(command: BrowserCommand, rest: BrowserCommand[]): void {
+function start(url: string, [command, ...rest]: BrowserCommand[]): void {
+  if (!command) return void openByShell(url);
   const { program, args } = orphaned(command);
   const child = spawn(program, args, { stdio: "ignore", detached: true });
   child.once("error", (error) => {
@@ -102,8 +101,15 @@ function start(command: BrowserCommand, rest: BrowserCommand[]): void {
       program: command.program,
       reason: error.message,
     });
-    const [next, ...others] = rest;
-    if (next) start(next, others);
+    start(url, rest);
   });
   child.unref();
+}
+
+/** The last way, on Windows only. */
+async function openByShell(url: string): Promise<void> {
+  const shell = await openShell();
+  if (shell && !await shell.open(url)) {
+    log("server", "browser").warn("Windows can't open the page in a browser");
+  }
 }

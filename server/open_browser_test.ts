@@ -25,7 +25,6 @@ Deno.test("browserCommands() prefers an app window, then the system's browser", 
   const edge = "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe";
   assert.deepEqual(commands("win32", { "ProgramFiles(x86)": "C:/Program Files (x86)" }, [edge]), [
     `${edge} --app=${URL}`,
-    `rundll32.exe url.dll,FileProtocolHandler ${URL}`,
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { detectSource, openPlatform } from "../capture/mod.ts";
+import { detectSource, openPlatform, openShell } from "../capture/mod.ts";
 import { DisplayLostError, type Source } from "../capture/types.ts";
 import { barLanguage } from "../session/bar.ts";
 import { type ClientSession, createClientSession } from "../session/client.ts";
@@ -12,9 +12,12 @@ import { loadAssets } from "./assets.ts";
 import { defaultDataDir } from "./data_dir.ts";
 import { UserError } from "./errors.ts";
 import { jsonEvents } from "./events.ts";
+import { askRunning } from "./instance.ts";
+import { type InstanceFile, instanceFile } from "./instance_file.ts";
 import { configureLog, log } from "./log.ts";
 import { openBrowser } from "./open_browser.ts";
-import { startClient } from "./start_client.ts";
+import { elevatedStart } from "./shell.ts";
+import { type RunningClient, startClient } from "./start_client.ts";
 import { findDownloadDir, startServer } from "./start_server.ts";
 import type { ShowDeps } from "./signalling/show_hosts.ts";
 
@@ -37,15 +40,29 @@ export async function runServer(options: ServerOptions, program: Program): Promi
   Deno.exit(0);
 }
 
-/** Serves the client's UI until the user is done. @throws UserError */
+/**
+ * Serves the client's UI until the user is done. A second start opens the page of the first; what is started without a
+ * browser is on its own.
+ *
+ * @throws UserError
+ */
 export async function runClient(options: ClientOptions, program: Program): Promise<void> {
   await configureLog();
+  const instance = options.open ? instanceFile(options.server) : null;
+  if (instance && await askRunning(instance)) return runsAlready(options);
   await probe(options.server);
   const done = Promise.withResolvers<void>();
-  const client = await help(options, program, done.resolve);
+  const client = await help(options, program, { instance, onQuit: done.resolve });
+  if (!client) return runsAlready(options);
   say(options, `MFB-Kunde (einmal zu öffnen): ${client.url}`);
   await Promise.race([done.promise, ended()]);
   await client.close();
+  Deno.exit(0);
+}
+
+function runsAlready(options: CommonOptions): void {
+  say(options, "MFB-Kunde läuft schon. Sein Fenster ist neu geöffnet.");
+  events(options)({ event: "runs-already" });
   Deno.exit(0);
 }
 
@@ -57,8 +74,8 @@ export async function runDemo(options: ServerOptions, program: Program): Promise
   const client = await help(
     { ...options, port: 0, server: `http://127.0.0.1:${server.port}` },
     program,
-    done.resolve,
-  );
+    { instance: null, onQuit: done.resolve },
+  ) as RunningClient;
   say(options, "Zum Ausprobieren sind beide Seiten gestartet; jede Adresse öffnet einmal.");
   say(options, `1. Beraterseite: ${server.adviserUrl}`);
   say(options, `2. MFB-Kunde:    ${client.url}`);
@@ -84,12 +101,18 @@ async function serve(options: ServerOptions, program: Program) {
   });
 }
 
-async function help(options: ClientOptions, program: Program, onQuit: () => void) {
+async function help(
+  options: ClientOptions,
+  program: Program,
+  { instance, onQuit }: { instance: InstanceFile | null; onQuit: () => void },
+): Promise<RunningClient | null> {
   const source = await findSource(options);
+  const start = elevatedStart(await openShell());
   const emit = events(options);
   const logger = log("client");
-  return await startClient({
+  const client: RunningClient | null = await startClient({
     port: options.port,
+    instance,
     assets: await loadAssets(join(program.dir, "ui", "assets")),
     open: options.open ? openBrowser : null,
     emit,
@@ -101,11 +124,19 @@ async function help(options: ClientOptions, program: Program, onQuit: () => void
         computerName: hostname(),
         bar: bar(options),
         onMessage,
+        // The new one must not take this one for what it looks for.
+        restartElevated: start && (async () => {
+          client?.hide();
+          const started = await start();
+          if (!started) await client?.show();
+          return started;
+        }),
         onQuit,
         onEvent: emit,
         log: (message) => logger.warn("{message}", { message }),
       }),
   });
+  return client;
 }
 
 /** Zeigen shares this computer's real screen, or the virtual desktop where that was asked for. */

@@ -126,9 +126,9 @@ for (const [name, make] of Object.entries(testApps(PORT))) {
     }
     for (const route of [...web.http, ...web.sockets]) assert.ok(RULES[route.rule], route.path);
     for (const route of web.http) {
-      if (route.method === "POST") {
-        assert.ok(RULES[route.rule].json && RULES[route.rule].origin === "same", route.path);
-      }
+      if (route.method !== "POST") continue;
+      const { json, origin, token } = RULES[route.rule];
+      assert.ok(json && (origin === "same" || (origin === "none" && token === "instance")), route.path);
     }
     for (const route of web.sockets) assert.equal(RULES[route.rule].token, "first-message", route.path);
   });
@@ -138,13 +138,13 @@ for (const [name, make] of Object.entries(testApps(PORT))) {
     const everywhere = name === "local" ? attacks(RULES.own) : [];
 
     Deno.test(`${name}: ${route.method} ${route.path} answers who it is for, and no attack`, async () => {
-      const { web, launch } = make();
+      const { web, body } = make();
       const ask = async (facts: RequestFacts) => {
         const response = await web.fetch(
           new Request(`http://${HOST}${concrete(route.path)}`, {
             method: route.method,
             headers: headersOf(facts),
-            body: route.method === "POST" ? JSON.stringify({ launch: launch() }) : undefined,
+            body: route.method === "POST" ? JSON.stringify(body(rule)) : undefined,
           }),
           { remote: facts.remote },
         );
@@ -160,9 +160,10 @@ for (const [name, make] of Object.entries(testApps(PORT))) {
       }
     });
 
-    if (rule.token === "launch") {
-      Deno.test(`${name}: ${route.method} ${route.path} takes a launch token once, and nothing else`, async () => {
-        const { web, launch } = make();
+    if (rule.token === "launch" || rule.token === "instance") {
+      const { token } = rule;
+      Deno.test(`${name}: ${route.method} ${route.path} takes what it asks for (${token}) once, and nothing else`, async () => {
+        const { web, body } = make();
         const post = async (body: string) => {
           const response = await web.fetch(
             new Request(`http://${HOST}${route.path}`, {
@@ -174,30 +175,28 @@ for (const [name, make] of Object.entries(testApps(PORT))) {
           );
           return { status: response.status, text: await response.text() };
         };
-        const token = launch();
-        for (
-          const body of [
-            "",
-            "{",
-            "null",
-            "[]",
-            "{}",
-            `{"launch":""}`,
-            JSON.stringify({ launch: token + "A" }),
-            JSON.stringify({ launch: token, more: 1 }),
-            "x".repeat(5000),
-          ]
-        ) {
+        const right = body(rule);
+        const fields = Object.entries(right);
+        const odd = ["", "{", "null", "[]", "{}", JSON.stringify({ ...right, more: 1 }), "x".repeat(5000)];
+        for (const [name, value] of fields) {
+          odd.push(
+            JSON.stringify({ ...right, [name]: "" }),
+            JSON.stringify({ ...right, [name]: `${value}A` }),
+          );
+        }
+        for (const body of odd) {
           const { status, text } = await post(body);
           assert.ok([400, 413].includes(status), `${body.slice(0, 20)}: ${status}`);
-          assert.ok(!text.includes(token));
+          for (const [, value] of fields) assert.ok(!text.includes(value));
         }
-        const wrong = token.replace(/^./, (c) => c === "A" ? "B" : "A");
-        assert.equal((await post(JSON.stringify({ launch: wrong }))).status, 403);
-        const right = await post(JSON.stringify({ launch: token }));
-        assert.equal(right.status, 200);
-        assert.ok(JSON.parse(right.text).token.length >= 43);
-        assert.equal((await post(JSON.stringify({ launch: token }))).status, 403, "replayed");
+        for (const [name, value] of fields) {
+          const wrong = value.replace(/^./, (c) => c === "A" ? "B" : "A");
+          assert.equal((await post(JSON.stringify({ ...right, [name]: wrong }))).status, 403, name);
+        }
+        const answer = await post(JSON.stringify(right));
+        assert.equal(answer.status, 200);
+        assert.ok(Object.values(JSON.parse(answer.text)).every((value) => String(value).length >= 43));
+        assert.equal((await post(JSON.stringify(right))).status, 403, "replayed");
       });
     }
   }

@@ -15,8 +15,11 @@ export interface Rule {
   document: boolean;
   /** The body must be application/json, which no form can send. */
   json: boolean;
-  /** What else is asked for, by the handler: a launch token in the body, or a token in the socket's first message. */
-  token: "none" | "launch" | "first-message";
+  /**
+   * What else is asked for, by the handler: a launch token in the body, a proof of the instance's secret in the body, or
+   * a token in the socket's first message.
+   */
+  token: "none" | "launch" | "instance" | "first-message";
 }
 
 const OPEN: Rule = {
@@ -45,6 +48,8 @@ export const RULES = {
   "own-launch": { ...OWN_POST, token: "launch" },
   /** Without a token: may only do what gives the asker nothing. */
   "own-reopen": OWN_POST,
+  /** The same user's second start; no page at all. Gives the asker nothing but the proof that it was heard. */
+  "own-instance": { ...OWN, origin: "none", site: "same-origin", json: true, token: "instance" },
   "own-socket": { ...OWN, origin: "same", site: "same-origin", token: "first-message" },
 } as const satisfies Record<string, Rule>;
 export type RuleName = keyof typeof RULES;

@@ -1,6 +1,9 @@
 import type { ClientToUi } from "../protocol/local.ts";
 import type { Assets } from "./assets.ts";
 import type { EmitEvent } from "./events.ts";
+import { beFound } from "./instance.ts";
+import type { InstanceFile } from "./instance_file.ts";
+import { InstanceGate } from "./instance_proof.ts";
 import { createListener } from "./listener.ts";
 import { createLocalApp } from "./local_app.ts";
 import { CurrentUi, type UiSession } from "./local_socket.ts";
@@ -13,6 +16,8 @@ export interface StartClientOptions {
   assets: Assets;
   /** Makes the session that the UI drives; `onMessage` takes what it tells the UI. */
   createSession(onMessage: (message: ClientToUi) => void): UiSession & { close(): Promise<void> };
+  /** Where a second start looks for this one; null: each is on its own. */
+  instance: InstanceFile | null;
   /** Opens an address in a browser; null opens none. */
   open: ((url: string) => boolean) | null;
   emit: EmitEvent;
@@ -24,14 +29,23 @@ export interface RunningClient {
   readonly port: number;
   /** The UI's address with its launch token: opens once. */
   readonly url: string;
+  /** Lets a second start find this client no more, or again. */
+  hide(): void;
+  show(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts the client's UI on 127.0.0.1. @throws UserError if the port can't be had. */
-export async function startClient(options: StartClientOptions): Promise<RunningClient> {
+/**
+ * Starts the client's UI on 127.0.0.1.
+ *
+ * @returns null if another client of this user was quicker, and has opened its page. @throws UserError if the port can't
+ * be had.
+ */
+export async function startClient(options: StartClientOptions): Promise<RunningClient | null> {
   const launchTokens = new LaunchTokens(Date.now);
   const uiTokens = new MemoryTokens();
   const ui = new CurrentUi();
+  const instance = new InstanceGate();
   const session = options.createSession((message) => ui.send(message));
 
   const listener = await createListener({
@@ -45,6 +59,7 @@ export async function startClient(options: StartClientOptions): Promise<RunningC
         uiTokens,
         ui,
         session,
+        instance,
         emit: options.emit,
         // No request is answered before this function has gone on.
         reopen: () => launcher.reopen(),
@@ -58,13 +73,29 @@ export async function startClient(options: StartClientOptions): Promise<RunningC
     print: options.print,
     now: Date.now,
   });
+  const show = async (): Promise<(() => void) | null> => {
+    return options.instance
+      ? await beFound(options.instance, { port: listener.port, secret: instance.secret })
+      : () => {};
+  };
+  let hide = await show();
+  if (!hide) {
+    await session.close();
+    await listener.close();
+    return null;
+  }
   const url = launcher.printed();
   options.emit({ event: "ready", role: "client", url });
   launcher.open();
   return {
     port: listener.port,
     url,
+    hide: () => hide?.(),
+    async show() {
+      hide = await show();
+    },
     async close() {
+      hide?.();
       await session.close();
       await listener.close();
     },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ClientToUi, UiToClient } from "../protocol/local.ts";
 import type { ServerEvent } from "./events.ts";
+import type { InstanceFile } from "./instance_file.ts";
 import { FIRST_MESSAGE_MS, REOPEN_MS } from "./limits.ts";
 import { CLOSE_NO_FIRST_MESSAGE, CLOSE_REFUSED, CLOSE_REPLACED } from "./server_socket.ts";
 import { startClient } from "./start_client.ts";
@@ -8,14 +9,15 @@ import { rawSocket, TEST_ASSETS, TestSocket } from "./testing.ts";
 
 const VIEWER_STOP: ClientToUi = { type: "viewer-stop" };
 
-async function subject() {
+async function subject({ instance = null }: { instance?: InstanceFile | null } = {}) {
   const handled: UiToClient[] = [];
   const events: ServerEvent[] = [];
   const printed: string[] = [];
   let tell: (message: ClientToUi) => void = () => {};
   let closed = 0;
-  const client = await startClient({
+  const started = await startClient({
     port: 0,
+    instance,
     assets: TEST_ASSETS,
     open: null,
     emit: (event) => void events.push(event),
@@ -29,6 +31,8 @@ async function subject() {
       };
     },
   });
+  assert.ok(started);
+  const client = started;
   const origin = `http://127.0.0.1:${client.port}`;
   const post = async (path: string, body: unknown) => {
     const response = await fetch(`${origin}${path}`, {

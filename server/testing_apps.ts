@@ -1,9 +1,11 @@
 import { Guesses } from "./guesses.ts";
+import { InstanceGate, makeAsk } from "./instance_proof.ts";
 import { memoryJournal } from "./journal.ts";
 import { createLocalApp } from "./local_app.ts";
 import { CurrentUi } from "./local_socket.ts";
 import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
+import type { Rule } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
 import { TEST_ASSETS } from "./testing.ts";
@@ -12,8 +14,14 @@ import type { WebApp } from "./web_app.ts";
 
 export { TEST_ASSETS };
 
-/** Both apps without a port, for tests. `launch` makes a launch token. */
-export function testApps(port: number): Record<"public" | "local", () => { web: WebApp; launch(): string }> {
+interface TestApp {
+  web: WebApp;
+  /** A body that each POST route takes, once: with a launch token, or with the proof of a second start. */
+  body(rule: Rule): Record<string, string>;
+}
+
+/** Both apps without a port, for tests. */
+export function testApps(port: number): Record<"public" | "local", () => TestApp> {
   const now = Date.now;
   return {
     public() {
@@ -45,10 +53,11 @@ export function testApps(port: number): Record<"public" | "local", () => { web: 
         downloadDir: null,
         reopen: () => true,
       });
-      return { web, launch: () => launchTokens.issue(60_000) };
+      return { web, body: () => ({ launch: launchTokens.issue(60_000) }) };
     },
     local() {
       const launchTokens = new LaunchTokens(now);
+      const instance = new InstanceGate();
       const web = createLocalApp({
         port,
         assets: TEST_ASSETS,
@@ -56,10 +65,17 @@ export function testApps(port: number): Record<"public" | "local", () => { web: 
         uiTokens: new MemoryTokens(),
         ui: new CurrentUi(),
         session: { handle: () => {}, attach: () => [] },
+        instance,
         emit: () => {},
         reopen: () => true,
       });
-      return { web, launch: () => launchTokens.issue(60_000) };
+      return {
+        web,
+        body({ token }): Record<string, string> {
+          if (token === "instance") return { ...makeAsk(instance.secret) };
+          return { launch: launchTokens.issue(60_000) };
+        },
+      };
     },
   };
 }

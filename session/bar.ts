@@ -18,6 +18,7 @@ const TEXTS = {
     some: (count: number) => `Freigegeben: ${count} ${count === 1 ? "Applikation" : "Applikationen"}`,
     places: "Freigegeben: nur Teile des Desktops",
     panic: "Steuern mit der Taste Pause/Untbr entzogen",
+    elevated: "Dieses Fenster läuft mit Administratorrechten; bitte bedienen Sie es selbst",
     steeringOn: "Steuern: an",
     steeringOff: "Steuern: aus",
     choose: "Applikationswahl",
@@ -42,6 +43,7 @@ const TEXTS = {
     some: (count: number) => `Shared: ${count} ${count === 1 ? "application" : "applications"}`,
     places: "Shared: only parts of the desktop",
     panic: "Control taken back with the Pause key",
+    elevated: "This window runs with administrator rights; please operate it yourself",
     steeringOn: "Control: on",
     steeringOff: "Control: off",
     choose: "Applications",
@@ -67,15 +69,15 @@ export function barLanguage(env: (name: string) => string | undefined): BarLangu
 
 /** Null while nobody may look. */
 export function barOf(state: HostState, language: BarLanguage): Bar | null {
-  const { phase, release, question, steeringAllowed, panic, viewer } = state;
+  const { phase, release, question, steeringAllowed, panic, inputObstacle, viewer } = state;
   if (phase === "idle" || phase === "asked" || !release) return null;
   const t = TEXTS[language];
   const sees = release.everything ? t.sees : t.seesSome;
   const seen = phase === "paused" ? t.paused : phase === "reconnecting" ? t.reconnecting : sees;
   const wants = question?.kind === "application" ? question : null;
   return {
-    lines: [seen(viewer), panic ? t.panic : released(release, t)],
-    tone: phase === "sharing" ? (panic ? "warning" : "sharing") : "paused",
+    lines: [seen(viewer), panic ? t.panic : inputObstacle ? t[inputObstacle] : released(release, t)],
+    tone: phase === "sharing" ? (panic || inputObstacle ? "warning" : "sharing") : "paused",
     buttons: [
       {
         id: "steering",

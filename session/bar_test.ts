@@ -11,6 +11,7 @@ const STATE: HostState = {
   choosing: false,
   panic: false,
   bar: true,
+  inputObstacle: null,
   steeringAllowed: true,
   steering: false,
   viewer: "Kanzlei Müller",
@@ -39,6 +40,10 @@ Deno.test("barOf() says who looks and what is released, in every state", () => {
     `${some} | Freigegeben: 1 Applikation`,
   );
   assert.equal(lines({ panic: true }), `${who} | Steuern mit der Taste Pause/Untbr entzogen`);
+  assert.equal(
+    lines({ inputObstacle: "elevated" }),
+    `${who} | Dieses Fenster läuft mit Administratorrechten; bitte bedienen Sie es selbst`,
+  );
   assert.equal(lines({ phase: "asked" }), undefined);
   assert.equal(lines({ phase: "idle" }), undefined);
   assert.match(lines({ phase: "paused" })!, /^Pause: /);

@@ -7,7 +7,13 @@ import { toBase64url } from "../secure/base64url.ts";
 import { splitNumber } from "../secure/number.ts";
 import type { BarLanguage } from "./bar.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
-import { createHost, type Host } from "./host.ts";
+import {
+  createElevatedRestart,
+  type ElevatedRestart,
+  type ElevatedRestartOptions,
+} from "./elevated_restart.ts";
+import { createHost } from "./host.ts";
+import type { Host } from "./host_types.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
 import type { TransportIdentity } from "./transport/types.ts";
@@ -20,6 +26,8 @@ export interface ClientSessionOptions {
   /** See host.ts. */
   bar: BarLanguage | null;
   onMessage(message: ClientToUi): void;
+  /** See elevated_restart.ts. */
+  restartElevated: ElevatedRestartOptions["start"];
   /** The user closed the end dialog: the process may end. */
   onQuit(): void;
   /** For `--json`: events without secrets. */
@@ -54,6 +62,7 @@ const HOST_IDLE: HostState = {
   choosing: false,
   panic: false,
   bar: false,
+  inputObstacle: null,
   steeringAllowed: false,
   steering: false,
   viewer: "",
@@ -71,6 +80,8 @@ class Client implements ClientSession {
     endReason: null,
     checkWords: "",
     host: HOST_IDLE,
+    restart: null,
+    screenMissing: null,
     notice: null,
   };
   #signalling: Signalling | null = null;
@@ -85,12 +96,21 @@ class Client implements ClientSession {
   /** The adviser's latest question: which screen, and its number. */
   #turn = 0;
   #asked: Mode = "support";
+  #restart: ElevatedRestart;
   #unseen: ReturnType<typeof setTimeout>[] = [];
   /** Counts sessions, so that what comes late from an old one is void. */
   #run = 0;
 
   constructor(options: ClientSessionOptions) {
     this.#options = options;
+    if (options.source.kind === "virtual") this.#state.screenMissing = options.source.instead ?? null;
+    this.#restart = createElevatedRestart({
+      start: options.restartElevated,
+      changed: () => this.#set({}),
+      // The page that is told so ends this process.
+      onDone: () => this.#finish("client-ended", true),
+      log: options.log,
+    });
   }
 
   detached(): void {
@@ -127,6 +147,8 @@ class Client implements ClientSession {
         return this.#end?.send({ type: "peer", signal: message.signal });
       case "end":
         return this.#finish("client-ended", true);
+      case "restart-elevated":
+        return void this.#restart.ask();
       case "quit":
         this.#finish("client-ended", true);
         return this.#options.onQuit();
@@ -348,6 +370,8 @@ class Client implements ClientSession {
 
   #set(change: Partial<ClientState>): void {
     this.#state = { ...this.#state, ...change };
+    this.#restart.met(this.#state.host.inputObstacle);
+    this.#state.restart = this.#restart.state;
     this.#options.onMessage({ type: "state", state: this.#state });
   }
 }

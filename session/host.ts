@@ -1,19 +1,22 @@
-import type { LocalInput, Obstacle, Source } from "../capture/types.ts";
+import type { LocalInput, Obstacle } from "../capture/types.ts";
 import type { HostControl, ScreenInfo, ViewerControl } from "../protocol/control.ts";
-import type { EndReason, Mode } from "../protocol/fields.ts";
+import type { EndReason } from "../protocol/fields.ts";
 import type { InputMessage } from "../protocol/input.ts";
 import type { PeerSignal } from "../protocol/link.ts";
 import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
 import { ProtocolError } from "../protocol/parse.ts";
-import { type BarAction, type BarLanguage, barOf } from "./bar.ts";
+import { type BarAction, barOf } from "./bar.ts";
 import { previewDetails } from "./host_details.ts";
 import { hostStateOf } from "./host_state.ts";
+import type { Host, HostOptions } from "./host_types.ts";
 import { createLocalInputNotice } from "./local_input.ts";
+import { createInputObstacle } from "./input_obstacle.ts";
 import { createReconnector, type Reconnector } from "./reconnector.ts";
 import { createQuestionGuard } from "./question_guard.ts";
 import { CHOICE_EVERYTHING } from "./release.ts";
 import { Releases } from "./releases.ts";
-import { createScreenPipeline, type ScreenPipeline } from "./screen/pipeline.ts";
+import { createScreenPipeline } from "./screen/pipeline.ts";
+import type { ScreenPipeline } from "./screen/pipeline_types.ts";
 import { createCursorSender } from "./cursor.ts";
 import {
   flows,
@@ -26,48 +29,6 @@ import {
   shares,
   VIEWER_MESSAGES,
 } from "./state.ts";
-import type { TransportIdentity } from "./transport/types.ts";
-
-export interface HostOptions {
-  /** The screen to share, once its owner agrees. */
-  source: Source;
-  /** Whose screen it is, as the viewer reads it: "Bildschirm von …". */
-  ownerName: string;
-  /** Who looks, as the owner reads it. */
-  viewerName: string;
-  mode: Mode;
-  /** Numbers the question within the session (protocol/link.ts `consent`). */
-  turn: number;
-  root: Uint8Array<ArrayBuffer>;
-  identity: TransportIdentity;
-  /** The viewer's DTLS fingerprint as CPace bound it, or null where the sealed description carries it. */
-  expectedFingerprint: string | null;
-  /** Connect while the question is still open, so that the picture is there right after Ja. */
-  connectEarly: boolean;
-  /** The function bar's language; null: it stands in the page only. */
-  bar: BarLanguage | null;
-  onState(state: HostState): void;
-  onDetail(detail: HostDetail): void;
-  onSignal(signal: PeerSignal): void;
-  onConsent(answer: "yes" | "no"): void;
-  /** The host ended by itself: the viewer ended the session, or the display went away. */
-  onStopped(reason: EndReason): void;
-  /** For the log: one English sentence without secrets. */
-  log(message: string): void;
-}
-
-/** Shares one screen with one viewer: asks, connects, sends pixels, injects input; all rights come from state.ts. */
-export interface Host {
-  readonly state: HostState;
-  /** What a page that has just opened must know beside the state. */
-  details(): HostDetail[];
-  command(command: HostCommand): void;
-  signal(signal: PeerSignal): void;
-  /** The way for signals is open (again): a lost connection may be mended now. */
-  signallingUp(): void;
-  /** Ends sharing at once; the promise settles when sockets and workers are gone. */
-  stop(reason: EndReason): Promise<void>;
-}
 
 export function createHost(options: HostOptions): Host {
   return new ScreenHost(options);
@@ -96,6 +57,12 @@ class ScreenHost implements Host {
   #choosing = false;
   #obstacle: Obstacle | null = null;
   #abilities = { releasesApplications: false, overlay: false };
+  #inputObstacle = createInputObstacle({
+    control: (message) => {
+      if (this.#rights.connected) this.#control(message);
+    },
+    changed: () => this.#changed(),
+  });
   #localInput = createLocalInputNotice((active) => {
     if (this.#rights.connected) this.#control({ type: "local-input", active });
   });
@@ -126,6 +93,7 @@ class ScreenHost implements Host {
           this.#sendObstacle();
           this.#changed();
         },
+        onInputObstacle: (obstacle) => this.#inputObstacle.update(obstacle),
         onPreview: (preview) => previewDetails(preview).forEach(options.onDetail),
         onDisplayLost: (message) => {
           options.log(message);
@@ -165,6 +133,7 @@ class ScreenHost implements Host {
       abilities: this.#abilities,
       choosing: this.#choosing,
       obstacle: this.#obstacle,
+      inputObstacle: this.#inputObstacle.met,
     });
   }
 
@@ -293,6 +262,7 @@ class ScreenHost implements Host {
     if (connected) {
       this.#sendScreens();
       this.#sendRights();
+      this.#inputObstacle.tell();
     }
   }
 
@@ -388,6 +358,7 @@ class ScreenHost implements Host {
   async #close(reason: EndReason): Promise<void> {
     this.#guard.close();
     this.#localInput.close();
+    this.#inputObstacle.close();
     this.#pipeline.overlay(null, false);
     this.#cursor.close();
     this.#reconnector.control({ type: "end", reason });

@@ -1,4 +1,4 @@
-import type { Obstacle } from "../capture/types.ts";
+import type { InputObstacle, Obstacle } from "../capture/types.ts";
 import type { Mode } from "../protocol/fields.ts";
 import type { HostState } from "../protocol/local.ts";
 import type { Releases } from "./releases.ts";
@@ -11,11 +11,13 @@ export interface HostFacts {
   abilities: { releasesApplications: boolean; overlay: boolean };
   choosing: boolean;
   obstacle: Obstacle | null;
+  inputObstacle: InputObstacle | null;
 }
 
 /** The same, as the owner's own page shows it. */
 export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
-  const { options: { turn, viewerName, mode }, releases, abilities, choosing, obstacle } = facts;
+  const { options: { turn, viewerName, mode }, releases, abilities, choosing, obstacle, inputObstacle } =
+    facts;
   const { phase, steeringAllowed, panic, grant } = rights;
   return {
     phase: phaseForOwner(rights),
@@ -29,5 +31,6 @@ export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
     steering: grant !== 0,
     viewer: viewerName,
     obstacle,
+    inputObstacle,
   };
 }

@@ -1,17 +1,25 @@
 import { takeNotches } from "../notches.ts";
 import { clampPoint } from "../rects.ts";
-import type { Input, Release } from "../types.ts";
+import type { Input, InputObstacle, Release } from "../types.ts";
 import type { Desktop } from "./desktop.ts";
-import { isReachable } from "./layer.ts";
+import { isReachable, type Layer } from "./layer.ts";
 
 const BUTTONS = 5;
 const LEFT = 0;
 const MODIFIERS = ["Shift", "Control", "Alt", "Meta", "AltGraph"];
 const SHORTCUT_MODIFIERS = ["Control", "Alt", "Meta"];
 
+export interface VirtualInputOptions {
+  release: Release;
+  /** Key of a program that takes no input. */
+  elevated: string | null;
+  onObstacle(obstacle: InputObstacle | null): void;
+}
+
 /** Mouse and keyboard of the virtual desktop. Nothing can come between the look at what is hit and the injection. */
 export class VirtualInput implements Input {
   #desktop: Desktop;
+  #options: VirtualInputOptions;
   #release: Release;
   #rest = { x: 0, y: 0 };
   #buttons = new Set<number>();
@@ -19,9 +27,10 @@ export class VirtualInput implements Input {
   #keys = new Map<string, string>();
   #closed = false;
 
-  constructor(desktop: Desktop, release: Release) {
+  constructor(desktop: Desktop, options: VirtualInputOptions) {
     this.#desktop = desktop;
-    this.#release = release;
+    this.#options = options;
+    this.#release = options.release;
   }
 
   setRelease(release: Release): void {
@@ -78,12 +87,20 @@ export class VirtualInput implements Input {
 
   get #reachesFocus(): boolean {
     const { focused } = this.#desktop;
-    return !this.#gone && focused !== null && isReachable(focused, this.#release);
+    return !this.#gone && focused !== null && this.#reaches(focused);
+  }
+
+  /** Tells what stands in the way of input that is for this layer. */
+  #reaches(layer: Layer): boolean {
+    if (!isReachable(layer, this.#release)) return false;
+    const elevated = layer.application !== null && layer.application === this.#options.elevated;
+    this.#options.onObstacle(elevated ? "elevated" : null);
+    return !elevated;
   }
 
   #move({ x, y }: { x: number; y: number }): boolean {
     const place = clampPoint(x, y, this.#desktop.size);
-    if (!place || this.#gone || !isReachable(this.#desktop.targetAt(place), this.#release)) return false;
+    if (!place || this.#gone || !this.#reaches(this.#desktop.targetAt(place))) return false;
     this.#desktop.movePointer(place);
     return true;
   }

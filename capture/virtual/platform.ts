@@ -3,6 +3,7 @@ import {
   DisplayLostError,
   type Grabber,
   type Input,
+  type InputObstacle,
   type LocalInput,
   type Overlay,
   type Platform,
@@ -25,10 +26,14 @@ export class VirtualPlatform implements Platform {
   #desktop: Desktop;
   #screenListeners = new Set<() => void>();
   #inputListeners = new Set<(what: LocalInput) => void>();
+  #obstacleListeners = new Set<(obstacle: InputObstacle | null) => void>();
   #opened = new Set<AsyncDisposable>();
 
-  constructor(size: { width?: number; height?: number }) {
+  #elevated: string | null;
+
+  constructor({ elevated = null, ...size }: { width?: number; height?: number; elevated?: string | null }) {
     this.#desktop = new Desktop({ ...DEFAULT_SIZE, ...size });
+    this.#elevated = elevated;
   }
 
   /** What is written in the text field. */
@@ -85,7 +90,10 @@ export class VirtualPlatform implements Platform {
 
   async input(screenId: string, release: Release): Promise<Input> {
     await this.#check(screenId, "steer");
-    return this.#keep(new VirtualInput(this.#desktop, release));
+    const onObstacle = (obstacle: InputObstacle | null) => {
+      for (const listener of [...this.#obstacleListeners]) listener(obstacle);
+    };
+    return this.#keep(new VirtualInput(this.#desktop, { release, elevated: this.#elevated, onObstacle }));
   }
 
   applications(): Promise<Application[]> {
@@ -107,6 +115,11 @@ export class VirtualPlatform implements Platform {
   onLocalInput(listener: (what: LocalInput) => void): () => void {
     this.#inputListeners.add(listener);
     return () => void this.#inputListeners.delete(listener);
+  }
+
+  onInputObstacle(listener: (obstacle: InputObstacle | null) => void): () => void {
+    this.#obstacleListeners.add(listener);
+    return () => void this.#obstacleListeners.delete(listener);
   }
 
   raiseOwnWindow(): Promise<boolean> {
@@ -131,6 +144,8 @@ export class VirtualPlatform implements Platform {
   }
 }
 
-export function openVirtual(size: { width?: number; height?: number } = {}): VirtualPlatform {
-  return new VirtualPlatform(size);
+export function openVirtual(
+  options: { width?: number; height?: number; elevated?: string } = {},
+): VirtualPlatform {
+  return new VirtualPlatform(options);
 }

@@ -6,11 +6,13 @@ import {
   DisplayLostError,
   type Frame,
   type Grabber,
+  type Obstacle,
   type Rect,
   type Release,
   type Screen,
 } from "../types.ts";
 import { FrameStore } from "./frame_store.ts";
+import type { ObstacleWatch } from "./obstacle_facts.ts";
 import { PointerWatch } from "./pointer.ts";
 import type { Look, View } from "./view.ts";
 
@@ -22,11 +24,15 @@ const MONITOR_GONE_MS = 3000;
 const SCREENS_INTERVAL_MS = 250;
 /** How often to look again while it isn't certain what may be shown. */
 const UNCERTAIN_MS = 5;
+/** How often to look whether something still hides the desktop. */
+const OBSTRUCTED_MS = 50;
 
 /** What the grabber is given of the computer. */
 export interface GrabberParts {
-  /** The ways to see a screen that serve a release, best first; asked again when one has ended. */
-  views(screen: Screen, release: Release): View;
+  /** A way to see a screen for a release; `worse`: the best one has ended, there may be another one. */
+  viewOf(screen: Screen, options: { release: Release; worse: boolean; isObstructed(): boolean }): View;
+  /** What hides the desktop, for this grabber. */
+  obstacles: ObstacleWatch;
   /** What the pattern is painted over, relative to the screen: our own windows. */
   cover(screen: Screen, release: Release): Rect[];
   /** Whether what lies at a place of the desktop may be seen. */
@@ -58,6 +64,9 @@ export class WindowsGrabber implements Grabber {
   #withheld = 0;
   #screensAt = -Infinity;
   #missingSince: number | null = null;
+  /** The best way to see the screen has ended; after a change of the desktop it is tried again. */
+  #worse = false;
+  #obstructed = false;
 
   constructor(parts: GrabberParts, { screen, release }: { screen: Screen; release: Release }) {
     this.#parts = parts;
@@ -73,6 +82,10 @@ export class WindowsGrabber implements Grabber {
   get size(): { width: number; height: number } {
     const { width, height } = this.#screen.rect;
     return { width, height };
+  }
+
+  onObstacle(listener: (obstacle: Obstacle | null) => void): () => void {
+    return this.#parts.obstacles.listen(listener);
   }
 
   setRelease(release: Release): void {
@@ -122,9 +135,16 @@ export class WindowsGrabber implements Grabber {
         throw new DisplayLostError(`Lost screen "${this.#screen.name}": it is no longer attached`);
       }
       const left = Math.max(0, deadline - now);
+      if (this.#isObstructed(now)) {
+        if (left === 0) return null;
+        await delay(Math.min(OBSTRUCTED_MS, left));
+        continue;
+      }
       const look = await this.#look(Math.min(LOOK_MS, left));
       if (this.#closed) throw closed();
       if (era !== this.#era) continue;
+      // What was read while something came up may be of either desktop.
+      if (this.#isObstructed(performance.now())) continue;
       if (look === "later") await delay(Math.min(UNCERTAIN_MS, left));
       else {
         const frame = this.#frameOf(look, full);
@@ -137,7 +157,11 @@ export class WindowsGrabber implements Grabber {
   /** A look through the view for the release; a way that has ended is replaced by the next one. */
   async #look(timeoutMs: number): Promise<Look | "later" | null> {
     if (!this.#view) {
-      this.#view = this.#parts.views(this.#screen, this.#release);
+      this.#view = this.#parts.viewOf(this.#screen, {
+        release: this.#release,
+        worse: this.#worse,
+        isObstructed: () => this.#parts.obstacles.check(performance.now()) !== null,
+      });
       this.#view.setRelease(this.#release);
     }
     try {
@@ -145,8 +169,24 @@ export class WindowsGrabber implements Grabber {
     } catch (error) {
       if (!(error instanceof DisplayLostError)) throw error;
       this.#dropView();
+      this.#worse = true;
       return "later";
     }
+  }
+
+  #isObstructed(now: number): boolean {
+    const obstructed = this.#parts.obstacles.check(now) !== null;
+    if (this.#obstructed && !obstructed) {
+      this.#allDamaged = true;
+      this.#startAnew();
+    }
+    return this.#obstructed = obstructed;
+  }
+
+  /** The desktop has changed: what couldn't be done before may be possible now. */
+  #startAnew(): void {
+    this.#worse = false;
+    this.#dropView();
   }
 
   #frameOf(look: Look | null, full: boolean): Frame | null {
@@ -208,7 +248,9 @@ export class WindowsGrabber implements Grabber {
     const gaps = gapsOf(found, screens);
     if (moved || !sameRects(gaps, this.#gaps)) this.#allDamaged = true;
     this.#gaps = gaps;
-    if (moved) this.#view?.setScreen(found);
+    if (!moved) return;
+    if (this.#worse) this.#startAnew();
+    else this.#view?.setScreen(found);
   }
 
   #dropView(): void {

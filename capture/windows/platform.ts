@@ -4,6 +4,7 @@ import {
   DisplayLostError,
   type Grabber,
   type Input,
+  type InputObstacle,
   type LocalInput,
   type Overlay,
   type Platform,
@@ -15,12 +16,17 @@ import { findSource } from "./compose/sources.ts";
 import { ComposedView } from "./composed_view.ts";
 import { Cover } from "./cover.ts";
 import { Gate } from "./gate.ts";
+import { findOutput } from "./duplication/outputs.ts";
+import { DuplicationView } from "./duplication/view.ts";
 import { GdiView } from "./gdi_view.ts";
 import { type GrabberParts, WindowsGrabber } from "./grabber.ts";
 import { type InputParts, WindowsInput } from "./input.ts";
 import { watchLocalInput } from "./local_input.ts";
 import { listScreens } from "./monitors.ts";
+import { watchObstacle } from "./obstacle.ts";
+import { openWindowsOverlay } from "./overlay/overlay.ts";
 import type { View } from "./view.ts";
+import { isWine } from "./win32/wine.ts";
 import { Applications } from "./windows/applications.ts";
 import { iconOf, nameOf } from "./windows/faces.ts";
 import { raiseOwnPage } from "./windows/raise.ts";
@@ -94,7 +100,7 @@ class WindowsPlatform implements Platform {
   }
 
   overlay(): Promise<Overlay | null> {
-    return Promise.resolve(null);
+    return Promise.resolve(this.#keep(openWindowsOverlay({ screens: listScreens })));
   }
 
   onLocalInput(listener: (what: LocalInput) => void): () => void {
@@ -104,6 +110,10 @@ class WindowsPlatform implements Platform {
       this.#opened.delete(watch);
       void watch[Symbol.asyncDispose]();
     };
+  }
+
+  onInputObstacle(listener: (obstacle: InputObstacle | null) => void): () => void {
+    return this.#gate.onObstacle(listener);
   }
 
   raiseOwnWindow(): Promise<boolean> {
@@ -123,7 +133,8 @@ class WindowsPlatform implements Platform {
   get #grabberParts(): GrabberParts {
     const cover = new Cover(this.#scene);
     return {
-      views: (screen, release) => this.#viewOf(screen, release),
+      viewOf: (screen, options) => this.#viewOf(screen, options),
+      obstacles: watchObstacle(),
       cover: ({ rect }, release) => cover.ownRects(rect, release),
       maySee: (place, release) => this.#gate.maySee(place, release),
       screens: listScreens,
@@ -138,8 +149,16 @@ class WindowsPlatform implements Platform {
     };
   }
 
-  #viewOf(screen: Screen, release: Release): View {
-    if (release.everything) return new GdiView(screen);
+  #viewOf(
+    screen: Screen,
+    { release, worse, isObstructed }: { release: Release; worse: boolean; isObstructed(): boolean },
+  ): View {
+    if (release.everything) {
+      // Wine has no desktop duplication (E_NOTIMPL), and takes a second to say so.
+      return worse || isWine()
+        ? new GdiView(screen)
+        : new DuplicationView({ screen, findOutput, isObstructed });
+    }
     // grab() takes nothing but a release of everything then.
     if (!this.#openSource) throw new DisplayLostError("Cannot share single programs on this computer");
     return new ComposedView(this.#scene, { screen, source: this.#openSource() });

@@ -136,6 +136,11 @@ class X11Platform implements Platform {
     return overlay;
   }
 
+  /** An X server takes whatever XTEST makes. */
+  onInputObstacle(): () => void {
+    return () => {};
+  }
+
   onLocalInput(listener: (what: LocalInput) => void): () => void {
     const watching = watchLocalInput(this.#connection.display, listener);
     const watch = {

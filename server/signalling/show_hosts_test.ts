@@ -13,6 +13,7 @@ const STATE: HostState = {
   choosing: false,
   panic: false,
   bar: false,
+  inputObstacle: null,
   steeringAllowed: false,
   steering: false,
   viewer: "PC-7",

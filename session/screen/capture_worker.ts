@@ -7,6 +7,7 @@ import {
   DisplayLostError,
   type Frame,
   type Grabber,
+  type InputObstacle,
   type Obstacle,
   type Overlay,
   type Platform,
@@ -96,6 +97,11 @@ async function open({ source, bar }: Extract<ToCapture, { type: "open" }>): Prom
   platform.onLocalInput((what) => {
     inputs.yieldPointer(LOCAL_INPUT_MS);
     tell({ type: "local-input", what });
+  });
+  let before: InputObstacle | null = null;
+  platform.onInputObstacle((obstacle) => {
+    if (obstacle !== before) tell({ type: "input-obstacle", obstacle });
+    before = obstacle;
   });
   overlay = bar ? await platform.overlay() : null;
   overlay?.onAction((action) => tell({ type: "action", action }));

@@ -2,6 +2,7 @@ import type {
   Application,
   Bar,
   Cursor,
+  InputObstacle,
   LocalInput,
   Obstacle,
   Rect,
@@ -45,6 +46,7 @@ export type FromCapture =
   | { type: "local-input"; what: LocalInput }
   /** What hides the shared screen now; null: nothing any more. */
   | { type: "obstacle"; obstacle: Obstacle | null }
+  | { type: "input-obstacle"; obstacle: InputObstacle | null }
   | { type: "released"; call: number }
   | { type: "lost"; message: string }
   | { type: "closed" };

@@ -100,6 +100,24 @@ Deno.test("nothing is sent or injected before start() and after stop(), and ever
     await assertSees(viewer, twin);
   }));
 
+Deno.test("input for a window with administrator rights does nothing, and is said until it is for another", async () => {
+  await using viewer = createTestViewer({ ...SOURCE, elevated: "virtual:notizblock" });
+  await using twin = openVirtual(SIZE);
+  viewer.pipeline.start();
+  await assertSees(viewer, twin);
+  const { button } = twin.layout;
+  const at = { x: button.x + 5, y: button.y + 5 };
+  for (const down of [true, false]) viewer.pipeline.input({ kind: "button", button: 0, down, ...at });
+  viewer.pipeline.input({ kind: "text", text: "never typed" });
+  await viewer.until(() => viewer.inputObstacles.length > 0, "the obstacle");
+  await viewer.roundTrip();
+  assert.deepEqual(viewer.inputObstacles, ["elevated"], "said once");
+  await assertSees(viewer, twin);
+  viewer.pipeline.input({ kind: "move", x: SIZE.width - 1, y: 1 });
+  await viewer.until(() => viewer.inputObstacles.length > 1, "its end");
+  assert.deepEqual(viewer.inputObstacles, ["elevated", null]);
+});
+
 Deno.test("reset() and reconnect(null) send everything to a viewer that begins anew, although nothing changes", () =>
   withTwin(async (viewer, twin) => {
     viewer.pipeline.start();

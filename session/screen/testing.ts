@@ -1,11 +1,19 @@
 import { createDecoder } from "../../codec/decoder.ts";
 import type { DecodedPacket } from "../../codec/types.ts";
 import { RELEASE_EVERYTHING } from "../../capture/release.ts";
-import type { Application, Cursor, LocalInput, Obstacle, Source } from "../../capture/types.ts";
+import type {
+  Application,
+  Cursor,
+  InputObstacle,
+  LocalInput,
+  Obstacle,
+  Source,
+} from "../../capture/types.ts";
 import type { ScreenInfo } from "../../protocol/control.ts";
 import { loadKernels } from "./kernels.ts";
 import type { Preview } from "./messages.ts";
-import { createScreenPipeline, type ScreenPipeline } from "./pipeline.ts";
+import { createScreenPipeline } from "./pipeline.ts";
+import type { ScreenPipeline } from "./pipeline_types.ts";
 
 /** A viewer in the test's own thread: decodes what a real pipeline sends, and acknowledges it. */
 export interface TestViewer extends AsyncDisposable {
@@ -17,6 +25,8 @@ export interface TestViewer extends AsyncDisposable {
   readonly cursors: Cursor[];
   readonly applications: Application[];
   readonly localInputs: LocalInput[];
+  /** What stood in the way of input, each change of it. */
+  readonly inputObstacles: (InputObstacle | null)[];
   readonly previews: Preview[];
   readonly obstacles: (Obstacle | null)[];
   readonly lost: string | null;
@@ -60,7 +70,7 @@ export function createTestViewer(source: Source): TestViewer {
   const waiting = new Set<() => void>();
   const news = () => waiting.forEach((look) => look());
   const applications: Application[] = [], localInputs: LocalInput[] = [], previews: Preview[] = [];
-  const obstacles: (Obstacle | null)[] = [];
+  const obstacles: (Obstacle | null)[] = [], inputObstacles: (InputObstacle | null)[] = [];
   const packets: DecodedPacket[] = [], cursors: Cursor[] = [], screens: ScreenInfo[] = [];
 
   const pipeline = createScreenPipeline({
@@ -111,6 +121,10 @@ export function createTestViewer(source: Source): TestViewer {
         localInputs.push(what);
         news();
       },
+      onInputObstacle(obstacle) {
+        inputObstacles.push(obstacle);
+        news();
+      },
       onObstacle(obstacle) {
         obstacles.push(obstacle);
         news();
@@ -132,6 +146,7 @@ export function createTestViewer(source: Source): TestViewer {
     pipeline,
     applications,
     localInputs,
+    inputObstacles,
     previews,
     obstacles,
     packets,

@@ -27,6 +27,7 @@ const SHARING: HostState = {
   choosing: false,
   panic: false,
   bar: true,
+  inputObstacle: null,
   steeringAllowed: true,
   steering: false,
   viewer: "Ihre Kanzlei",

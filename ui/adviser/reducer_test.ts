@@ -196,6 +196,7 @@ test("reduce() asks anew when the server came back without the host of this scre
     choosing: false,
     panic: false,
     bar: false,
+    inputObstacle: null,
     steeringAllowed: false,
     steering: false,
     viewer: "PC-07",

@@ -63,7 +63,9 @@ export function createClientUi(
     switch (message.type) {
       case "state":
         if (message.state.host.phase === "idle") details.clear();
-        return void (state.value = message.state);
+        state.value = message.state;
+        if (message.state.restart === "done" && !quit.value) send({ type: "quit" });
+        return;
       case "applications":
       case "icon":
       case "preview":

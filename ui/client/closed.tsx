@@ -47,11 +47,11 @@ export function Lost() {
 }
 
 /** The last page. */
-export function Goodbye() {
+export function Goodbye({ restarted }: { restarted: boolean }) {
   return (
     <Shell office="" phone="" width="column">
-      <h1>{t.client.goodbyeTitle}</h1>
-      <p class="lead" role="status">{t.client.goodbye}</p>
+      <h1>{restarted ? t.client.restartedTitle : t.client.goodbyeTitle}</h1>
+      <p class="lead" role="status">{restarted ? t.client.restarted : t.client.goodbye}</p>
     </Shell>
   );
 }

@@ -14,7 +14,7 @@ import { Goodbye, Lost, NoToken } from "./closed.tsx";
 /** The client's page: the process's state, shown. */
 export function ClientPage({ ui }: { ui: ClientUi }) {
   const state = ui.state.value, socket = ui.socket.value;
-  if (ui.quit.value) return <Goodbye />;
+  if (ui.quit.value) return <Goodbye restarted={state?.restart === "done"} />;
   if (socket === "no-token" || socket === "refused") return <NoToken />;
   if (socket === "replaced") return <NoToken replaced />;
   if (socket === "lost") return <Lost />;
@@ -60,6 +60,7 @@ function First({ ui, state }: { ui: ClientUi; state: ClientState }) {
     <>
       <h1>{t.client.heading}</h1>
       <p class="lead">{t.client.lead}</p>
+      <ScreenMissing state={state} />
       <ConnectForm state={state} onConnect={(number) => ui.send({ type: "connect", number })} />
       <ul class="promises">
         {t.client.promises.map((promise) => (
@@ -70,6 +71,17 @@ function First({ ui, state }: { ui: ClientUi; state: ClientState }) {
         ))}
       </ul>
     </>
+  );
+}
+
+/** What this computer can't do yet, before anybody counts on it. */
+function ScreenMissing({ state: { screenMissing } }: { state: ClientState }) {
+  if (!screenMissing) return null;
+  return (
+    <p class="note warning">
+      <Icon name="info" />
+      <span>{t.client.screenMissing[screenMissing]} {t.client.practiceScreen}</span>
+    </p>
   );
 }
 
@@ -92,6 +104,7 @@ function Running({ ui, state }: { ui: ClientUi; state: ClientState }) {
         </p>
         {!sharing && <CheckWords words={state.checkWords} />}
       </div>
+      {!viewing && <ScreenMissing state={state} />}
       {sharing && (
         <>
           <SharePanel
@@ -102,6 +115,8 @@ function Running({ ui, state }: { ui: ClientUi; state: ClientState }) {
             connected
             onCommand={(command) => ui.send({ type: "host", command })}
             onEnd={() => ui.send({ type: "end" })}
+            restart={state.restart}
+            onRestart={() => ui.send({ type: "restart-elevated" })}
           />
           <p class="quiet">{t.client.sharingHint}</p>
         </>

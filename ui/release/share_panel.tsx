@@ -1,7 +1,8 @@
-import type { HostCommand, HostState } from "../../protocol/local.ts";
+import type { ClientState, HostCommand, HostState } from "../../protocol/local.ts";
 import { ShareStrip } from "../parts/share_strip.tsx";
 import { ApplicationQuestion } from "./application_question.tsx";
 import type { HostDetails } from "./host_details.ts";
+import { InputObstacleNote } from "./input_obstacle_note.tsx";
 import { Preview } from "./preview.tsx";
 import type { Looker } from "./summary.ts";
 
@@ -14,6 +15,9 @@ export interface SharePanelProps {
   connected: boolean;
   onCommand: (command: HostCommand) => void;
   onEnd: () => void;
+  /** The client's page only: the program once more, with administrator rights. */
+  restart?: ClientState["restart"];
+  onRestart?: () => void;
 }
 
 /** While this computer's screen is shared: the open question, the bar, and what is sent. */
@@ -35,6 +39,11 @@ export function SharePanel(props: SharePanelProps) {
           onAnswer={(answer) => onCommand({ type: "answer", question: asks.id, answer })}
         />
       )}
+      <InputObstacleNote
+        obstacle={host.inputObstacle}
+        restart={props.restart ?? null}
+        onRestart={props.onRestart}
+      />
       <ShareStrip
         host={host}
         named={details.remembered}

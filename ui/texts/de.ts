@@ -1,5 +1,6 @@
 import type { EndReason, Obstacle } from "../../protocol/fields.ts";
 import type { ConnectError } from "../../protocol/local.ts";
+import { helpDe } from "./de_help.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
 export const de = {
@@ -137,6 +138,15 @@ export const de = {
     resume: "Fortsetzen",
     end: "Beenden",
   },
+  inputObstacle: {
+    elevated:
+      "Dieses Fenster läuft mit Administratorrechten; bitte bedienen Sie es selbst. Windows nimmt dort keine Eingaben aus der Ferne an.",
+    asked:
+      "Windows fragt Sie jetzt, ob MFB-Kunde Administratorrechte haben darf. Blinkt die Frage nur in der Taskleiste, klicken Sie sie dort an.",
+    restart: "Als Administrator neu starten",
+    restartHint:
+      "Oder starten Sie MFB-Kunde mit Administratorrechten neu: Windows fragt Sie um Erlaubnis, diese Sitzung endet, und Sie lassen sich eine neue Nummer nennen.",
+  },
   end: {
     title: "Die Sitzung ist beendet",
     close: "Schließen",
@@ -194,6 +204,13 @@ export const de = {
     localInput: {
       adviser: "Der Mandant bewegt gerade selbst die Maus – Ihre Eingaben warten",
       client: "Der Berater bewegt gerade selbst die Maus – Ihre Eingaben warten",
+    },
+    inputObstacles: {
+      elevated: {
+        adviser:
+          "Dieses Fenster läuft mit Administratorrechten: Bitten Sie den Mandanten, es selbst zu bedienen",
+        client: "Dieses Fenster läuft mit Administratorrechten: Nur der Berater selbst kann es bedienen",
+      },
     },
     lookingHint: "Sie schauen zu. Mit „Steuern“ übernehmen Sie Maus und Tastatur.",
     lookingOnlyHint: "Sie schauen zu. Maus und Tastatur bleiben auf der anderen Seite.",
@@ -305,6 +322,14 @@ export const de = {
       idle: "",
       ended: "Die Sitzung ist beendet.",
     },
+    screenMissing: {
+      "macos": "Den Bildschirm eines Mac kann dieses Programm noch nicht zeigen.",
+      "wayland":
+        "Ihr Bildschirm läuft mit Wayland; den kann dieses Programm noch nicht zeigen. In einer Sitzung mit Xorg geht es.",
+      "no-display": "Dieses Programm findet hier keinen Bildschirm, den es zeigen könnte.",
+    },
+    practiceScreen:
+      "Den Bildschirm der Kanzlei können Sie ansehen. Geben Sie Ihren frei, sieht die Kanzlei nur einen eingebauten Übungs-Bildschirm und nichts von Ihrem Rechner.",
     sharingHint:
       "Sie können wie gewohnt weiterarbeiten. Dieses Fenster bleibt offen, solange die Sitzung läuft.",
     errors: {
@@ -332,55 +357,13 @@ export const de = {
     reopen: "Erneut öffnen",
     reopened: "Ein neues Fenster wurde geöffnet. Dieses können Sie schließen.",
     reopenFailed: "Das hat nicht geklappt. Starten Sie das Programm MFB-Kunde neu.",
+    restartedTitle: "MFB-Kunde startet neu",
+    restarted:
+      "Die Sitzung ist beendet. Geben Sie im neuen Fenster die neue Nummer ein, die Ihnen die Kanzlei nennt. Dieses Fenster können Sie schließen.",
     goodbyeTitle: "Auf Wiedersehen",
     goodbye: "Sie können dieses Fenster schließen. Das Programm ist beendet.",
   },
-  help: {
-    title: "Sofort-Hilfe",
-    lead: "Wir helfen Ihnen direkt an Ihrem Bildschirm, während wir miteinander telefonieren.",
-    download: "MFB-Kunde herunterladen",
-    downloadHint: "Ohne Installation: herunterladen, starten, fertig.",
-    platforms: { windows: "für Windows", linux: "für Linux" },
-    other: "Auch verfügbar:",
-    size: (megabytes: string) => `${megabytes} MB`,
-    none: "Zurzeit steht auf diesem Server kein Programm zum Herunterladen bereit. Bitte rufen Sie uns an.",
-    checking: "Es wird nachgesehen, welche Programme bereitstehen …",
-    needTitle: "Was Sie brauchen",
-    needs: [
-      ["Telefon", "Sie sind mit uns am Telefon verbunden. Ohne Anruf gibt es keine Sitzung."],
-      ["Internet", "Eine Verbindung mit 2000 kbit/s oder mehr wird empfohlen."],
-      ["Ihren Rechner", "Administratorrechte sind nicht nötig, und es wird nichts installiert."],
-    ],
-    doesTitle: "Was das Programm tut",
-    does: [
-      ["Zeigen", "Wir sehen Ihren Bildschirm oder Sie den unseren, aber erst nach Ihrem Ja."],
-      [
-        "Mitbedienen",
-        "Wenn Sie es erlauben, benutzen wir Maus und Tastatur mit. Sie können es sofort entziehen.",
-      ],
-      [
-        "Schützen",
-        "Alles ist von Rechner zu Rechner verschlüsselt. Auch der vermittelnde Server sieht nichts davon.",
-      ],
-    ],
-    stepsTitle: "So läuft eine Sitzung ab",
-    steps: [
-      ["Anrufen", "Rufen Sie uns an. Wir vereinbaren, wobei wir helfen."],
-      ["Starten", "Laden Sie MFB-Kunde herunter und öffnen Sie es. Ein Fenster in Ihrem Browser geht auf."],
-      [
-        "Nummer eingeben",
-        "Wir nennen Ihnen eine Sitzungsnummer. Tippen Sie alle Ziffern ein und wählen Sie Verbinden.",
-      ],
-      ["Zustimmen", "Lesen Sie die Frage zur Bildschirmfreigabe in Ruhe und antworten Sie mit Ja oder Nein."],
-      [
-        "Beenden",
-        "Ein Klick auf Beenden genügt, von Ihrer wie von unserer Seite. Danach läuft nichts weiter.",
-      ],
-    ],
-    warningTitle: "Bitte beachten",
-    warning:
-      "Wir rufen Sie nie unaufgefordert an, um auf Ihren Rechner zu kommen. Geben Sie Nummern nur ein, wenn Sie selbst bei uns angerufen haben.",
-  },
+  help: helpDe,
 };
 
 export type Texts = typeof de;

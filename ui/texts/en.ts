@@ -1,4 +1,5 @@
 import type { Texts } from "./de.ts";
+import { helpEn } from "./en_help.ts";
 
 /** English. */
 export const en: Texts = {
@@ -130,6 +131,15 @@ export const en: Texts = {
     resume: "Continue",
     end: "End",
   },
+  inputObstacle: {
+    elevated:
+      "This window runs with administrator rights; please operate it yourself. Windows takes no input from afar there.",
+    asked:
+      "Windows is asking you now whether MFB-Kunde may have administrator rights. If the question only flashes in the taskbar, click it there.",
+    restart: "Restart as administrator",
+    restartHint:
+      "Or restart MFB-Kunde with administrator rights: Windows asks for your permission, this session ends, and you ask for a new number.",
+  },
   end: {
     title: "The session has ended",
     close: "Close",
@@ -187,6 +197,12 @@ export const en: Texts = {
     localInput: {
       adviser: "The client is moving the mouse – your input waits",
       client: "The adviser is moving the mouse – your input waits",
+    },
+    inputObstacles: {
+      elevated: {
+        adviser: "This window runs with administrator rights: ask the client to operate it",
+        client: "This window runs with administrator rights: only the adviser can operate it",
+      },
     },
     lookingHint: "You are looking. Press “Control” to take mouse and keyboard.",
     lookingOnlyHint: "You are looking. Mouse and keyboard stay with the other side.",
@@ -293,6 +309,14 @@ export const en: Texts = {
       idle: "",
       ended: "The session has ended.",
     },
+    screenMissing: {
+      "macos": "This program cannot show the screen of a Mac yet.",
+      "wayland":
+        "Your screen runs on Wayland, which this program cannot show yet. In a session with Xorg it can.",
+      "no-display": "This program finds no screen here that it could show.",
+    },
+    practiceScreen:
+      "You can look at the office's screen. If you share yours, the office sees only a built-in practice screen and nothing of your computer.",
     sharingHint: "You can go on working as usual. This window stays open while the session runs.",
     errors: {
       "number": "This number is not valid. Check the digits or ask the office for a new one.",
@@ -315,44 +339,11 @@ export const en: Texts = {
     reopen: "Open again",
     reopened: "A new window was opened. You can close this one.",
     reopenFailed: "That did not work. Start the program MFB-Kunde again.",
+    restartedTitle: "MFB-Kunde restarts",
+    restarted:
+      "The session has ended. Enter the new number that the office tells you in the new window. You can close this one.",
     goodbyeTitle: "Goodbye",
     goodbye: "You can close this window. The program has ended.",
   },
-  help: {
-    title: "Instant help",
-    lead: "We help you directly on your screen while we are on the telephone.",
-    download: "Download MFB-Kunde",
-    downloadHint: "No installation: download, start, done.",
-    platforms: { windows: "for Windows", linux: "for Linux" },
-    other: "Also available:",
-    size: (megabytes) => `${megabytes} MB`,
-    none: "There is no program to download on this server at the moment. Please call us.",
-    checking: "Checking which programs are available …",
-    needTitle: "What you need",
-    needs: [
-      ["Telephone", "You are on the telephone with us. Without a call there is no session."],
-      ["Internet", "A connection of 2000 kbit/s or more is recommended."],
-      ["Your computer", "No administrator's rights are needed, and nothing is installed."],
-    ],
-    doesTitle: "What the program does",
-    does: [
-      ["Show", "We see your screen or you see ours, but only after your Yes."],
-      ["Control", "If you allow it, we use mouse and keyboard too. You can withdraw it at once."],
-      [
-        "Protect",
-        "Everything is encrypted from computer to computer. Even the server in between sees none of it.",
-      ],
-    ],
-    stepsTitle: "How a session goes",
-    steps: [
-      ["Call", "Call us. We agree on what to help with."],
-      ["Start", "Download MFB-Kunde and open it. A window opens in your browser."],
-      ["Type the number", "We tell you a session number. Type all its digits and choose Connect."],
-      ["Agree", "Read the question about screen sharing at ease and answer Yes or No."],
-      ["End", "One click on End is enough, on your side or ours. After that nothing runs."],
-    ],
-    warningTitle: "Please note",
-    warning:
-      "We never call you unasked to get onto your computer. Type numbers only if you called us yourself.",
-  },
+  help: helpEn,
 };

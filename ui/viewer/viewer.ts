@@ -13,6 +13,7 @@ import { createStatsReader, type LinkStats } from "./stats.ts";
 import type { FromDecoder, ToDecoder } from "./worker_messages.ts";
 
 export type Rights = Extract<HostControl, { type: "rights" }>;
+export type InputObstacle = Extract<HostControl, { type: "input-obstacle" }>["obstacle"];
 export type Notice = Extract<HostControl, { type: "notice" }>["code"];
 
 /** The remote pointer's hot spot, in pixels of the picture. */
@@ -57,6 +58,8 @@ export interface Viewer {
   readonly partial: ReadonlySignal<boolean>;
   /** The owner's own mouse or keyboard is in use: our pointer waits. */
   readonly localInput: ReadonlySignal<boolean>;
+  /** What keeps our input from the window it is for. */
+  readonly inputObstacle: ReadonlySignal<InputObstacle>;
   /** The picture had to be sent anew again and again. */
   readonly faulty: ReadonlySignal<boolean>;
   accept(signal: PeerSignal): void;
@@ -103,6 +106,7 @@ export function createViewer(options: ViewerOptions): Viewer {
   const faulty = signal(false);
   const partial = signal(false);
   const localInput = signal(false);
+  const inputObstacle = signal<InputObstacle>(null);
   const faults = createFaultCounter();
   const steering = computed(() => rights.value.grant !== 0 && link.value === "live");
 
@@ -140,6 +144,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     shapes.clear();
     localInput.value = false;
     obstacle.value = null;
+    inputObstacle.value = null;
     reader.reset();
     const mine: Connection = createConnection({
       id,
@@ -203,6 +208,8 @@ export function createViewer(options: ViewerOptions): Viewer {
         return void (localInput.value = message.active);
       case "obstacle":
         return void (obstacle.value = message.obstacle);
+      case "input-obstacle":
+        return void (inputObstacle.value = message.obstacle);
       case "notice":
         return void (notice.value = message.code);
       case "end":
@@ -281,6 +288,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     obstacle,
     partial,
     localInput,
+    inputObstacle,
     faulty,
     accept(signal) {
       if (closed) return;

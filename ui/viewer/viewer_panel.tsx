@@ -89,7 +89,7 @@ function Hint({ id, viewer, keyboard, steerable, role }: HintProps) {
     : steerable
     ? steerReason(viewer) ?? texts.lookingHint
     : texts.lookingOnlyHint;
-  const waits = steering && viewer.localInput.value;
+  const waits = steering && waitsFor(viewer, role);
   return (
     <div class={`viewer-hint ${steering ? "steering" : ""}`}>
       <div class={`viewer-line ${waits ? "waits" : ""}`}>
@@ -99,7 +99,7 @@ function Hint({ id, viewer, keyboard, steerable, role }: HintProps) {
         </p>
         <p role="status">
           {waits && <Icon name="hand" size={16} />}
-          {waits && texts.localInput[role]}
+          {waits}
         </p>
       </div>
       {viewer.partial.value && (
@@ -110,6 +110,13 @@ function Hint({ id, viewer, keyboard, steerable, role }: HintProps) {
       )}
     </div>
   );
+}
+
+/** Why input does nothing now though we steer. */
+function waitsFor(viewer: Viewer, role: HintProps["role"]): string | null {
+  if (viewer.localInput.value) return t.viewer.localInput[role];
+  const obstacle = viewer.inputObstacle.value;
+  return obstacle && t.viewer.inputObstacles[obstacle][role];
 }
 
 interface HintProps {

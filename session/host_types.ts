@@ -1,0 +1,47 @@
+import type { Source } from "../capture/types.ts";
+import type { EndReason, Mode } from "../protocol/fields.ts";
+import type { PeerSignal } from "../protocol/link.ts";
+import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
+import type { BarLanguage } from "./bar.ts";
+import type { TransportIdentity } from "./transport/types.ts";
+
+export interface HostOptions {
+  /** The screen to share, once its owner agrees. */
+  source: Source;
+  /** Whose screen it is, as the viewer reads it: "Bildschirm von …". */
+  ownerName: string;
+  /** Who looks, as the owner reads it. */
+  viewerName: string;
+  mode: Mode;
+  /** Numbers the question within the session (protocol/link.ts `consent`). */
+  turn: number;
+  root: Uint8Array<ArrayBuffer>;
+  identity: TransportIdentity;
+  /** The viewer's DTLS fingerprint as CPace bound it, or null where the sealed description carries it. */
+  expectedFingerprint: string | null;
+  /** Connect while the question is still open, so that the picture is there right after Ja. */
+  connectEarly: boolean;
+  /** The function bar's language; null: it stands in the page only. */
+  bar: BarLanguage | null;
+  onState(state: HostState): void;
+  onDetail(detail: HostDetail): void;
+  onSignal(signal: PeerSignal): void;
+  onConsent(answer: "yes" | "no"): void;
+  /** The host ended by itself: the viewer ended the session, or the display went away. */
+  onStopped(reason: EndReason): void;
+  /** For the log: one English sentence without secrets. */
+  log(message: string): void;
+}
+
+/** Shares one screen with one viewer: asks, connects, sends pixels, injects input; all rights come from state.ts. */
+export interface Host {
+  readonly state: HostState;
+  /** What a page that has just opened must know beside the state. */
+  details(): HostDetail[];
+  command(command: HostCommand): void;
+  signal(signal: PeerSignal): void;
+  /** The way for signals is open (again): a lost connection may be mended now. */
+  signallingUp(): void;
+  /** Ends sharing at once; the promise settles when sockets and workers are gone. */
+  stop(reason: EndReason): Promise<void>;
+}
