@@ -6,7 +6,7 @@ import type { ScreenAck } from "../../protocol/screen.ts";
 import type { FromCapture, FromEncoder, Room, ToCapture, ToEncoder } from "./messages.ts";
 import { Pacing } from "./pacing.ts";
 import { PacketStore, type StoredPacket } from "./packet_store.ts";
-import type { ScreenPipeline, ScreenPipelineOptions, ScreenStats } from "./pipeline_types.ts";
+import type { ScreenPipeline, ScreenPipelineOptions } from "./pipeline_types.ts";
 import { startCaptureWorker, startEncoderWorker } from "./workers.ts";
 
 /** A packet that the link carries quickly: 128 ms at 2 Mbit/s, so that input and control never wait long. */
