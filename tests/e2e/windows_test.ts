@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { ACCENTED_LETTERS, GERMAN_CHARACTERS, typeGerman } from "./keyboard.ts";
 import { waitForSamePicture } from "./picture.ts";
-import { answerQuestion } from "./session.ts";
+import { waitForShown } from "./release.ts";
+import { answerQuestion, choiceDialog, consentDialog } from "./session.ts";
 import { inOrder } from "./steps.ts";
 import { waitFor } from "./wait.ts";
 import { startNotes, startWindowsMeeting } from "./windows.ts";
@@ -74,6 +75,54 @@ Deno.test("a client with Windows is seen and steered", options, async (t) => {
     await customer.button("Beenden").first().click();
     await customer.ended.waitFor();
     await adviser.ended.waitFor();
+    assert.deepEqual(meeting.faults(), []);
+  });
+});
+
+Deno.test("a client with Windows releases notepad, and nothing else leaves", options, async (t) => {
+  const step = inOrder(t);
+  await using windows = await startWindowsMeeting();
+  const { wine, meeting } = windows;
+  const { adviser, customer, desktop } = meeting;
+  await using notes = await startNotes(wine, NOTES);
+  wine.start("winver");
+  const about = await desktop.place("About Wine.*");
+  const visible = { x: NOTES.x + 30, y: NOTES.y + 320, width: 400, height: 40 };
+
+  await step("only notepad is ticked, and only notepad is seen", async () => {
+    await meeting.ask();
+    await consentDialog(customer.page).getByRole("button", { name: "Applikationen wählen" }).click();
+    const dialog = choiceDialog(customer.page);
+    await dialog.getByRole("checkbox", { name: /notepad/i }).check();
+    await dialog.getByRole("button", { name: "Auswahl bestätigen" }).click();
+    await waitForShown(adviser.page, desktop, [
+      { area: visible, as: "screen" },
+      { area: about, as: "pattern" },
+      { area: { x: 0, y: 700, width: 1280, height: 100 }, as: "pattern" },
+    ]);
+  });
+
+  await step("a click on the other program is dropped, one into notepad isn't", async () => {
+    await adviser.steer();
+    const click = async (x: number, y: number) => {
+      const at = await adviser.point(x, y);
+      await adviser.page.mouse.click(at.x, at.y);
+    };
+    // Its only button closes it, and so does Escape.
+    await click(about.x + about.width - 60, about.y + about.height - 25);
+    await adviser.page.keyboard.press("Escape");
+    await click(visible.x + 200, visible.y + 20);
+    await typeGerman(adviser.page, TEXT);
+    await waitFor(() => notes.text() === TEXT, {
+      what: "the text in notepad",
+      otherwise: () => notes.text(),
+    });
+    assert.match(await desktop.tool("xwininfo", ["-root", "-tree"]), /"About Wine/);
+  });
+
+  await step("the end leaves nobody connected", async () => {
+    await adviser.button("Beenden").first().click();
+    await customer.ended.waitFor();
     assert.deepEqual(meeting.faults(), []);
   });
 });

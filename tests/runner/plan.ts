@@ -14,7 +14,7 @@ export async function okSteps(): Promise<Step[]> {
     { name: "format", args: ["fmt", "--check"], timeoutMs: 2 * MINUTE_MS },
     { name: "lint", args: ["lint"], timeoutMs: 2 * MINUTE_MS },
     { name: "types", args: ["check", "--quiet", ...sources], timeoutMs: 5 * MINUTE_MS },
-    { name: "unit tests", files: unit, timeoutMs: 6 * MINUTE_MS },
+    { name: "unit tests", files: unit, timeoutMs: 10 * MINUTE_MS },
   ];
 }
 
@@ -30,7 +30,7 @@ export async function systemSteps(): Promise<Step[]> {
       startHost: startWine,
       timeoutMs: 5 * MINUTE_MS,
     },
-    { name: "end-to-end tests", files: e2e, apart: true, timeoutMs: 6 * MINUTE_MS },
+    { name: "end-to-end tests", files: e2e, apart: true, timeoutMs: 10 * MINUTE_MS },
     { name: "executable", files: compiled, apart: true, timeoutMs: 5 * MINUTE_MS },
   ];
 }

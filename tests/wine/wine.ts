@@ -84,8 +84,9 @@ async function installLibrary(folder: string, name: string, libraries: string[] 
 async function setDesktop(env: Record<string, string>): Promise<void> {
   const explorer = "HKCU\\Software\\Wine\\Explorer";
   const size = `${DESKTOP.width}x${DESKTOP.height}`;
-  await run("wine", ["reg", "add", explorer, "/v", "Desktop", "/d", DESKTOP_NAME, "/f"], { env });
   await run("wine", ["reg", "add", `${explorer}\\Desktops`, "/v", DESKTOP_NAME, "/d", size, "/f"], { env });
+  // Last: from then on every program starts that desktop.
+  await run("wine", ["reg", "add", explorer, "/v", "Desktop", "/d", DESKTOP_NAME, "/f"], { env });
 }
 
 /**
