@@ -317,6 +317,14 @@ Deno.test("a compositor that comes and goes changes nothing but the bar's corner
   const compositor = await startCompositor(xvfb);
   // Below the bar is its shadow now, which takes no clicks.
   const below = { x: 500, y: places.bar.height + 2, width: 100, height: 2 };
+  // Until then a compositor that has just come paints nothing, and a click may meet the window that goes.
+  await waitFor("the bar's translucent window", async () => {
+    const id = await windowAt(places.buttons.pause);
+    const text = new TextDecoder().decode(
+      await xvfb.run("xwininfo", "-id", String(id)).catch(() => new Uint8Array()),
+    );
+    return /Depth: 32/.test(text);
+  });
   await waitFor("a shadow", async () => await share(xvfb, below, WALLPAPER) === 0);
   assert.equal(await windowAt(below), 0);
   await click(places.buttons.pause);
