@@ -7,7 +7,7 @@ export interface Counts {
 
 /**
  * Counts the test cases (steps included) in what `deno test --junit-path` wrote. A file that failed to load isn't in
- * there at all: it counts as one failed.
+ * there at all: it counts as one failed, where that can be told.
  *
  * @param files the test files that ran, as given to `deno test`.
  */
@@ -19,9 +19,10 @@ export function countJunit(xml: string, files: readonly string[]): Counts {
     else counts.passed++;
   }
   const suites = [...xml.matchAll(/<testsuite\b[^>]*?\sname="([^"]*)"/g)].map(([, name]) => plain(name));
-  for (const file of files) {
-    if (!suites.includes(plain(file))) counts.failed++;
-  }
+  // Tests that a contract registers stand under the contract's name: then nobody can tell which file they are of.
+  const given = files.map(plain);
+  if (suites.some((suite) => !given.includes(suite))) return counts;
+  counts.failed += given.filter((file) => !suites.includes(file)).length;
   return counts;
 }
 

@@ -26,3 +26,7 @@ Deno.test("countJunit() counts a file that never ran as failed", () => {
   assert.deepEqual(countJunit(XML, ["a_test.ts", "b_test.ts"]), { passed: 1, failed: 3, skipped: 1 });
   assert.deepEqual(countJunit("", ["a_test.ts"]), { passed: 0, failed: 1, skipped: 0 });
 });
+
+Deno.test("countJunit() takes a contract's tests for those of the file that runs it", () => {
+  assert.deepEqual(countJunit(XML, ["contract_of_b_test.ts"]), { passed: 1, failed: 2, skipped: 1 });
+});
