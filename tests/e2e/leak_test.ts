@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import { RELEASE_EVERYTHING, RELEASE_NOTHING } from "../../capture/release.ts";
 import type { Release } from "../../capture/types.ts";
 import { type AdversaryCounts, SIGNAL, startAdversary } from "./adversary.ts";
 import { type Meeting, startMeeting } from "./meeting.ts";
-import { SCREEN } from "./picture.ts";
+import { type Painted, watchPage } from "./painted.ts";
 import { startNotepad } from "./programs.ts";
 import { answerQuestion, chooseApplications } from "./session.ts";
 import { inOrder } from "./steps.ts";
@@ -26,49 +25,6 @@ const SECONDS = Number(Deno.env.get("MFB_LEAK_SECONDS") ?? 60);
 const SHORT_SECONDS = Math.min(15, SECONDS);
 /** A terminal of the X project: its name in the list, and its window's title. */
 const RELEASED = { name: "XTerm", title: "Notizen" };
-/** Lossy pixels may be a little off the colour they stand for. */
-const TOLERANCE = 40;
-
-interface Painted {
-  frames: number;
-  leakedPixels: number;
-}
-
-/** Looks at every picture that the viewer's page shows, from now on. @returns how to stop, with what was seen. */
-async function watchPage(page: Page): Promise<() => Promise<Painted>> {
-  await page.evaluate(([selector, colour, tolerance]) => {
-    const painted = { frames: 0, leakedPixels: 0, over: false };
-    Object.assign(globalThis, { painted });
-    const [red, green, blue] = [colour >> 16, colour >> 8 & 255, colour & 255];
-    const near = (a: number, b: number) => Math.abs(a - b) <= tolerance;
-    const look = async () => {
-      const element = document.querySelector(selector);
-      const canvas = element instanceof HTMLCanvasElement ? element : element?.querySelector("canvas");
-      if (canvas && canvas.width > 0) {
-        const bitmap = await createImageBitmap(canvas);
-        const context = new OffscreenCanvas(bitmap.width, bitmap.height)
-          .getContext("2d", { willReadFrequently: true })!;
-        context.drawImage(bitmap, 0, 0);
-        const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-        for (let at = 0; at < data.length; at += 4) {
-          if (near(data[at], red) && near(data[at + 1], green) && near(data[at + 2], blue)) {
-            painted.leakedPixels++;
-          }
-        }
-        painted.frames++;
-      }
-      if (!painted.over) requestAnimationFrame(() => void look());
-    };
-    void look();
-  }, [SCREEN, SIGNAL, TOLERANCE] as const);
-  return () =>
-    page.evaluate(() => {
-      const { painted } = globalThis as unknown as { painted: Painted & { over: boolean } };
-      painted.over = true;
-      return { frames: painted.frames, leakedPixels: painted.leakedPixels };
-    });
-}
-
 /** The adviser moves, clicks, turns the wheel and types all over the screen. @returns how to stop. */
 function harass({ adviser }: Meeting): () => Promise<void> {
   let over = false;
@@ -100,7 +56,7 @@ async function attack(
 ): Promise<{ grabbed: WatchCounts; painted: Painted; did: AdversaryCounts }> {
   const { desktop, adviser } = meeting;
   await using watch = await startWatch(desktop, { seconds, release });
-  const stopWatching = await watchPage(adviser.page);
+  const stopWatching = await watchPage(adviser.page, SIGNAL);
   await using adversary = await startAdversary(desktop, {
     ...SIZE,
     seconds: seconds - 2,

@@ -40,6 +40,16 @@ async function startClient(
   return await attach(spawn(command, { args, env }), "client");
 }
 
+/** The colour of the adversary's windows, 0xRRGGBB (capture/windows/compose/testing_adversary.ts). */
+export const ADVERSARY_COLOUR = 0xff00ff;
+
+/** A program that nobody has released, and that does all to be seen. */
+export function startAdversaryProgram(wine: Wine, { seconds }: { seconds: number }): Child {
+  const program = "capture/windows/compose/testing_adversary.ts";
+  const { command, args, env } = wine.deno(["run", "-A", "--no-check", program, "mix", `${seconds}`]);
+  return spawn(command, { args, env, cwd: ROOT });
+}
+
 /** Notepad on that desktop. */
 export interface Notes extends AsyncDisposable {
   /** All that is written in it. */

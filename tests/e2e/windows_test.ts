@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { ACCENTED_LETTERS, GERMAN_CHARACTERS, typeGerman } from "./keyboard.ts";
+import { watchPage } from "./painted.ts";
 import { waitForSamePicture } from "./picture.ts";
 import { waitForShown } from "./release.ts";
 import { answerQuestion, choiceDialog, consentDialog } from "./session.ts";
 import { inOrder } from "./steps.ts";
 import { waitFor } from "./wait.ts";
-import { startNotes, startWindowsMeeting } from "./windows.ts";
+import { ADVERSARY_COLOUR, startAdversaryProgram, startNotes, startWindowsMeeting } from "./windows.ts";
 
 /** A client with Windows: the client role in deno.exe under Wine, real programs there, everything else as always. */
 
 // Playwright keeps its connection to the browser open across steps.
 const options = { sanitizeOps: false, sanitizeResources: false };
 const NOTES = { x: 60, y: 80, width: 640, height: 400 };
+const ADVERSARY_SECONDS = 15;
 const TEXT = "Grüße, 50 € @ Köln";
 
 Deno.test("a client with Windows is seen and steered", options, async (t) => {
@@ -118,6 +120,26 @@ Deno.test("a client with Windows releases notepad, and nothing else leaves", opt
       otherwise: () => notes.text(),
     });
     assert.match(await desktop.tool("xwininfo", ["-root", "-tree"]), /"About Wine/);
+  });
+
+  await step("of an adversary's windows not a pixel is painted", async () => {
+    const stop = await watchPage(adviser.page, ADVERSARY_COLOUR);
+    await startAdversaryProgram(wine, { seconds: ADVERSARY_SECONDS }).ended;
+    const { frames, leakedPixels } = await stop();
+    assert.ok(frames > 20, `${frames} frames`);
+    assert.equal(leakedPixels, 0);
+  });
+
+  await step("with everything released it is seen: the step above can fail", async () => {
+    await customer.button("Applikationswahl").first().click();
+    const dialog = choiceDialog(customer.page);
+    await dialog.getByRole("checkbox", { name: "Gesamter Desktop" }).check();
+    await dialog.getByRole("button", { name: "Alle freig." }).click();
+    await dialog.getByRole("checkbox", { name: "Neu gestartete Applikationen" }).check();
+    await dialog.getByRole("button", { name: "Auswahl bestätigen" }).click();
+    const stop = await watchPage(adviser.page, ADVERSARY_COLOUR);
+    await startAdversaryProgram(wine, { seconds: ADVERSARY_SECONDS }).ended;
+    assert.ok((await stop()).leakedPixels > 0);
   });
 
   await step("the end leaves nobody connected", async () => {

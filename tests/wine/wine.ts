@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { XConnection } from "../../capture/x11/connection.ts";
 import { queryExtensions } from "../../capture/x11/extensions.ts";
 import { Request } from "../../capture/x11/request.ts";
-import { type Child, run, runText, spawn } from "../e2e/child.ts";
+import { type Child, lineOf, run, runText, spawn } from "../e2e/child.ts";
 import { waitFor } from "../e2e/wait.ts";
 import { type Desktop, startDesktop } from "../e2e/xvfb.ts";
 import { fetchDenoForWindows } from "./deno_exe.ts";
@@ -49,6 +49,7 @@ export async function startWine(): Promise<Wine> {
     args: ["explorer", `/desktop=${DESKTOP_NAME},${DESKTOP.width}x${DESKTOP.height}`],
     env,
   });
+  const user = await keepDesktop(deno, env);
   const apart = await keepWindowsApart(display);
   const programs: Child[] = [];
   return {
@@ -61,7 +62,7 @@ export async function startWine(): Promise<Wine> {
     },
     async [Symbol.asyncDispose]() {
       await run("wineserver", ["--kill"], { env }).catch(() => {});
-      for (const program of [...programs, explorer]) await program.stop();
+      for (const program of [...programs, user, explorer]) await program.stop();
       await apart.close();
       await screen[Symbol.asyncDispose]();
       await Deno.remove(folder, { recursive: true });
@@ -87,6 +88,20 @@ async function setDesktop(env: Record<string, string>): Promise<void> {
   await run("wine", ["reg", "add", `${explorer}\\Desktops`, "/v", DESKTOP_NAME, "/d", size, "/f"], { env });
   // Last: from then on every program starts that desktop.
   await run("wine", ["reg", "add", explorer, "/v", "Desktop", "/d", DESKTOP_NAME, "/f"], { env });
+}
+
+/**
+ * Wine closes a desktop a second after its last program has ended; the next program gets a new one, which nobody keeps
+ * apart. So one program stays on it.
+ */
+async function keepDesktop(deno: string, env: Record<string, string>): Promise<Child> {
+  const stay = `Deno.dlopen("user32.dll", { GetDesktopWindow: { parameters: [], result: "u64" } })
+    .symbols.GetDesktopWindow();
+    console.log("stays");
+    setInterval(() => {}, 1e6);`;
+  const user = spawn("wine", { args: [deno, "eval", stay], env });
+  await lineOf(user, "stdout", (line) => line.trim() === "stays", START_MS);
+  return user;
 }
 
 /**
