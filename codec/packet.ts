@@ -12,7 +12,7 @@ import { CodecError } from "./types.ts";
  * A key or update packet goes on with a check (4 bytes) of the pixels that it produces and the range coder's bytes; a key
  * packet has before these the whole sequence number (4), width (2), height (2) and the cache's tiles (2).
  */
-export const BITSTREAM_VERSION = 3;
+export const BITSTREAM_VERSION = 2;
 
 const KINDS = ["key", "update", "check", "video"] as const;
 const HEAD_BYTES = 3, SUM_BYTES = 4, KEY_BYTES = 10;

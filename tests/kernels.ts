@@ -34,9 +34,6 @@ export interface TestKernels extends Kernels {
   hashTile(tile: number): bigint;
   findSlot(hash: bigint): number;
   keepTile(tile: number): void;
-  shownAt(x: number, y: number): number;
-  noteGround(x: number, colour: number): void;
-  findLikely(pixel: number, x: number): number;
   slotFilled(slot: number): number;
   slotHolds(slot: number, tile: number): number;
 }

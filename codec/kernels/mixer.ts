@@ -15,23 +15,8 @@ const CHECK_MASK: u32 = 0x3fff, CHECK_USED: u32 = 0x4000;
 const USES_MAX: u32 = 127;
 /** Weights are signed, of 16384. */
 const WEIGHT_START: i16 = 4915;
-/** Of one node's weights. */
-export const NODE_BYTES: usize = CONTEXTS * 2;
-
-/**
- * What a kind of byte learns of its contexts, one behind the other: weights by the node in the byte's tree; weights by
- * which of the contexts 1 … 3 are known, and the node in the half; what a context's probability is worth, by how often
- * it was used; and what the network's is worth, by the node in the byte's tree.
- */
-const BY_KNOWN: usize = 256 * 16;
-const WORTH: usize = BY_KNOWN + 8 * 16 * 16;
-const FINAL: usize = WORTH + 8 * 8 * 64 * 4;
-const NETWORK_BYTES: usize = FINAL + 256 * 33 * 4;
-/** Contexts are told apart by uses 1, 2, 3, 4, 5–6, 7–10, 11–20, more. */
-const USES_CLASSES: usize = memory.data(128, 16);
-/** As if their models had been used so often. */
-const WORTH_USES: u32 = 6, FINAL_USES: u32 = 10;
-const FINAL_USES_MAX: u32 = 127, WORTH_USES_MAX: u32 = 255;
+/** Of the weights for one kind of byte. */
+export const SET_BYTES: usize = 256 * CONTEXTS * 2;
 
 /** ln(p/(1-p))·256 of a probability of 4096, and back. */
 const STRETCH: usize = memory.data(4096 * 2, 16);
@@ -72,9 +57,8 @@ const KNOTS: usize = memory.data<u16>([
   4094,
 ]);
 
-/** Scratch: the inputs of this bit (i16), where they come from, and the lines of this half byte (u32). */
+/** Scratch: the inputs of this bit (i16), and the lines of this half byte (u32). */
 const INPUTS: usize = memory.data(CONTEXTS * 2, 16);
-const WORTHS: usize = memory.data(CONTEXTS * 4, 16);
 export const LINES: usize = memory.data(CONTEXTS * 4, 16);
 /** Where callers put the contexts' hashes, u32 each. */
 export const HASHES: usize = memory.data(CONTEXTS * 4, 16);
@@ -94,37 +78,16 @@ export function setUpMixer(): void {
     for (; from <= to; from++) store<i16>(STRETCH + (<usize> from << 1), <i16> d);
   }
   for (; from < 4096; from++) store<i16>(STRETCH + (<usize> from << 1), 2047);
-  for (let uses = 0; uses < 128; uses++) store<u8>(USES_CLASSES + <usize> uses, usesClass(uses));
 }
 
-function usesClass(uses: i32): u8 {
-  if (uses < 5) return <u8> max(0, uses - 1);
-  return uses < 7 ? 4 : uses < 11 ? 5 : uses < 21 ? 6 : 7;
-}
-
-/** Weights for so many nodes, NODE_BYTES each. */
-export function newWeights(nodes: i32): usize {
-  const weights = allocate(NODE_BYTES * <usize> nodes);
-  startWeights(weights, <usize> nodes);
+/** A network's weights for each node of a byte's tree, for `sets` kinds of byte. */
+export function newWeights(sets: i32, contexts: i32): usize {
+  const weights = allocate(SET_BYTES * <usize> sets);
+  for (let node: usize = 0; node < 256 * <usize> sets; node++) {
+    const at = weights + node * CONTEXTS * 2;
+    for (let i = 0; i < contexts; i++) store<i16>(at + (<usize> i << 1), WEIGHT_START);
+  }
   return weights;
-}
-
-function startWeights(weights: usize, nodes: usize): void {
-  for (let i: usize = 0; i < nodes * CONTEXTS; i++) store<i16>(weights + (i << 1), WEIGHT_START);
-}
-
-/** A network for one kind of byte, or of decisions that are mixed. */
-export function newNetwork(): usize {
-  const network = allocate(NETWORK_BYTES);
-  startWeights(network, 256 + 8 * 16);
-  for (let i: u32 = 0; i < 8 * 8 * 64; i++) {
-    store<u32>(network + WORTH + (<usize> i << 2), (i & 63) << 26 | 1 << 25 | WORTH_USES);
-  }
-  for (let i: usize = 0; i < 256 * 33; i++) {
-    const probability: u32 = load<u16>(SQUASH + (min<usize>(4095, i % 33 << 7) << 1));
-    store<u32>(network + FINAL + (i << 2), probability << 20 | FINAL_USES);
-  }
-  return network;
 }
 
 /** A table of models that no context has used yet. */
@@ -137,17 +100,17 @@ export function newModels(): usize {
 /**
  * Codes one byte.
  *
- * @param network that of its kind.
+ * @param set the network's weights, 256 nodes.
  * @param contexts how many of HASHES count, 1 … 8.
  */
-export function codeByte<D>(models: usize, network: usize, contexts: i32, value: u32): u32 {
+export function codeByte<D>(models: usize, set: usize, contexts: i32, value: u32): u32 {
   // What another kind of byte left there counts for nothing.
   for (let i = contexts; i < CONTEXTS; i++) store<i16>(INPUTS + (<usize> i << 1), 0);
-  const high = codeHalf<D>(models, network, contexts, 1, value >>> 4);
-  return high << 4 | codeHalf<D>(models, network, contexts, 16 | high, value & 15);
+  const high = codeHalf<D>(models, set, contexts, 1, value >>> 4);
+  return high << 4 | codeHalf<D>(models, set, contexts, 16 | high, value & 15);
 }
 
-function codeHalf<D>(models: usize, network: usize, contexts: i32, root: u32, value: u32): u32 {
+function codeHalf<D>(models: usize, set: usize, contexts: i32, root: u32, value: u32): u32 {
   for (let i = 0; i < contexts; i++) {
     let h = (load<u32>(HASHES + (<usize> i << 2)) + root * 0x9E3779B1) * 0x85EBCA77;
     h ^= h >>> 15;
@@ -158,8 +121,8 @@ function codeHalf<D>(models: usize, network: usize, contexts: i32, root: u32, va
   for (let k = 3; k >= 0; k--) {
     // The node in the whole byte's tree.
     const whole = root << (3 - k) | node & ((1 << (3 - k)) - 1);
-    const weights = network + <usize> whole * NODE_BYTES;
-    const bit = codeMixed<D>(network, weights, contexts, node, whole, value >>> k & 1);
+    const weights = set + <usize> whole * CONTEXTS * 2;
+    const bit = codeMixed<D>(weights, contexts, node, value >>> k & 1);
     node = node << 1 | bit;
   }
   return node & 15;
@@ -179,57 +142,25 @@ function lineOf(models: usize, hash: u32): usize {
   return line;
 }
 
-/**
- * Codes one bit.
- *
- * @param weights those of its place among all bits; others are chosen by what is known.
- * @param node its place in the contexts' lines, 1 … 15.
- * @param whole its place among all bits, 0 … 255.
- */
-export function codeMixed<D>(
-  network: usize,
-  weights: usize,
-  contexts: i32,
-  node: u32,
-  whole: u32,
-  bit: u32,
-): u32 {
+export function codeMixed<D>(weights: usize, contexts: i32, node: u32, bit: u32): u32 {
   const offset = <usize> node << 2;
   for (let i = 0; i < contexts; i++) {
     const state = load<u32>(<usize> load<u32>(LINES + (<usize> i << 2)) + offset);
+    let input = <i32> load<i16>(STRETCH + (<usize> (state >>> 20) << 1));
+    // What was never used says nothing, what was used often says it louder.
     const uses = state & 1023;
-    let input = 0;
-    let worth: usize = 0;
-    // What was never used says nothing.
-    if (uses) {
-      const row = i << 3 | <i32> load<u8>(USES_CLASSES + uses);
-      worth = network + WORTH + (<usize> (row << 6 | <i32> (state >>> 26)) << 2);
-      input = <i32> load<i16>(STRETCH + (<usize> (load<u32>(worth) >>> 20) << 1));
-    }
-    store<u32>(WORTHS + (<usize> i << 2), <u32> worth);
+    if (uses == 0) input = 0;
+    else if (uses > 3) input += input >> 2;
     store<i16>(INPUTS + (<usize> i << 1), <i16> input);
   }
-  const known = u32(load<i16>(INPUTS, 2) != 0) << 2 | u32(load<i16>(INPUTS, 4) != 0) << 1 |
-    u32(load<i16>(INPUTS, 6) != 0);
-  const byKnown = network + BY_KNOWN + <usize> (known << 4 | node) * NODE_BYTES;
-  const sum = max(-2047, min(2047, (dot(weights) + dot(byKnown)) >> 15)) + 2048;
-  const mixed = <i32> load<u16>(SQUASH + (<usize> sum << 1));
-  const final = network + FINAL + (<usize> (<i32> whole * 33 + (sum >> 7)) << 2);
-  const share = sum & 127;
-  const refined = (<i32> (load<u32>(final) >>> 16) * (128 - share) +
-    <i32> (load<u32>(final, 4) >>> 16) * share) >> 7;
-  const probability = max(64, min(65472, ((mixed << 4) + refined >> 1) + 4));
-  bit = codeWith<D>(<u32> probability, bit);
-  const nearer = share < 64 ? final : final + 4;
-  store<u32>(nearer, taught(load<u32>(nearer), bit, FINAL_USES_MAX));
-  const error = (<i32> (bit << 12) - mixed) * 8;
-  train(weights, error);
-  train(byKnown, error);
+  const sum = dot(weights) >> 14;
+  const mixed = load<u16>(SQUASH + (<usize> (max(-2047, min(2047, sum)) + 2048) << 1));
+  const probability = max<u32>(64, min<u32>(65472, (<u32> mixed << 4) + 8));
+  bit = codeWith<D>(probability, bit);
+  train(weights, <i32> ((bit << 12) - mixed) * 8);
   for (let i = 0; i < contexts; i++) {
     const at = <usize> load<u32>(LINES + (<usize> i << 2)) + offset;
     store<u32>(at, taught(load<u32>(at), bit, USES_MAX));
-    const worth = <usize> load<u32>(WORTHS + (<usize> i << 2));
-    if (worth) store<u32>(worth, taught(load<u32>(worth), bit, WORTH_USES_MAX));
   }
   return bit;
 }

@@ -1,5 +1,5 @@
 import { allocateRaw, fillWords } from "./memory";
-import { codeMixed, CONTEXTS, LINES, newNetwork, newWeights, NODE_BYTES } from "./mixer";
+import { codeMixed, CONTEXTS, LINES, newWeights } from "./mixer";
 import { codeBit, NEW_BIT } from "./range_coder";
 
 /**
@@ -20,7 +20,6 @@ export const BUSY_CLASSES = 4;
 const NONZERO: u32 = 1, NEGATIVE: u32 = 2, LARGER: u32 = 3, PLACE: u32 = 10, CLASSES = 8;
 
 let lines: usize = 0;
-let network: usize = 0;
 let weights: usize = 0;
 /** Models of the places' later bits: by kind, class and node. */
 let places: usize = 0;
@@ -30,8 +29,8 @@ export function setUpResiduals(): void {
   const words = <usize> CONTEXTS * KINDS * CONTEXT_VALUES * LINE_BYTES >> 2;
   lines = allocateRaw(words << 2);
   fillWords(lines, NEW_BIT, words);
-  network = newNetwork();
-  weights = newWeights(KINDS * BUSY_CLASSES * 16);
+  // A kind and class of busyness has 16 nodes, a set has 256.
+  weights = newWeights((KINDS * BUSY_CLASSES * 16 + 255) >> 8, CONTEXTS);
   places = allocateRaw(<usize> KINDS * CLASSES * PLACE_NODES << 2);
   fillWords(places, NEW_BIT, <usize> KINDS * CLASSES * PLACE_NODES);
 }
@@ -48,7 +47,7 @@ export function setContext(index: usize, kind: i32, value: i32): void {
 
 /** Codes a difference, -128 … 127. @param busy below BUSY_CLASSES. */
 export function codeResidual<D>(kind: i32, busy: i32, value: i32): i32 {
-  const set = weights + <usize> ((kind * BUSY_CLASSES + busy) * 16) * NODE_BYTES;
+  const set = weights + (<usize> (kind * BUSY_CLASSES + busy) * 16 * CONTEXTS << 1);
   if (!decide<D>(set, NONZERO, u32(value != 0))) return 0;
   const negative = decide<D>(set, NEGATIVE, u32(value < 0));
   const size = abs(value) - 1;
@@ -61,7 +60,7 @@ export function codeResidual<D>(kind: i32, busy: i32, value: i32): i32 {
 }
 
 function decide<D>(set: usize, node: u32, bit: u32): u32 {
-  return codeMixed<D>(network, set + <usize> node * NODE_BYTES, CONTEXTS, node, node, bit);
+  return codeMixed<D>(set + (<usize> node * CONTEXTS << 1), CONTEXTS, node, bit);
 }
 
 function codePlace<D>(set: usize, kind: i32, k: i32, size: i32): i32 {

@@ -3,10 +3,9 @@
  */
 
 import { confidence, firstColour, largeEntry, secondColour, setUpColours, teach } from "./colour_contexts";
-import { inputAt, shownAt, sourceAt } from "./frames";
-import { findLikely, noteGround } from "./likeness";
+import { inputAt, sourceAt } from "./frames";
 import { allocate, fillWords, releaseAll } from "./memory";
-import { codeByte, HASHES, newModels, newNetwork, setUpMixer } from "./mixer";
+import { codeByte, HASHES, newModels, newWeights, setUpMixer } from "./mixer";
 import { dx, dy, findMoves, moves, setUpMoves } from "./moves";
 import {
   codeBit,
@@ -29,13 +28,13 @@ import { findSlot, hashTile, keepTile, setUpCache, slotAt, slotFilled, slotHolds
 
 export * from "./main";
 export { confidence, findSlot, firstColour, hashTile, inputAt, keepTile, largeEntry, secondColour, slotAt };
-export { findLikely, noteGround, shownAt, slotFilled, slotHolds, sourceAt };
+export { slotFilled, slotHolds, sourceAt };
 
 /** Ways to code a number; see codeNumber(). */
 const BIT = 0, RAW = 1, TREE = 2;
 
 let models: usize = 0;
-let network: usize = 0;
+let weights: usize = 0;
 let numbers: usize = 0;
 let bytes: usize = 0;
 
@@ -88,13 +87,13 @@ export function unsignedModels(): i32 {
 
 function codeBytes<D>(count: i32): void {
   models = newModels();
-  network = newNetwork();
+  weights = newWeights(1, 2);
   let last: u32 = 0, before: u32 = 0;
   for (let i = 0; i < count; i++) {
     const at = numbers + (<usize> i << 2);
     store<u32>(HASHES, last);
     store<u32>(HASHES, last << 8 | before | 1 << 16, 4);
-    const value = codeByte<D>(models, network, 2, load<u32>(at));
+    const value = codeByte<D>(models, weights, 2, load<u32>(at));
     store<u32>(at, value);
     before = last;
     last = value;

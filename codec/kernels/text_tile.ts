@@ -10,9 +10,8 @@ import {
   upperEntry,
 } from "./colour_contexts";
 import { beforeAt, sameRow, shownAt, stride } from "./frames";
-import { noteGround } from "./likeness";
 import { allocate, fillWords } from "./memory";
-import { codeNew, setUpNewColours } from "./new_colour";
+import { codeByte, CONTEXTS, HASHES, newModels, newWeights, SET_BYTES } from "./mixer";
 import { codeBit, codeTree, encoding, NEW_BIT } from "./range_coder";
 
 /**
@@ -58,6 +57,8 @@ let first: usize = 0;
 let later: usize = 0;
 let recentModels: usize = 0;
 let recent: usize = 0;
+let newColours: usize = 0;
+let weights: usize = 0;
 /** How the pixels of this row and the row above were coded, two bytes of margin on each side. */
 let marks: usize = 0;
 let marksAbove: usize = 0;
@@ -66,7 +67,6 @@ const TRIED: usize = memory.data(4 * 16, 16);
 
 export function setUpText(): void {
   setUpColours();
-  setUpNewColours();
   const models = ROW_MODELS + UNCHANGED_MODELS + FLAT_MODELS + FIRST_MODELS + LATER_MODELS + RECENT_MODELS;
   rows = allocate(models << 2);
   fillWords(rows, NEW_BIT, models);
@@ -76,6 +76,8 @@ export function setUpText(): void {
   later = first + (FIRST_MODELS << 2);
   recentModels = later + (LATER_MODELS << 2);
   recent = allocate(RECENT * 4);
+  newColours = newModels();
+  weights = newWeights(3, CONTEXTS);
   marks = allocate(UNIT_WIDTH_MAX + 64) + 4;
   marksAbove = allocate(UNIT_WIDTH_MAX + 64) + 4;
 }
@@ -100,7 +102,7 @@ export function codeText<D>(x0: i32, y0: i32, x1: i32, y1: i32, reference: i32):
     const swap = marksAbove;
     marksAbove = marks;
     marks = swap;
-    if (next == 0) codePixels<D>(row, old, columns, x0);
+    if (next == 0) codePixels<D>(row, old, columns);
     else {
       if (!encoding<D>()) memory.copy(row, next == 1 ? old : above, <usize> columns << 2);
       memory.fill(marks - 4, FOUND, <usize> columns + 8);
@@ -119,7 +121,7 @@ function codeRowMode<D>(row: usize, old: usize, above: usize, columns: i32, last
   return codeBit<D>(models + 4, u32(asAbove)) ? 2 : 0;
 }
 
-function codePixels<D>(row: usize, old: usize, columns: i32, x0: i32): void {
+function codePixels<D>(row: usize, old: usize, columns: i32): void {
   const rowBytes = <usize> stride << 2;
   const up = row - rowBytes, oldUp = old - rowBytes;
   let unchangedRun = 0, flatRun = 0;
@@ -152,7 +154,6 @@ function codePixels<D>(row: usize, old: usize, columns: i32, x0: i32): void {
       if (codeBit<D>(flat + (<usize> context << 2), u32(X == W))) {
         if (!encoding<D>()) store<u32>(pixel, W);
         store<u8>(marks + i, FOUND);
-        noteGround(x0 + <i32> i, W);
         flatRun++;
         continue;
       }
@@ -161,7 +162,7 @@ function codePixels<D>(row: usize, old: usize, columns: i32, x0: i32): void {
       expected = W;
     }
     unchangedRun = 0;
-    const colour = codeColour<D>(pixel, x0, i, X, P, excluded, expected);
+    const colour = codeColour<D>(pixel, i, X, P, excluded, expected);
     if (!encoding<D>()) store<u32>(pixel, colour);
   }
 }
@@ -174,19 +175,10 @@ function runClass(run: i32): i32 {
 /**
  * A pixel that isn't the expected one: tries the candidates, then the recent colours, then codes a new one.
  *
- * @param x0 the rectangle's first column.
  * @param i its column in the rectangle.
  * @param excluded 1 when it is known not to be `expected`.
  */
-function codeColour<D>(
-  pixel: usize,
-  x0: i32,
-  i: usize,
-  X: u32,
-  P: u32,
-  excluded: i32,
-  expected: u32,
-): u32 {
+function codeColour<D>(pixel: usize, i: usize, X: u32, P: u32, excluded: i32, expected: u32): u32 {
   const rowBytes = <usize> stride << 2;
   const above = pixel - rowBytes, above2 = above - rowBytes;
   const W = load<u32>(pixel - 4), WW = load<u32>(pixel - 8), WWW = load<u32>(pixel - 12);
@@ -297,7 +289,7 @@ function codeColour<D>(
     colour = codeRecent<D>(X, newAround);
     if (colour != 0) store<u8>(mark, LATER);
     else {
-      colour = codeNew<D>(pixel, x0 + <i32> i, X);
+      colour = codeNew<D>(X, W, N, NE);
       remember(colour, RECENT - 1);
       store<u8>(mark, NEW);
     }
@@ -333,4 +325,41 @@ function codeRecent<D>(X: u32, newAround: u32): u32 {
 function remember(colour: u32, index: u32): void {
   memory.copy(recent + 4, recent, <usize> index << 2);
   store<u32>(recent, colour);
+}
+
+/** Red, green, blue: the order of a display's sub-pixels, so that the context is what lies left on the stripe. */
+function codeNew<D>(X: u32, W: u32, N: u32, NE: u32): u32 {
+  const A: u32 = 0x2545F491, B: u32 = 0x9E3779B1, C: u32 = 0x7FEB352D, E: u32 = 0x846CA68B;
+  const Wr = W >>> 16 & 255, Wg = W >>> 8 & 255, Wb = W & 255;
+  const Nr = N >>> 16 & 255, Ng = N >>> 8 & 255, Nb = N & 255;
+  store<u32>(HASHES, Wb * A);
+  store<u32>(HASHES, W * A + 1, 4);
+  store<u32>(HASHES, N * B + 2, 8);
+  store<u32>(HASHES, W * A + N * B + 3, 12);
+  store<u32>(HASHES, (Wb << 8 | Nr) * A + 4, 16);
+  store<u32>(HASHES, (Wb >>> 3 << 6 | Wg >>> 4) * A + (Nr >>> 3) * C + 5, 20);
+  store<u32>(HASHES, (Wb >>> 4 << 8 | Wg >>> 4 << 4 | Wr >>> 4) * A + 6, 24);
+  store<u32>(HASHES, (Wb >>> 4 << 8 | Nr >>> 4 << 4 | Ng >>> 4) * A + 7, 28);
+  const red = codeByte<D>(newColours, weights, CONTEXTS, X >>> 16 & 255);
+  const R = red * C;
+  store<u32>(HASHES, red * A + 10);
+  store<u32>(HASHES, W * A + R + 11, 4);
+  store<u32>(HASHES, N * B + R + 12, 8);
+  store<u32>(HASHES, (red << 8 | Ng) * A + 13, 12);
+  store<u32>(HASHES, (Wb << 8 | red) * A + 14, 16);
+  store<u32>(HASHES, (red >>> 3 << 6 | Wb >>> 4) * A + (Ng >>> 3) * C + 15, 20);
+  store<u32>(HASHES, (red >>> 3 << 8 | Wb >>> 4 << 4 | Wg >>> 4) * A + 16, 24);
+  store<u32>(HASHES, (red >>> 3 << 8 | Ng >>> 4 << 4 | Nb >>> 4) * A + 17, 28);
+  const green = codeByte<D>(newColours, weights + SET_BYTES, CONTEXTS, X >>> 8 & 255);
+  const RG = (red << 8 | green) * A;
+  store<u32>(HASHES, RG + 20);
+  store<u32>(HASHES, W * B + RG + 21, 4);
+  store<u32>(HASHES, N * B + RG + 22, 8);
+  store<u32>(HASHES, (green << 8 | Nb) * A + 23, 12);
+  store<u32>(HASHES, green * A + 24, 16);
+  store<u32>(HASHES, (green >>> 3 << 6 | red >>> 4) * A + (Nb >>> 3) * C + 25, 20);
+  store<u32>(HASHES, (green >>> 3 << 9 | red >>> 3 << 4 | Wb >>> 4) * A + 26, 24);
+  store<u32>(HASHES, (green >>> 3 << 13 | red >>> 3 << 8 | Nb >>> 4 << 4 | NE >>> 20 & 15) * A + 27, 28);
+  const blue = codeByte<D>(newColours, weights + 2 * SET_BYTES, CONTEXTS, X & 255);
+  return 0xff000000 | red << 16 | green << 8 | blue;
 }
