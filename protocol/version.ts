@@ -8,6 +8,6 @@
  *   shapes by number, and the pointer's place.
  * - 3 (2026-11-23): release of single applications; the owner's own input, the panic key.
  * - 4 (2026-11-29): what hides the shared screen (secure desktop, lock, cut-off session); windows that take no input
- *   from afar; bitstream 3 of the screen codec.
+ *   from afar.
  */
 export const PROTOCOL_VERSION = 4;
