@@ -4,7 +4,7 @@ import { Composer } from "./compose/composer.ts";
 import type { WindowSource } from "./compose/source.ts";
 import type { Look, View } from "./view.ts";
 import { Dib } from "./win32/gdi.ts";
-import { openSystemLibrary } from "./win32/library.ts";
+import { samePixels } from "./win32/memory.ts";
 import type { Scene } from "./windows/scene.ts";
 
 /** Between two looks at windows in which something happens, at least. */
@@ -13,10 +13,6 @@ const ACTIVE_INTERVAL_MS = 33;
 const BUSY_SHARE = 0.5;
 /** Where nothing has happened for a while. */
 const QUIET_AFTER_MS = 2000, QUIET_INTERVAL_MS = 66;
-
-const { memcmp } = openSystemLibrary("msvcrt.dll", {
-  memcmp: { parameters: ["u64", "u64", "usize"], result: "i32" },
-});
 
 /** A screen put together from released windows alone. No window tells when it changes: it looks again and again. */
 export class ComposedView implements View {
@@ -36,10 +32,7 @@ export class ComposedView implements View {
       scene,
       source,
       canvas: (size) => new Dib(size),
-      same: (a, b, { word, words }) => {
-        const [at, other] = [a, b].map((canvas) => (canvas as Dib).address + 4n * BigInt(word));
-        return memcmp(at, other, BigInt(4 * words)) === 0;
-      },
+      same: (a, b, { word, words }) => samePixels(a as Dib, b as Dib, { first: word, count: words }),
     }, screen.rect);
   }
 

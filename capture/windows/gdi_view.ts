@@ -4,7 +4,7 @@ import type { Rect, Release, Screen } from "../types.ts";
 import type { Look, View } from "./view.ts";
 import { display } from "./win32/display.ts";
 import { CAPTUREBLT, contexts, Dib, gdi, SRCCOPY } from "./win32/gdi.ts";
-import { openSystemLibrary } from "./win32/library.ts";
+import { samePixels } from "./win32/memory.ts";
 
 /** Between two looks at a screen on which something happens, at least. */
 const ACTIVE_INTERVAL_MS = 16;
@@ -14,10 +14,6 @@ const BUSY_SHARE = 0.3;
 const QUIET_AFTER_MS = 1000, QUIET_INTERVAL_MS = 100;
 /** LASTINPUTINFO: cbSize 0, dwTime 4. */
 const LASTINPUTINFO_BYTES = 8;
-
-const { memcmp } = openSystemLibrary("msvcrt.dll", {
-  memcmp: { parameters: ["u64", "u64", "usize"], result: "i32" },
-});
 
 /**
  * The whole screen through GDI (BitBlt). It is told of no changes: it looks again and again, more often while somebody
@@ -114,7 +110,6 @@ function changesOf(before: Dib, after: Dib): Rect[] {
     after: words(after),
     width,
     height,
-    same: (word, count) =>
-      memcmp(before.address + 4n * BigInt(word), after.address + 4n * BigInt(word), BigInt(4 * count)) === 0,
+    same: (first, count) => samePixels(before, after, { first, count }),
   });
 }

@@ -18,6 +18,7 @@ export const BGRA = 87;
 
 const DRIVER_TYPE_UNKNOWN = 0, DRIVER_TYPE_HARDWARE = 1;
 const SDK_VERSION = 7;
+const CREATE_DEVICE_BGRA_SUPPORT = 0x20;
 const USAGE_STAGING = 3;
 const CPU_ACCESS_READ = 0x2_0000;
 const MAP_READ = 1;
@@ -37,15 +38,21 @@ export interface Device extends Disposable {
   context: ComObject;
 }
 
-/** D3D11CreateDevice. @param adapter null: the default one. @throws ComError */
-export function createDevice(adapter: ComObject | null): Device {
+/**
+ * D3D11CreateDevice.
+ *
+ * @param adapter null: the default one.
+ * @param options.bgra asks for BGRA surfaces, which Windows.Graphics.Capture needs.
+ * @throws ComError
+ */
+export function createDevice(adapter: ComObject | null, { bgra = false } = {}): Device {
   const context = new OutPointer();
   const device = receive("make a Direct3D device", (out) =>
     d3d11.D3D11CreateDevice(
       adapter?.address ?? NO_HANDLE,
       adapter ? DRIVER_TYPE_UNKNOWN : DRIVER_TYPE_HARDWARE,
       NO_HANDLE,
-      0,
+      bgra ? CREATE_DEVICE_BGRA_SUPPORT : 0,
       NO_HANDLE,
       0,
       SDK_VERSION,

@@ -1,8 +1,8 @@
 import { comMethod, ComObject, guid, OutPointer, receive } from "./com.ts";
-import { BGRA, d3d11, type Device } from "./d3d11.ts";
+import { BGRA, createDevice, type Device } from "./d3d11.ts";
 import { check } from "./hresult.ts";
 import { openSystemLibrary } from "./library.ts";
-import { type Handle, NO_HANDLE } from "./values.ts";
+import type { Handle } from "./values.ts";
 import { activationFactory, initializeRuntime } from "./winrt.ts";
 
 /**
@@ -40,7 +40,6 @@ const { CreateDirect3D11DeviceFromDXGIDevice } = openSystemLibrary("d3d11.dll", 
   CreateDirect3D11DeviceFromDXGIDevice: { parameters: ["u64", "buffer"], result: "i32" },
 });
 
-const DRIVER_TYPE_HARDWARE = 1, CREATE_DEVICE_BGRA_SUPPORT = 0x20, SDK_VERSION = 7;
 /** Pictures that the system may be ahead of us. */
 const BUFFERS = 2;
 
@@ -68,7 +67,7 @@ export function openCaptureSystem(): CaptureSystem {
   const pools = made.use(
     activationFactory("Windows.Graphics.Capture.Direct3D11CaptureFramePool", IID_POOL_STATICS_2),
   );
-  const device = made.use(createCaptureDevice());
+  const device = made.use(createDevice(null, { bgra: true }));
   const surfaces = made.use(asSurfaces(device.device));
   const kept = made.move();
   return { items, pools, device, surfaces, [Symbol.dispose]: () => kept.dispose() };
@@ -164,32 +163,6 @@ export class WindowCapture implements Disposable {
       poolRecreate(this.#pool, this.#system.surfaces.address, BGRA, BUFFERS, packed(size)),
     );
   }
-}
-
-function createCaptureDevice(): Device {
-  const context = new OutPointer();
-  const device = receive("make a Direct3D device", (out) =>
-    d3d11.D3D11CreateDevice(
-      NO_HANDLE,
-      DRIVER_TYPE_HARDWARE,
-      NO_HANDLE,
-      CREATE_DEVICE_BGRA_SUPPORT,
-      NO_HANDLE,
-      0,
-      SDK_VERSION,
-      out,
-      new Uint8Array(4),
-      context.bytes,
-    ) >>> 0);
-  const own = context.take()!;
-  return {
-    device,
-    context: own,
-    [Symbol.dispose]() {
-      own[Symbol.dispose]();
-      device[Symbol.dispose]();
-    },
-  };
 }
 
 function asSurfaces(device: ComObject): ComObject {
