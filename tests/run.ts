@@ -2,7 +2,8 @@ import { buildUi } from "../build.ts";
 import { buildKernels } from "../build/kernels.ts";
 import { KERNELS, UI_ASSETS } from "../build/paths.ts";
 import { okSteps, systemSteps } from "./runner/plan.ts";
-import { add, finish, runSteps, say } from "./runner/steps.ts";
+import { fail } from "./runner/junit.ts";
+import { add, finish, runSteps } from "./runner/steps.ts";
 import { setUp } from "./setup.ts";
 
 /** `deno task test`: everything, with all that it needs from the operating system. */
@@ -12,8 +13,7 @@ await buildKernels({ outDir: KERNELS });
 const counts = await runSteps(await okSteps());
 const steps = await systemSteps();
 if (missing) {
-  await say(`\n${missing}`);
-  counts.failed += steps.length;
+  for (const { name } of steps) fail(counts, `${name}: ${missing}`);
 } else {
   // Once, before many processes want it at the same time.
   await buildUi({ outDir: UI_ASSETS });

@@ -3,6 +3,12 @@ export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, a line each: to be read at the end of a long run. */
+  failures: string[];
+}
+
+export function noCounts(): Counts {
+  return { passed: 0, failed: 0, skipped: 0, failures: [] };
 }
 
 /**
@@ -12,9 +18,11 @@ export interface Counts {
  * @param files the test files that ran, as given to `deno test`.
  */
 export function countJunit(xml: string, files: readonly string[]): Counts {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const [, content = ""] of xml.matchAll(/<testcase\b[^>]*?(?:\/>|>([\s\S]*?)<\/testcase>)/g)) {
-    if (/<(failure|error)\b/.test(content)) counts.failed++;
+  const counts = noCounts();
+  for (
+    const [, attributes, content = ""] of xml.matchAll(/<testcase\b([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g)
+  ) {
+    if (/<(failure|error)\b/.test(content)) fail(counts, describe(attributes, content));
     else if (/<skipped\b/.test(content)) counts.skipped++;
     else counts.passed++;
   }
@@ -22,8 +30,29 @@ export function countJunit(xml: string, files: readonly string[]): Counts {
   // Tests that a contract registers stand under the contract's name: then nobody can tell which file they are of.
   const given = files.map(plain);
   if (suites.some((suite) => !given.includes(suite))) return counts;
-  counts.failed += given.filter((file) => !suites.includes(file)).length;
+  for (const file of given.filter((file) => !suites.includes(file))) fail(counts, `${file} didn't run`);
   return counts;
+}
+
+/** Counts one more failure. */
+export function fail(counts: Counts, what: string): void {
+  counts.failed++;
+  counts.failures.push(what);
+}
+
+/** File, test, and what its error says. */
+function describe(attributes: string, content: string): string {
+  const attribute = (text: string, name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(text)?.[1] ?? "";
+  const message = attribute(content, "message").replace(/\s+/g, " ").slice(0, 300);
+  return unescape(
+    `${plain(attribute(attributes, "classname"))}: ${attribute(attributes, "name")}: ${message}`,
+  );
+}
+
+const ENTITIES: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+
+function unescape(text: string): string {
+  return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name) => ENTITIES[name]);
 }
 
 function plain(path: string): string {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countJunit } from "./junit.ts";
+import { countJunit, type Counts } from "./junit.ts";
 
 const XML = `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="deno test" tests="6" failures="2" errors="0" time="0.060">
@@ -19,14 +19,30 @@ const XML = `<?xml version="1.0" encoding="UTF-8"?>
 </testsuites>`;
 
 Deno.test("countJunit() counts passed, failed and skipped cases", () => {
-  assert.deepEqual(countJunit(XML, ["a_test.ts"]), { passed: 1, failed: 2, skipped: 1 });
+  assert.deepEqual(numbers(countJunit(XML, ["a_test.ts"])), { passed: 1, failed: 2, skipped: 1 });
 });
 
 Deno.test("countJunit() counts a file that never ran as failed", () => {
-  assert.deepEqual(countJunit(XML, ["a_test.ts", "b_test.ts"]), { passed: 1, failed: 3, skipped: 1 });
-  assert.deepEqual(countJunit("", ["a_test.ts"]), { passed: 0, failed: 1, skipped: 0 });
+  assert.deepEqual(numbers(countJunit(XML, ["a_test.ts", "b_test.ts"])), {
+    passed: 1,
+    failed: 3,
+    skipped: 1,
+  });
+  assert.deepEqual(numbers(countJunit("", ["a_test.ts"])), { passed: 0, failed: 1, skipped: 0 });
 });
 
 Deno.test("countJunit() takes a contract's tests for those of the file that runs it", () => {
-  assert.deepEqual(countJunit(XML, ["contract_of_b_test.ts"]), { passed: 1, failed: 2, skipped: 1 });
+  assert.deepEqual(numbers(countJunit(XML, ["contract_of_b_test.ts"])), { passed: 1, failed: 2, skipped: 1 });
 });
+
+Deno.test("countJunit() names what failed", () => {
+  assert.deepEqual(countJunit(XML, ["a_test.ts", "b_test.ts"]).failures, [
+    "a_test.ts: a: 1 test step failed",
+    "a_test.ts: a > s2: Uncaught Error: x <failure",
+    "b_test.ts didn't run",
+  ]);
+});
+
+function numbers({ passed, failed, skipped }: Counts) {
+  return { passed, failed, skipped };
+}

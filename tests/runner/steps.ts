@@ -1,4 +1,4 @@
-import { countJunit, type Counts } from "./junit.ts";
+import { countJunit, type Counts, fail, noCounts } from "./junit.ts";
 
 /** One part of the test run: a command, or test files. The time-out is for each process that it starts. */
 export type Step =
@@ -30,11 +30,9 @@ const THIS_SYSTEM: TestHost = {
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 
-const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 };
-
 /** Runs the steps one after the other, the output passed through; a step that is no test file counts as one test. */
 export async function runSteps(steps: readonly Step[]): Promise<Counts> {
-  const total = { ...NOTHING };
+  const total = noCounts();
   for (const step of steps) {
     await say(`\n== ${step.name}`);
     const started = performance.now();
@@ -48,7 +46,8 @@ export async function runSteps(steps: readonly Step[]): Promise<Counts> {
 }
 
 /** The closing line, from the real counts; the process's exit code follows it. */
-export async function finish({ passed, failed, skipped }: Counts): Promise<never> {
+export async function finish({ passed, failed, skipped, failures }: Counts): Promise<never> {
+  if (failures.length > 0) await say(`\nfailed:\n${failures.map((line) => `  ${line}`).join("\n")}`);
   if (skipped > 0) await say(`\n${skipped} skipped`);
   await say(`${passed} passed, ${failed} failed`);
   Deno.exit(failed === 0 && passed > 0 ? 0 : 1);
@@ -59,12 +58,15 @@ export async function say(line: string): Promise<void> {
 }
 
 async function runCommand({ args, timeoutMs }: { args: string[]; timeoutMs: number }): Promise<Counts> {
+  const counts = noCounts();
   const failure = await failureOf(THIS_SYSTEM.deno(args), timeoutMs);
-  return failure === null ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
+  if (failure === null) counts.passed++;
+  else fail(counts, `deno ${args[0]}: ${failure}`);
+  return counts;
 }
 
 async function runTests(step: TestStep & { timeoutMs: number }): Promise<Counts> {
-  const total = { ...NOTHING };
+  const total = noCounts();
   const runs = (step.apart ? step.files.map((file) => [file]) : [step.files])
     .filter((files) => files.length > 0);
   if (runs.length === 0) return total;
@@ -84,8 +86,7 @@ async function runTogether(
     const counts = countJunit(await Deno.readTextFile(report), files);
     if (failure !== null && counts.failed === 0) {
       // For instance an error outside of every test.
-      await say(`== ${files.join(" ")}: ${failure}, though no test failed`);
-      counts.failed = 1;
+      fail(counts, `${files.join(" ")}: ${failure}, though no test failed`);
     }
     return counts;
   } finally {
@@ -95,7 +96,10 @@ async function runTogether(
 
 /** Adds the counts of a part to the total. */
 export function add(total: Counts, part: Counts): void {
-  for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += part[key];
+  total.passed += part.passed;
+  total.failed += part.failed;
+  total.skipped += part.skipped;
+  total.failures.push(...part.failures);
 }
 
 /** Runs a command to its end, its output passed through. @returns null, or how it failed. */
