@@ -9,5 +9,6 @@
  * - 3 (2026-11-23): release of single applications; the owner's own input, the panic key.
  * - 4 (2026-11-29): what hides the shared screen (secure desktop, lock, cut-off session); windows that take no input
  *   from afar.
+ * - 5 (2026-11-29): files, clipboard, chat, drawing, receipt; a screen shared from the browser, view only.
  */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
