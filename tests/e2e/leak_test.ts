@@ -23,8 +23,8 @@ const CHANGES_PER_SECOND = 200;
 /** The minute; with a compositing manager a part of it shows as much. */
 const SECONDS = Number(Deno.env.get("MFB_LEAK_SECONDS") ?? 60);
 const SHORT_SECONDS = Math.min(15, SECONDS);
-/** Without a mask. */
-const ROUND_SECONDS = 6, ROUNDS_MAX = 10;
+/** Without a mask, rounds of so many seconds. */
+const ROUND_SECONDS = SHORT_SECONDS, ROUNDS_MAX = 5;
 /** A terminal of the X project: its name in the list, and its window's title. */
 const RELEASED = { name: "XTerm", title: "Notizen" };
 /** The adviser moves, clicks, turns the wheel and types all over the screen. @returns how to stop. */
