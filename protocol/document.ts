@@ -101,6 +101,7 @@ const VALUES = new Map<unknown, string>([
   [id, "id"],
   [mode, "Mode"],
   [transfer.transferFault, "TransferFault"],
+  [transfer.transferResult, "TransferResult"],
 ]);
 
 export function documentProtocol(): string {

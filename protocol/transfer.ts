@@ -29,6 +29,9 @@ export const transferFault = v.picklist([
   "lost",
 ]);
 
+/** What became of a file. */
+export const transferResult = v.picklist(["done", ...transferFault.options]);
+
 export const transferMessage = v.variant("type", [
   /**
    * Sender: files, and once more whenever `files` and `size` grow while they are still being listed (`complete`: they won't
@@ -78,7 +81,7 @@ export const transferMessage = v.variant("type", [
     id,
     first: count,
     list: v.pipe(
-      v.array(v.strictObject({ file: count, result: v.picklist(["done", ...transferFault.options]) })),
+      v.array(v.strictObject({ file: count, result: transferResult })),
       v.minLength(1),
       v.maxLength(TRANSFER_RESULTS_MAX),
     ),

@@ -24,7 +24,10 @@ export async function renameNew(from: string, to: string): Promise<boolean> {
     const { renameNoReplace } = await import("./rename_linux.ts");
     return await settled(renameNoReplace(from, to), to, error);
   }
-  await unlink(from);
+  // Another client may sweep here, and finds it done.
+  await unlink(from).catch((error) => {
+    if (codeOf(error) !== "ENOENT") throw error;
+  });
   return true;
 }
 

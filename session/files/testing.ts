@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { FinishedFile, Store } from "../../transfer/types.ts";
 
@@ -49,7 +49,19 @@ export interface TestFolder extends AsyncDisposable {
   readonly path: string;
 }
 
+/** Memory where the system has such a folder: bringing each of many files to a disk takes long. */
+const MEMORY = "/dev/shm";
+
 export async function testFolder(): Promise<TestFolder> {
-  const path = await Deno.realPath(await Deno.makeTempDir({ prefix: "mfb-store-" }));
+  const dir = existsSync(MEMORY) ? MEMORY : undefined;
+  const path = await Deno.realPath(await Deno.makeTempDir({ dir, prefix: "mfb-store-" }));
   return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+/** What testing_receiver.ts keeps, one after the other: large and small ones, the same each time. */
+export const CRASH_FILES = 400;
+
+export function crashFile(number: number): TestFile {
+  const bytes = new Uint8Array(number % 3 === 0 ? 1_000_000 : 1_000 * (number % 7)).fill(number);
+  return testFile(`folder ${number % 4}/file ${number}`, bytes);
 }

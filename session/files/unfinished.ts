@@ -45,7 +45,8 @@ export async function sweepUnfinished(folder: HeldFolder, now: number): Promise<
     const path = folder.at(name);
     try {
       const info = await lstat(path);
-      if (info.isFile() && info.mtimeMs < now - KEPT_MS) await unlink(path);
+      // One with two names is finished, and whoever gave it the second one was ended before he took the first away.
+      if (info.isFile() && (info.nlink > 1 || info.mtimeMs < now - KEPT_MS)) await unlink(path);
     } catch (error) {
       // Another client sweeps here as well.
       if (codeOf(error) !== "ENOENT") throw error;
@@ -73,22 +74,30 @@ async function create(path: string): Promise<Deno.FsFile | null> {
 
 /** @returns null if it isn't a leftover that nobody uses. */
 async function reopen(path: string, size: number): Promise<Deno.FsFile | null> {
-  const info = await Deno.lstat(path);
-  if (!info.isFile) return null;
-  if ((info.nlink ?? 1) > 1) {
-    // The run ended between two steps: it is finished under its other name, and must not be written to.
-    await unlink(path);
-    return await create(path);
-  }
-  const file = await lock(await Deno.open(path, { read: true, write: true }));
-  if (!file) return null;
-  const now = await file.stat();
-  if (now.ino !== info.ino || now.dev !== info.dev || !now.isFile) {
+  let file: Deno.FsFile | null = null;
+  try {
+    // Before it is opened: opening a pipe would wait for ever.
+    if (!(await Deno.lstat(path)).isFile) return null;
+    file = await lock(await Deno.open(path, { read: true, write: true }));
+    if (!file) return null;
+    const there = await Deno.lstat(path);
+    const ours = await file.stat();
+    if (there.isFile && there.ino === ours.ino && there.dev === ours.dev && (there.nlink ?? 1) === 1) {
+      if (ours.size > size) await file.truncate(0);
+      return file;
+    }
     file.close();
-    return null;
+    file = null;
+    if ((there.nlink ?? 1) === 1) return null;
+    // A run ended between two steps: it is finished under its other name, and must not be written to.
+    await Deno.remove(path);
+    return await create(path);
+  } catch (error) {
+    file?.close();
+    // Who had it has just finished it.
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
   }
-  if (now.size > size) await file.truncate(0);
-  return file;
 }
 
 /** @returns null if another one has it. Where files can't be locked, nobody else is taken to be there. */
