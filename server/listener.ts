@@ -103,11 +103,10 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     );
   });
 
-  const webSockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: SIGNALLING_MESSAGE_MAX_BYTES,
-    perMessageDeflate: false,
-  });
+  const accept = (maxPayload: number) =>
+    new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
+  const webSockets = accept(SIGNALLING_MESSAGE_MAX_BYTES);
+  const bulkSockets = accept(limits.BULK_MESSAGE_MAX_BYTES);
 
   server.on("upgrade", (request, socket, head) => {
     const remote = remoteOf(request.socket);
@@ -120,9 +119,10 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     const leave = counts(remote) ? sockets.enter(remote, Date.now()) : () => {};
     if (leave === null) return refuse(request, socket, head, 429);
     socket.on("close", leave);
-    webSockets.handleUpgrade(request, socket, head, (ws) => {
+    const server = opened.bulk ? bulkSockets : webSockets;
+    server.handleUpgrade(request, socket, head, (ws) => {
       ws.on("close", leave);
-      runSocket(ws, remote, opened.open);
+      runSocket(ws, { address: remote, unhurried: opened.bulk }, opened.open);
     });
   });
 
@@ -159,7 +159,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     port,
     hostname: options.hostname,
     async close() {
-      for (const ws of webSockets.clients) ws.terminate();
+      for (const ws of [...webSockets.clients, ...bulkSockets.clients]) ws.terminate();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       for (const socket of connections) socket.destroy();

@@ -21,6 +21,8 @@ export interface SocketRoute {
   path: string;
   rule: RuleName;
   open(socket: ServerSocket): SocketHandler;
+  /** Carries files: larger messages, as many as there are. Only for sockets of this computer's own page. */
+  bulk?: boolean;
 }
 
 export interface WebAppOptions {
@@ -39,7 +41,10 @@ export interface WebApp {
   readonly sockets: readonly SocketRoute[];
   fetch(request: Request, env: RequestEnv["Bindings"]): Response | Promise<Response>;
   /** Decides on a WebSocket upgrade. @param target the request line's target. */
-  openSocket(target: string, facts: RequestFacts): { open: SocketRoute["open"] } | { status: number };
+  openSocket(
+    target: string,
+    facts: RequestFacts,
+  ): { open: SocketRoute["open"]; bulk: boolean } | { status: number };
 }
 
 const logger = log("server", "http");
@@ -94,7 +99,8 @@ export function createWebApp(options: WebAppOptions): WebApp {
       if (everywhere) return everywhere;
       const route = options.sockets.find((one) => one.path === target);
       if (!route) return { status: 404 };
-      return checkRule(RULES[route.rule], facts, options.own) ?? { open: (socket) => route.open(socket) };
+      const refused = checkRule(RULES[route.rule], facts, options.own);
+      return refused ?? { open: (socket) => route.open(socket), bulk: route.bulk === true };
     },
   };
 }
