@@ -56,10 +56,3 @@ export const PREVIEW_WIDTH_MAX = 320;
 export const PREVIEW_HEIGHT_MAX = 240;
 /** How long remote pointer input waits after the local user's. */
 export const LOCAL_INPUT_MS = 500;
-
-/** Bytes that the client process asks its page for at once. */
-export const FILE_READ_MAX_BYTES = 1024 * 1024;
-/** Files that may be chosen together. */
-export const CHOSEN_FILES_MAX = 100_000;
-/** A file's relative path as its sender tells it. */
-export const FILE_PATH_MAX_CHARS = 2_000;

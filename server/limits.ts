@@ -1,6 +1,3 @@
-import { FILE_READ_MAX_BYTES } from "../protocol/limits.ts";
-import { READ_HEADER_BYTES } from "../protocol/page_files.ts";
-
 /** Every limit of the server room. Limits of the wire are in protocol/limits.ts. */
 
 /** A request's header must be complete after this long. */
@@ -30,8 +27,6 @@ export const SEND_BUFFER_MAX_BYTES = 1024 * 1024;
 /** Messages of one socket. */
 export const MESSAGES_PER_SECOND = 200;
 export const MESSAGES_BURST = 400;
-/** One message of a socket that carries files: what is read at once, and its number. */
-export const BULK_MESSAGE_MAX_BYTES = FILE_READ_MAX_BYTES + READ_HEADER_BYTES;
 /** A socket that answers no ping for two of these is dead. */
 export const PING_MS = 15_000;
 

@@ -103,10 +103,11 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     );
   });
 
-  const accept = (maxPayload: number) =>
-    new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
-  const webSockets = accept(SIGNALLING_MESSAGE_MAX_BYTES);
-  const bulkSockets = accept(limits.BULK_MESSAGE_MAX_BYTES);
+  const webSockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: SIGNALLING_MESSAGE_MAX_BYTES,
+    perMessageDeflate: false,
+  });
 
   server.on("upgrade", (request, socket, head) => {
     const remote = remoteOf(request.socket);
@@ -119,10 +120,9 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     const leave = counts(remote) ? sockets.enter(remote, Date.now()) : () => {};
     if (leave === null) return refuse(request, socket, head, 429);
     socket.on("close", leave);
-    const server = opened.bulk ? bulkSockets : webSockets;
-    server.handleUpgrade(request, socket, head, (ws) => {
+    webSockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on("close", leave);
-      runSocket(ws, { address: remote, unhurried: opened.bulk }, opened.open);
+      runSocket(ws, remote, opened.open);
     });
   });
 
@@ -159,7 +159,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     port,
     hostname: options.hostname,
     async close() {
-      for (const ws of [...webSockets.clients, ...bulkSockets.clients]) ws.terminate();
+      for (const ws of webSockets.clients) ws.terminate();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       for (const socket of connections) socket.destroy();

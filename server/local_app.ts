@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import type { Assets } from "./assets.ts";
 import * as v from "valibot";
-import { type FilesSocketDeps, openFilesSocket } from "./files_socket.ts";
 import { INSTANCE_PATH } from "./instance.ts";
 import { instanceAsk, type InstanceGate } from "./instance_proof.ts";
 import { type LocalSocketDeps, openLocalSocket } from "./local_socket.ts";
@@ -10,7 +9,7 @@ import { ownNames } from "./rules.ts";
 import type { LaunchTokens, MemoryTokens } from "./tokens.ts";
 import { createWebApp, type HttpRoute, type SocketRoute, type WebApp } from "./web_app.ts";
 
-export interface LocalAppDeps extends LocalSocketDeps, FilesSocketDeps {
+export interface LocalAppDeps extends LocalSocketDeps {
   port: number;
   assets: Assets;
   launchTokens: LaunchTokens;
@@ -54,12 +53,6 @@ export function createLocalApp(deps: LocalAppDeps): WebApp {
 
   const sockets: SocketRoute[] = [
     { path: "/api/ui", rule: "own-socket", open: (socket) => openLocalSocket(deps, socket) },
-    {
-      path: "/api/files",
-      rule: "own-socket",
-      bulk: true,
-      open: (socket) => openFilesSocket(deps, socket),
-    },
   ];
   return createWebApp({ http, sockets, own: ownNames(deps.port, ["127.0.0.1"]), everywhere: "own" });
 }

@@ -27,16 +27,7 @@ export interface ServerSocket {
 /** What a socket's owner does. `message` may throw a ProtocolError: the socket is closed with its code. */
 export interface SocketHandler {
   message(text: string): void;
-  /** Without it, only text is taken. The bytes are the handler's only while it is called. */
-  binary?(bytes: Uint8Array): void;
   closed(): void;
-}
-
-export interface SocketOptions {
-  /** Of the other end. */
-  address: string | null;
-  /** Whether it may say as much as it likes: only our own page, once it proved itself. */
-  unhurried: boolean;
 }
 
 const logger = log("server", "socket");
@@ -44,7 +35,7 @@ const logger = log("server", "socket");
 /** Ties a WebSocket to its handler, under the limits of one socket. */
 export function runSocket(
   ws: WebSocket,
-  { address, unhurried }: SocketOptions,
+  address: string | null,
   open: (socket: ServerSocket) => SocketHandler,
 ): void {
   const rate = new TokenBucket({ burst: MESSAGES_BURST, perSecond: MESSAGES_PER_SECOND, now: Date.now() });
@@ -96,15 +87,12 @@ export function runSocket(
   ws.on("pong", () => answered = true);
   ws.on("message", (data, isBinary) => {
     if (over) return;
-    if (!Buffer.isBuffer(data) || (isBinary && !handler.binary)) {
+    if (isBinary || !Buffer.isBuffer(data)) {
       return fail(new ProtocolError("malformed", "Cannot read message: not text"));
     }
-    if (!unhurried && !rate.take(Date.now())) {
-      return close(CLOSE_TOO_MANY, "Cannot read messages: too many at once");
-    }
+    if (!rate.take(Date.now())) return close(CLOSE_TOO_MANY, "Cannot read messages: too many at once");
     try {
-      if (isBinary) handler.binary!(data);
-      else handler.message(data.toString("utf8"));
+      handler.message(data.toString("utf8"));
     } catch (error) {
       fail(error);
     }

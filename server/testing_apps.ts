@@ -1,4 +1,3 @@
-import { PageSource } from "../session/files/page_source.ts";
 import { Guesses } from "./guesses.ts";
 import { InstanceGate, makeAsk } from "./instance_proof.ts";
 import { memoryJournal } from "./journal.ts";
@@ -19,21 +18,6 @@ interface TestApp {
   web: WebApp;
   /** A body that each POST route takes, once: with a launch token, or with the proof of a second start. */
   body(rule: Rule): Record<string, string>;
-}
-
-/** What the client's app needs, with nobody behind it. */
-export function localDeps() {
-  return {
-    assets: TEST_ASSETS,
-    launchTokens: new LaunchTokens(Date.now),
-    uiTokens: new MemoryTokens(),
-    ui: new CurrentUi(),
-    pageSource: new PageSource({ onChosen: () => {} }),
-    session: { handle: () => {}, attach: () => [] },
-    instance: new InstanceGate(),
-    emit: () => {},
-    reopen: () => true,
-  };
 }
 
 /** Both apps without a port, for tests. */
@@ -72,10 +56,21 @@ export function testApps(port: number): Record<"public" | "local", () => TestApp
       return { web, body: () => ({ launch: launchTokens.issue(60_000) }) };
     },
     local() {
-      const deps = localDeps();
-      const { instance, launchTokens } = deps;
+      const launchTokens = new LaunchTokens(now);
+      const instance = new InstanceGate();
+      const web = createLocalApp({
+        port,
+        assets: TEST_ASSETS,
+        launchTokens,
+        uiTokens: new MemoryTokens(),
+        ui: new CurrentUi(),
+        session: { handle: () => {}, attach: () => [] },
+        instance,
+        emit: () => {},
+        reopen: () => true,
+      });
       return {
-        web: createLocalApp({ ...deps, port }),
+        web,
         body({ token }): Record<string, string> {
           if (token === "instance") return { ...makeAsk(instance.secret) };
           return { launch: launchTokens.issue(60_000) };

@@ -21,8 +21,6 @@ export interface SocketRoute {
   path: string;
   rule: RuleName;
   open(socket: ServerSocket): SocketHandler;
-  /** Carries files: larger messages, as many as there are. Only for sockets of this computer's own page. */
-  bulk?: boolean;
 }
 
 export interface WebAppOptions {
@@ -41,10 +39,7 @@ export interface WebApp {
   readonly sockets: readonly SocketRoute[];
   fetch(request: Request, env: RequestEnv["Bindings"]): Response | Promise<Response>;
   /** Decides on a WebSocket upgrade. @param target the request line's target. */
-  openSocket(
-    target: string,
-    facts: RequestFacts,
-  ): { open: SocketRoute["open"]; bulk: boolean } | { status: number };
+  openSocket(target: string, facts: RequestFacts): { open: SocketRoute["open"] } | { status: number };
 }
 
 const logger = log("server", "http");
@@ -99,8 +94,7 @@ export function createWebApp(options: WebAppOptions): WebApp {
       if (everywhere) return everywhere;
       const route = options.sockets.find((one) => one.path === target);
       if (!route) return { status: 404 };
-      const refused = checkRule(RULES[route.rule], facts, options.own);
-      return refused ?? { open: (socket) => route.open(socket), bulk: route.bulk === true };
+      return checkRule(RULES[route.rule], facts, options.own) ?? { open: (socket) => route.open(socket) };
     },
   };
 }

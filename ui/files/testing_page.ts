@@ -2,4 +2,3 @@
 export { createDownloadStore } from "./download_store.ts";
 export { createFileSource } from "./file_source.ts";
 export { createPickedFolderStore } from "./folder_store.ts";
-export { openPageReader } from "./page_reader.ts";

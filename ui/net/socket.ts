@@ -26,8 +26,6 @@ export interface SocketOptions<S extends v.GenericSchema> {
 export interface JsonSocket {
   /** @returns false while it isn't open; the message is dropped then. */
   send(message: unknown): boolean;
-  /** The same for a binary one. */
-  sendBytes(bytes: Uint8Array<ArrayBuffer>): boolean;
   /** Doubts the present socket: opens another one in its place now. */
   renew(): void;
   close(): void;
@@ -93,11 +91,6 @@ export function openSocket<S extends v.GenericSchema>(options: SocketOptions<S>)
     send(message) {
       if (socket?.readyState !== WebSocket.OPEN) return false;
       socket.send(JSON.stringify(message));
-      return true;
-    },
-    sendBytes(bytes) {
-      if (socket?.readyState !== WebSocket.OPEN) return false;
-      socket.send(bytes);
       return true;
     },
     renew,
