@@ -1,11 +1,11 @@
 import { createHash, type Hash } from "node:crypto";
 import { unlink } from "node:fs/promises";
+import process from "node:process";
 import { type FinishedFile, type StoredFile, TransferError } from "../../transfer/types.ts";
 import { codeOf, storeError } from "./faults.ts";
 import type { HeldFolder } from "./held_folder.ts";
-import { markAsForeign } from "./mark.ts";
 import { type GivenNames, placeFile } from "./place_file.ts";
-import type { Scanner } from "./scanner.ts";
+import type { Scanner } from "./types.ts";
 import type { Unfinished } from "./unfinished.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -111,7 +111,10 @@ export class FolderFile implements StoredFile {
     }
     // Before it has its name: under that, there is never less than the whole.
     await this.#file.syncData();
-    await markAsForeign(root.at(unfinished.name));
+    if (process.platform === "win32") {
+      const { markAsForeign } = await import("./windows/mark.ts");
+      await markAsForeign(root.at(unfinished.name));
+    }
     const scan = scanner
       ? await scanner.scan({ name: parts[parts.length - 1], file: this.#file, size })
       : "none";

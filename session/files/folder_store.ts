@@ -5,7 +5,8 @@ import { storeError } from "./faults.ts";
 import { FolderFile } from "./folder_file.ts";
 import { type HeldFolder, holdFolder } from "./held_folder.ts";
 import type { GivenNames } from "./place_file.ts";
-import { openScanner, type Scanner } from "./scanner.ts";
+import { openScanner } from "./scanner.ts";
+import type { Scanner } from "./types.ts";
 import { type FileIdentity, openUnfinished, sweepUnfinished } from "./unfinished.ts";
 
 export interface FolderStoreOptions {

@@ -1,13 +1,5 @@
 import process from "node:process";
-
-/** The system's virus scanner. */
-export interface Scanner {
-  /**
-   * @param file is read from its start; where it stands afterwards is open.
-   * @returns "none" if the scanner couldn't be asked about this one.
-   */
-  scan(file: { name: string; file: Deno.FsFile; size: number }): Promise<"clean" | "malware" | "none">;
-}
+import type { Scanner } from "./types.ts";
 
 let opened: Promise<Scanner | null> | undefined;
 

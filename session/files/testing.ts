@@ -53,7 +53,7 @@ export interface TestFolder extends AsyncDisposable {
 const MEMORY = "/dev/shm";
 
 export async function testFolder(): Promise<TestFolder> {
-  const dir = existsSync(MEMORY) ? MEMORY : undefined;
+  const dir = Deno.build.os === "linux" && existsSync(MEMORY) ? MEMORY : undefined;
   const path = await Deno.realPath(await Deno.makeTempDir({ dir, prefix: "mfb-store-" }));
   return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
 }

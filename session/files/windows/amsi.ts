@@ -1,5 +1,7 @@
-import type { Scanner } from "../scanner.ts";
-import { isWine, openSystemLibrary, wide } from "./system.ts";
+import type { Scanner } from "../types.ts";
+import { isRefused } from "./amsi_result.ts";
+import { openSystemLibrary, wide } from "./system.ts";
+import { isWine } from "./wine.ts";
 
 /** Microsoft Learn, "Antimalware Scan Interface (AMSI) functions": amsi.h. */
 const SYMBOLS = {
@@ -16,11 +18,6 @@ const SYMBOLS = {
 /** Bytes that the scanner is shown at once, and that two pieces have in common: what is looked for may lie across. */
 const PIECE_BYTES = 16 * 1024 * 1024;
 const OVERLAP_BYTES = 64 * 1024;
-
-/** AMSI_RESULT: from here on blocked by the administrator (to 0x4fff), or malware (AmsiResultIsMalware). */
-const BLOCKED_BY_ADMIN_START = 0x4000;
-const BLOCKED_BY_ADMIN_END = 0x4fff;
-const DETECTED = 0x8000;
 
 /** @returns null where there is no AMSI (before Windows 10), or only Wine's, which finds everything clean. */
 export function openAmsi(): Scanner | null {
@@ -59,10 +56,6 @@ export function createAmsiScanner(): Scanner | null {
       }
     },
   };
-}
-
-export function isRefused(result: number): boolean {
-  return result >= DETECTED || (result >= BLOCKED_BY_ADMIN_START && result <= BLOCKED_BY_ADMIN_END);
 }
 
 /** @returns the handle that a function puts out; null if it fails. */

@@ -28,16 +28,6 @@ function systemFolder(): string {
   return folder = String.fromCharCode(...path.subarray(0, units));
 }
 
-/** Whether this is Wine, not Windows: its ntdll says so. */
-export function isWine(): boolean {
-  const kernel32 = openSystemLibrary("kernel32.dll", {
-    GetModuleHandleW: { parameters: ["buffer"], result: "u64" },
-    GetProcAddress: { parameters: ["u64", "buffer"], result: "u64" },
-  });
-  const module = kernel32.GetModuleHandleW(wide("ntdll.dll"));
-  return kernel32.GetProcAddress(module, new TextEncoder().encode("wine_get_version\0")) !== 0n;
-}
-
 /** Text as the system's functions want it: UTF-16 little endian with a zero at its end. */
 export function wide(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Uint16Array.from(`${text}\0`, (unit) => unit.charCodeAt(0)).buffer);
