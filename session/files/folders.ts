@@ -1,12 +1,12 @@
 import { dirname, isAbsolute, join } from "node:path";
 import type { FilesState, FolderChoice } from "../../protocol/files.ts";
 import type { FolderFault } from "./access.ts";
+import { suggestedFolder } from "./suggested_folder.ts";
 
 export type Folders = FilesState["folders"];
 
-/** Where XDG keeps the names of people's folders (xdg-user-dirs), and what they are called there. */
-const XDG = { downloads: "XDG_DOWNLOAD_DIR", desktop: "XDG_DESKTOP_DIR", documents: "XDG_DOCUMENTS_DIR" };
-const USUAL = { downloads: "Downloads", desktop: "Desktop", documents: "Documents" };
+/** What xdg-user-dirs calls people's folders, and what they are called where it says nothing, as on Windows. */
+const NAMED = { desktop: ["XDG_DESKTOP_DIR", "Desktop"], documents: ["XDG_DOCUMENTS_DIR", "Documents"] };
 
 /** This computer's folders for received files; none of them need be there yet. */
 export async function findFolders(env: (name: string) => string | undefined): Promise<Folders> {
@@ -15,11 +15,11 @@ export async function findFolders(env: (name: string) => string | undefined): Pr
   const named = windows
     ? ""
     : await readText(join(env("XDG_CONFIG_HOME") || join(home, ".config"), "user-dirs.dirs"));
-  const find = (key: keyof Folders) => userDir(named, XDG[key], home) ?? join(home, USUAL[key]);
+  const find = ([key, usual]: string[]) => userDir(named, key, home) ?? join(home, usual);
   return {
-    downloads: join(find("downloads"), "MFB"),
-    desktop: find("desktop"),
-    documents: find("documents"),
+    downloads: await suggestedFolder(),
+    desktop: find(NAMED.desktop),
+    documents: find(NAMED.documents),
   };
 }
 

@@ -6,6 +6,7 @@ import { plainText } from "../release/plain_text.ts";
 import { t } from "../texts/texts.ts";
 import type { AdviserFiles } from "./adviser_desk.ts";
 import { createDownloadStore } from "./download_store.ts";
+import { createPickedFolderStore } from "./folder_store.ts";
 import { formatBytes } from "./figures.ts";
 import { FilesPanel } from "./files_panel.tsx";
 import { isOpen } from "./row_text.ts";
@@ -63,6 +64,17 @@ function Offer({ row, files }: { row: TransferRow; files: AdviserFiles }) {
   const texts = t.files.adviser;
   const problem = useSignal("");
   const take = (store: Store) => files.answer(row.id, store);
+  const pick = globalThis.showDirectoryPicker;
+  const takeToFolder = async () => {
+    problem.value = "";
+    try {
+      const folder = await pick!({ id: "mfb", mode: "readwrite", startIn: "downloads" });
+      take(createPickedFolderStore(folder));
+    } catch (error) {
+      // AbortError: the dialog was closed without a choice.
+      if ((error as DOMException).name !== "AbortError") problem.value = texts.folderFailed;
+    }
+  };
   const total = t.files.question.total(row.files, formatBytes(row.size));
   return (
     <div class="ask" role="group" aria-label={t.files.title}>
@@ -73,6 +85,7 @@ function Offer({ row, files }: { row: TransferRow; files: AdviserFiles }) {
         <button type="button" class="button primary" onClick={() => take(createDownloadStore())}>
           {texts.toDownloads}
         </button>
+        {pick && <button type="button" class="button" onClick={takeToFolder}>{texts.toFolder}</button>}
         <button type="button" class="button" onClick={() => files.answer(row.id, null)}>
           {texts.decline}
         </button>

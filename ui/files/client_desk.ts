@@ -1,6 +1,8 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { FilesCommand, FilesState, FilesUpdate } from "../../protocol/files.ts";
 import { FILE_NAME_MAX_CHARS, FILES_CHOSEN_MAX } from "../../protocol/limits.ts";
+import { TransferError } from "../../transfer/types.ts";
+import { readPart } from "./file_source.ts";
 import type { Chosen } from "./types.ts";
 
 /** The client's page: shows what its process says of files, and reads for it what the client chose. */
@@ -20,14 +22,18 @@ export function createClientFiles(command: (command: FilesCommand) => void): Cli
   let batches = 0, numbered = 0;
 
   async function read(wanted: Extract<FilesUpdate, { kind: "read" }>): Promise<void> {
-    const file = files.get(wanted.file);
     const { read, offset, length } = wanted;
-    if (!file) return command({ kind: "unreadable", read, fault: "vanished" });
     try {
-      const part = file.slice(offset, offset + length);
-      command({ kind: "part", read, data: await base64(part) });
+      const file = files.get(wanted.file);
+      if (!file) throw new TransferError("vanished", "Cannot read a file: it was never chosen");
+      command({ kind: "part", read, data: toBase64(await readPart(file, offset, length)) });
     } catch (error) {
-      command({ kind: "unreadable", read, fault: faultOf(error) });
+      const fault = error instanceof TransferError ? error.fault : "unreadable";
+      command({
+        kind: "unreadable",
+        read,
+        fault: fault === "changed" || fault === "vanished" ? fault : "unreadable",
+      });
     }
   }
 
@@ -58,18 +64,13 @@ export function createClientFiles(command: (command: FilesCommand) => void): Cli
   };
 }
 
-/** A File remembers size and time: Chromium refuses to read one that is another by now (File API §4.1). */
-function faultOf(error: unknown): "changed" | "vanished" | "unreadable" {
-  const name = error instanceof DOMException ? error.name : "";
-  if (name === "NotFoundError") return "vanished";
-  return name === "NotReadableError" ? "changed" : "unreadable";
-}
+/** Characters of one call: a function takes only so many arguments. */
+const PIECE = 8192;
 
-function base64(blob: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve((reader.result as string).replace(/^[^,]*,?/, ""));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-  });
+function toBase64(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+  }
+  return btoa(text);
 }

@@ -11,10 +11,12 @@ export function formatBytes(bytes: number, locale: string = t.locale): string {
 }
 
 /** "noch etwa 3 Minuten"; empty where it can't be said. @param rate bytes a second. */
-export function remainingText({ size, done, rate }: { size: number; done: number; rate: number }): string {
+export function remainingText(
+  { size, done, rate }: { size: number; done: number; rate: number },
+  texts = t.files.remaining,
+): string {
   if (rate <= 0 || done >= size) return "";
   const seconds = Math.ceil((size - done) / rate);
-  const texts = t.files.remaining;
   if (seconds < 60) return texts.seconds(seconds);
   if (seconds < 90 * 60) return texts.minutes(Math.round(seconds / 60));
   return texts.hours(Math.round(seconds / 3600));

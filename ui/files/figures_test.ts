@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { de } from "../texts/de.ts";
 import { formatBytes, remainingText } from "./figures.ts";
 
 test("formatBytes() says sizes as file managers do", () => {
@@ -17,7 +18,7 @@ test("formatBytes() says sizes as file managers do", () => {
 });
 
 test("remainingText() rounds up seconds, then speaks of minutes and hours", () => {
-  const of = (left: number) => remainingText({ size: left + 5, done: 5, rate: 1 });
+  const of = (left: number) => remainingText({ size: left + 5, done: 5, rate: 1 }, de.files.remaining);
   assert.equal(of(0.4), "noch 1 Sekunde");
   assert.equal(of(59), "noch 59 Sekunden");
   assert.equal(of(100), "noch etwa 2 Minuten");

@@ -16,3 +16,12 @@ export interface Chosen {
   name: string;
   files: ChosenFile[];
 }
+
+declare global {
+  /** File System Access; not in every browser. */
+  var showDirectoryPicker:
+    | ((
+      options: { id: string; mode: "readwrite"; startIn: "downloads" },
+    ) => Promise<FileSystemDirectoryHandle>)
+    | undefined;
+}
