@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import type { Locator, Page } from "playwright-core";
 import type { Meeting } from "./meeting.ts";
 import { waitFor } from "./wait.ts";
@@ -27,7 +28,10 @@ export class FilesWindow {
 
   /** @param paths of files on this computer, or of one folder. */
   async choose(paths: string[], { folder = false, within = this.window as Locator } = {}): Promise<void> {
-    await within.getByTestId(folder ? "pick-folder" : "pick-files").setInputFiles(folder ? paths[0] : paths);
+    const input = within.getByTestId(folder ? "pick-folder" : "pick-files");
+    // As the page's own button does: the same file may be chosen twice.
+    await input.evaluate((element) => void ((element as HTMLInputElement).value = ""));
+    await input.setInputFiles(folder ? paths[0] : paths);
   }
 
   async answer(answer: "Ja" | "Nein"): Promise<void> {
