@@ -57,6 +57,24 @@ const applications = {
 };
 const icon = { type: "icon", key: "/usr/bin/xterm", width: 1, height: 1, rgba: "AAAAAA==" };
 const preview = { type: "preview", width: 2, height: 1, y: 0, rows: "AAAAAAAA" };
+const key = "0a".repeat(32);
+const entry = {
+  kind: "entry",
+  seq: 1,
+  last: 2,
+  block: "1. 29.11.2026 10:00:00 +01:00\n…\n{}\n",
+  signature: "0a".repeat(64),
+};
+const shown = { kind: "shown", question: 1, wording: "Bildschirmfreigabe\nJa" };
+const asked = { kind: "asked", at: "adviser", subject: "screen", wording: ["Ja"], choice: "some" };
+const released = {
+  kind: "release",
+  at: "adviser",
+  shown: ["XTerm"],
+  hidden: [],
+  shownPlaces: ["desktop"],
+  hiddenPlaces: [],
+};
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
 
 export type SchemaExamples = {
@@ -156,6 +174,14 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "peer", signal: { kind: "restart", connection: bytes16 } },
       { type: "mode", mode: "show", turn: 1 },
       { type: "consent", turn: 0, answer: "yes" },
+      { type: "receipt", message: { kind: "begin", key } },
+      { type: "receipt", message: entry },
+      { type: "receipt", message: { kind: "need", from: 1 } },
+      { type: "receipt", message: { kind: "fact", fact: asked } },
+      { type: "receipt", message: { kind: "fact", fact: released } },
+      { type: "receipt", message: { kind: "fact", fact: { kind: "pause", at: "adviser", on: true } } },
+      { type: "receipt", message: { kind: "fact", fact: { kind: "steering", at: "adviser", how: "panic" } } },
+      { type: "receipt", message: { kind: "fact", fact: { kind: "steers", at: "adviser", on: false } } },
       end,
     ],
   },
@@ -214,6 +240,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "host", command: { type: "pause", pause: true } },
       { type: "viewer-signal", signal: offer },
       { type: "end" },
+      { type: "receipt", message: shown },
       { type: "restart-elevated" },
       { type: "quit" },
     ],
@@ -248,6 +275,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
       { type: "viewer-signal", signal: offer },
       { type: "viewer-stop" },
+      { type: "receipt", message: { kind: "begin", key } },
+      { type: "receipt", message: entry },
     ],
   },
   adviserHostCommand: {

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { base64url, endReason, fingerprint, id, mode, name, sdp, uint32 } from "./fields.ts";
+import { receiptOnLink } from "./receipt.ts";
 
 /**
  * The link: end-to-end messages between the two ends of a session (the adviser's browser and the client process),
@@ -59,6 +60,7 @@ export const linkMessage = v.variant("type", [
   v.strictObject({ type: v.literal("mode"), mode, turn: uint32 }),
   /** The passive side's answer to the question of `turn` (0 is the first). */
   v.strictObject({ type: v.literal("consent"), turn: uint32, answer: v.picklist(["yes", "no"]) }),
+  v.strictObject({ type: v.literal("receipt"), message: receiptOnLink }),
   v.strictObject({ type: v.literal("end"), reason: endReason }),
 ]);
 export type LinkMessage = v.InferOutput<typeof linkMessage>;

@@ -9,6 +9,7 @@ import {
   PREVIEW_WIDTH_MAX,
 } from "./limits.ts";
 import { peerSignal } from "./link.ts";
+import { receiptFromUi, receiptNews } from "./receipt.ts";
 
 /**
  * Between a process of ours and the browser UI on the same computer:
@@ -145,6 +146,7 @@ export const uiToClient = v.variant("type", [
   v.strictObject({ type: v.literal("end") }),
   /** "Als Administrator neu starten": void unless it is offered (`restart`). */
   v.strictObject({ type: v.literal("restart-elevated") }),
+  v.strictObject({ type: v.literal("receipt"), message: receiptFromUi }),
   /** "Schließen": the process ends as well. */
   v.strictObject({ type: v.literal("quit") }),
 ]);
@@ -204,6 +206,7 @@ export const clientToUi = v.variant("type", [
   viewerStart,
   viewerSignal,
   viewerStop,
+  v.strictObject({ type: v.literal("receipt"), message: receiptNews }),
 ]);
 export type ClientToUi = v.InferOutput<typeof clientToUi>;
 

@@ -4,11 +4,14 @@ import { serverToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import { toBase64url } from "../../secure/base64url.ts";
 import { makeSecret } from "../../secure/number.ts";
+import type { TransferRecord } from "../../transfer/types.ts";
+import type { ReceiptCopy } from "../end/receipt_copy.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
 import { type JsonSocket, openSocket } from "../net/socket.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
 import { createViewer, type Viewer } from "../viewer/viewer.ts";
 import { type AdviserEnd, createAdviserEnd } from "./adviser_end.ts";
+import { createAdviserReceipt } from "./adviser_receipt.ts";
 import { type AdviserEvent, type Effect, reduce } from "./reducer.ts";
 import { type AdviserState, initialState } from "./state.ts";
 
@@ -26,6 +29,12 @@ export interface AdviserSession {
   readonly viewer: ReadonlySignal<Viewer | null>;
   /** Zeigen: of this computer. */
   readonly details: HostDetails;
+  /** Of the present session, or of the last one until another begins. */
+  readonly receipt: ReceiptCopy;
+  /** Files that moved in it. */
+  readonly transferRecords: ReadonlySignal<readonly TransferRecord[]>;
+  /** The page shows a question of this computer's host. */
+  shown(question: number, wording: string): void;
   dispatch(event: AdviserEvent): void;
   newSession(): void;
 }
@@ -36,7 +45,11 @@ export function createAdviserSession(
   const state = signal(initialState(token !== null));
   const viewer = signal<Viewer | null>(null);
   const details = createHostDetails();
+  const transferRecords = signal<readonly TransferRecord[]>([]);
   let end: AdviserEnd | null = null;
+  /** The link of a session that is over: the receipt's last entry is still to come. */
+  let leaving: AdviserEnd | null = null;
+  const receipt = createAdviserReceipt((message) => (end ?? leaving)?.send({ type: "receipt", message }));
   let socket: JsonSocket | null = null;
   let hostTimer: ReturnType<typeof setTimeout> | undefined;
   let lastHeard = performance.now();
@@ -45,8 +58,12 @@ export function createAdviserSession(
   const unsent: AdviserToServer[] = [];
 
   function dispatch(event: AdviserEvent): void {
+    if (event.type === "server" && event.message.type === "host" && event.message.event.type === "consent") {
+      receipt.answered(event.message.event.answer);
+    }
     const step = reduce(state.value, event);
     state.value = step.state;
+    receipt.observe(step.state.host);
     for (const effect of step.effects) carryOut(effect);
   }
 
@@ -62,16 +79,22 @@ export function createAdviserSession(
   function carryOut(effect: Effect): void {
     switch (effect.do) {
       case "send":
+        // The server's room ends with this word, and takes the link with it.
+        if (effect.message.type === "end") return receipt.close(() => send(effect.message));
         return send(effect.message);
       case "link":
         return end?.send(effect.message);
       case "open-link":
+        receipt.flush();
+        receipt.clear();
         end = openEnd(effect.secret);
+        leaving = null;
         unsent.length = 0;
         return;
       case "begin-handshake":
         return end?.begin();
       case "drop-link":
+        leaving = end;
         end = null;
         details.clear();
         clearTimeout(hostTimer);
@@ -94,6 +117,7 @@ export function createAdviserSession(
       case "host":
         return send({ type: "host", command: effect.command });
       case "host-detail":
+        receipt.detail(effect.detail);
         return details.accept(effect.detail);
       case "expect-host":
         clearTimeout(hostTimer);
@@ -112,7 +136,10 @@ export function createAdviserSession(
       send: (data) => send({ type: "relay", data }),
       onVerified: ({ checkWords }) => current() && dispatch({ type: "verified", checkWords }),
       onRefused: (error, left) => current() && dispatch({ type: "refused", error, left }),
-      onMessage: (message) => current() && dispatch({ type: "link", message }),
+      onMessage(message) {
+        if (message.type === "receipt") return (end ?? leaving) === mine && receipt.accept(message.message);
+        if (current()) dispatch({ type: "link", message });
+      },
       onBroken: () => current() && dispatch({ type: "end", reason: "fault" }),
     });
     const current = () => end === mine;
@@ -133,6 +160,7 @@ export function createAdviserSession(
     viewer.value = mine;
   }
 
+  addEventListener("pagehide", () => receipt.flush());
   if (token !== null) {
     socket = openSocket({
       path: "/api/adviser",
@@ -140,7 +168,7 @@ export function createAdviserSession(
       onOpen: () => socket?.send({ type: "auth", token, version: PROTOCOL_VERSION }),
       onMessage(message) {
         lastHeard = performance.now();
-        if (message.type === "relay") return end?.receive(message.data);
+        if (message.type === "relay") return (end ?? leaving)?.receive(message.data);
         if (message.type === "host") clearTimeout(hostTimer);
         if (message.type === "created" || message.type === "resumed") seated = true;
         dispatch({ type: "server", message, now: Date.now() });
@@ -166,6 +194,9 @@ export function createAdviserSession(
     state,
     viewer,
     details,
+    receipt: receipt.copy,
+    transferRecords,
+    shown: receipt.shown,
     dispatch,
     newSession: () => dispatch({ type: "new-session", secret: makeSecret() }),
   };

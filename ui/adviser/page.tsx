@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { HostCommand } from "../../protocol/local.ts";
-import { EndDialog } from "../parts/end_dialog.tsx";
+import { EndDialog } from "../end/end_dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { CheckWords } from "../parts/share_strip.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -74,6 +74,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           connected={state.server === "open"}
           onCommand={onCommand}
           onEnd={end}
+          onShown={session.shown}
         />
       )}
       {running && state.host && (
@@ -83,11 +84,15 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           looker="client"
           asker={state.client || t.adviser.unnamed}
           onCommand={onCommand}
+          onShown={session.shown}
         />
       )}
       {phase === "ended" && (
         <EndDialog
           reason={state.endReason}
+          end="adviser"
+          records={session.transferRecords.value}
+          receipt={session.receipt}
           onClose={() => session.dispatch({ type: "close-ended" })}
         />
       )}

@@ -230,6 +230,7 @@ function onLink(state: AdviserState, message: LinkMessage): Step {
     case "consent":
       return state.asking?.mode === "support" ? clientAnswered(state, message) : keep(state);
     case "mode":
+    case "receipt":
       return keep(state);
     case "end":
       return end(state, message.reason, false);

@@ -15,6 +15,8 @@ export interface SharePanelProps {
   connected: boolean;
   onCommand: (command: HostCommand) => void;
   onEnd: () => void;
+  /** A question stands there, with this text. */
+  onShown: (question: number, wording: string) => void;
   /** The client's page only: the program once more, with administrator rights. */
   restart?: ClientState["restart"];
   onRestart?: () => void;
@@ -36,6 +38,7 @@ export function SharePanel(props: SharePanelProps) {
           application={running?.find(({ key }) => key === asks.key)}
           icon={details.icons.value.get(asks.key)}
           looker={looker}
+          onShown={(text) => props.onShown(asks.id, text)}
           onAnswer={(answer) => onCommand({ type: "answer", question: asks.id, answer })}
         />
       )}
