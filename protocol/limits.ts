@@ -56,3 +56,17 @@ export const PREVIEW_WIDTH_MAX = 320;
 export const PREVIEW_HEIGHT_MAX = 240;
 /** How long remote pointer input waits after the local user's. */
 export const LOCAL_INPUT_MS = 500;
+
+/** One JSON message of the `transfer` channel. */
+export const TRANSFER_MESSAGE_MAX_BYTES = 64 * 1024;
+/** One message of the `files` channel. SCTP messages above 64 KiB head-of-line block for long. */
+export const TRANSFER_BLOCK_MAX_BYTES = 60 * 1024;
+/** Files of one transfer. */
+export const TRANSFER_FILES_MAX = 1_000_000;
+/** A file's path, UTF-8. */
+export const TRANSFER_PATH_MAX_BYTES = 4096;
+/** Files told in one message that are there, or won't be. */
+export const TRANSFER_RESULTS_MAX = 500;
+/** Transfers that may be under way, and those of a whole session, each direction. */
+export const TRANSFERS_OPEN_MAX = 64;
+export const TRANSFERS_MAX = 10_000;
