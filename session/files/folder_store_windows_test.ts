@@ -9,6 +9,7 @@ import { writeMark } from "./windows/mark.ts";
 import { isWine } from "./windows/wine.ts";
 // All of it holds on Windows as well; what needs links is left out there.
 import "./folder_store_test.ts";
+import "./held_folder_test.ts";
 import "./rename_new_test.ts";
 import "./suggested_folder_test.ts";
 

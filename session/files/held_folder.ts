@@ -35,7 +35,8 @@ export async function holdFolder(path: string): Promise<HeldFolder> {
   return await holdByPath(path);
 }
 
-async function holdByPath(path: string): Promise<HeldFolder> {
+/** For systems without /proc: looks again and again whether it still is the one. */
+export async function holdByPath(path: string): Promise<HeldFolder> {
   const folder = await KnownFolder.hold(await realpath(path), null);
   if (!folder) throw new TransferError("not-writable", "Cannot use a folder: it is none");
   return folder;
