@@ -273,7 +273,8 @@ Deno.test("whatever names come, nothing lies outside and nothing is overwritten 
         assert.equal(await Deno.readTextFile(join(folder, name)), text);
       }));
     }),
-    { numRuns: 60 },
+    // Each file is brought to a disk there.
+    { numRuns: windows ? 10 : 60 },
   );
   const found = Object.entries(filesIn(temporary.path)).filter(([name]) => !name.endsWith("/"));
   assert.ok(found.every(([name]) => name.startsWith("a/b/MFB/")));
