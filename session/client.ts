@@ -8,7 +8,7 @@ import { splitNumber } from "../secure/number.ts";
 import type { BarLanguage } from "./bar.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
 import { ClientFiles } from "./client_files.ts";
-import { CLIENT_IDLE, HOST_IDLE } from "./client_state.ts";
+import { CLIENT_IDLE } from "./client_state.ts";
 import {
   createElevatedRestart,
   type ElevatedRestart,
