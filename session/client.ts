@@ -67,6 +67,7 @@ const HOST_IDLE: HostState = {
   steering: false,
   viewer: "",
   obstacle: null,
+  clipboard: null,
 };
 
 class Client implements ClientSession {

@@ -23,6 +23,7 @@ const HOST: HostState = {
   panic: false,
   obstacle: null,
   inputObstacle: null,
+  clipboard: null,
   bar: true,
   steeringAllowed: true,
   steering: true,
