@@ -30,6 +30,12 @@ export interface HostClipboardOptions {
   onChange(): void;
 }
 
+/**
+ * A page on this very computer, or a program that keeps the clipboard, puts what has just passed there once more. Later
+ * the same text is somebody's copy again.
+ */
+const ECHO_MS = 5_000;
+
 /** The host's part of the shared clipboard. What passes follows from its rights alone (state.ts), in the same tick. */
 export interface HostClipboard {
   /** The last text that the owner copied was too large to pass. */
@@ -51,8 +57,8 @@ export function createHostClipboard(options: HostClipboardOptions): HostClipboar
   let told: boolean | null = null;
   /** The viewer's text that is being put into the clipboard. */
   let writing: { call: number; id: number } | null = null, lastCall = 0;
-  /** What passed last, either way: the same text isn't sent back. */
-  let passed: string | null = null;
+  /** What passed last, either way, and when (performance.now()). */
+  let passed: { text: string; at: number } | null = null;
   let tooLarge = false;
 
   function setTooLarge(now: boolean): void {
@@ -100,7 +106,7 @@ export function createHostClipboard(options: HostClipboardOptions): HostClipboar
       if (!progress) return;
       send({ kind: "arrived", id: progress.id, bytes: progress.bytes });
       if (progress.text === null) return;
-      passed = progress.text;
+      passed = { text: progress.text, at: performance.now() };
       writing = { call: ++lastCall, id: progress.id };
       options.write(writing.call, progress.text);
     },
@@ -112,8 +118,9 @@ export function createHostClipboard(options: HostClipboardOptions): HostClipboar
         sender.stop();
         return send({ kind: "other", reason: content.kind === "too-large" ? "too-large" : "no-text" });
       }
-      if (content.text === passed) return;
-      passed = content.text;
+      const now = performance.now();
+      if (content.text === passed?.text && now - passed.at < ECHO_MS) return;
+      passed = { text: content.text, at: now };
       sender.send(content.text);
     },
     onWritten(call, done) {

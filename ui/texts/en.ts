@@ -1,4 +1,5 @@
 import type { Texts } from "./de.ts";
+import { clipboardEn } from "./en_clipboard.ts";
 import { helpEn } from "./en_help.ts";
 
 /** English. */
@@ -131,6 +132,7 @@ export const en: Texts = {
     resume: "Continue",
     end: "End",
   },
+  clipboard: clipboardEn,
   inputObstacle: {
     elevated:
       "This window runs with administrator rights; please operate it yourself. Windows takes no input from afar there.",
