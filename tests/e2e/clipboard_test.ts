@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { CLIPBOARD_MAX_BYTES } from "../../protocol/limits.ts";
 import { startMeeting } from "./meeting.ts";
-import { waitForSamePicture } from "./picture.ts";
 import { startKeyWatch } from "./programs.ts";
 import { answerQuestion } from "./session.ts";
 import { inOrder } from "./steps.ts";
@@ -19,16 +18,20 @@ const MOST = "ä".repeat(CLIPBOARD_MAX_BYTES / 2);
 /** The machine may be busy. */
 const LONG_MS = 30_000;
 
+interface Written {
+  written: string[];
+}
+
 /** All that a page put into its computer's clipboard. */
 async function watchWrites(page: Page): Promise<() => Promise<string[]>> {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.evaluate(() => {
-    const all: string[] = (globalThis as unknown as { written: string[] }).written = [];
+    const all: string[] = (globalThis as unknown as Written).written = [];
     const { clipboard } = navigator;
     const write = clipboard.writeText.bind(clipboard);
     clipboard.writeText = (text) => (all.push(text), write(text));
   });
-  return () => page.evaluate(() => (globalThis as unknown as { written: string[] }).written);
+  return () => page.evaluate(() => (globalThis as unknown as Written).written);
 }
 
 const readHere = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
@@ -40,17 +43,21 @@ Deno.test("Support: the clipboard passes once the client turned it on, both ways
   await using meeting = await startMeeting();
   const { adviser, customer, desktop } = meeting;
   const { page } = adviser;
-  await meeting.share();
+  await meeting.ask();
+  await answerQuestion(customer.page, "Ja");
   const written = await watchWrites(page);
   const expectWritten = (text: string) =>
-    waitFor(async () => (await written()).at(-1) === text, { what: "the text", timeoutMs: LONG_MS });
+    waitFor(
+      () => page.evaluate((text) => (globalThis as unknown as Written).written.at(-1) === text, text),
+      { what: "the text", timeoutMs: LONG_MS },
+    );
 
   await step("off: nothing leaves, and there is nothing to send with", async () => {
-    await customer.page.getByText("Zwischenablage: aus").waitFor();
+    await customer.page.getByText("Zwischenablage: aus").waitFor({ timeout: LONG_MS });
     await copyOn(desktop, "vor dem Einschalten");
     assert.equal(await adviser.button("Zwischenablage senden").count(), 0);
     await customer.button("Zwischenablage einschalten").click();
-    await adviser.button("Zwischenablage senden").waitFor();
+    await adviser.button("Zwischenablage senden").waitFor({ timeout: LONG_MS });
     await copyOn(desktop, "danach");
     await expectWritten("danach");
     assert.deepEqual(await written(), ["danach"]);
@@ -140,12 +147,11 @@ Deno.test("Zeigen: the clipboard passes once both turned it on", options, async 
   const { adviser, customer } = meeting;
   await meeting.ask("Zeigen");
   await answerQuestion(adviser.page, "Ja");
-  await waitForSamePicture(customer.page, officeDesktop.grab);
   const written = await watchWrites(customer.page);
   const toggle = customer.button("Zwischenablage");
 
   await step("the adviser's switch alone lets nothing pass", async () => {
-    await adviser.button("Zwischenablage einschalten").click();
+    await adviser.button("Zwischenablage einschalten").click({ timeout: LONG_MS });
     await adviser.page.getByText("noch nicht eingeschaltet").waitFor();
     await copyOn(officeDesktop, "zu früh");
     assert.equal(await customer.button("Zwischenablage senden").count(), 0);
