@@ -59,4 +59,4 @@ export const LOCAL_INPUT_MS = 500;
 /** Text of the clipboard, as UTF-8. What is longer is refused, not cut. */
 export const CLIPBOARD_MAX_BYTES = 1024 * 1024;
 /** Of such a text in one message; the next one waits until it has arrived, so that nothing else waits long. */
-export const CLIPBOARD_PART_MAX_BYTES = 16 * 1024;
+export const CLIPBOARD_PART_MAX_BYTES = 24 * 1024;

@@ -16,7 +16,7 @@ const options = { sanitizeOps: false, sanitizeResources: false };
 const TEXT = "Grüße, 50 € 😀👩‍👩‍👧 漢字\r\nzweite Zeile\n\tEinzug „Zitat“ \\";
 const MOST = "ä".repeat(CLIPBOARD_MAX_BYTES / 2);
 /** The machine may be busy. */
-const LONG_MS = 30_000;
+const LONG_MS = 60_000;
 
 interface Written {
   written: string[];

@@ -7,8 +7,8 @@ const CONVERT_SELECTION = 24;
 const SELECTION_NOTIFY = 31;
 const ANY_TYPE = 0;
 /** How long an owner may take for its answer and for each part of it, and for all of it. */
-const ANSWER_MS = 2_000;
-const ALL_MS = 10_000;
+const ANSWER_MS = 3_000;
+const ALL_MS = 30_000;
 
 export interface Conversion {
   type: number;
