@@ -1,5 +1,6 @@
 import type * as v from "valibot";
 import * as control from "./control.ts";
+import * as drawing from "./drawing.ts";
 import { endReason, fingerprint, id, mode } from "./fields.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
@@ -19,6 +20,7 @@ type Shape = {
   key?: string;
   literal?: unknown;
   item?: Shape;
+  items?: Shape[];
   wrapped?: Shape;
   pipe?: Shape[];
   requirement?: unknown;
@@ -83,6 +85,8 @@ const SECTIONS: Section[] = [
 const PARTS = new Map<unknown, string>([
   [link.peerSignal, "PeerSignal"],
   [control.screenInfo, "Screen"],
+  [drawing.drawingMessage, "DrawingMessage"],
+  [drawing.drawingNews, "DrawingNews"],
   [local.hostCommand, "HostCommand"],
   [local.hostState, "HostState"],
   [local.clientState, "ClientState"],
@@ -149,6 +153,8 @@ function describe(shape: Shape, inFull = false): string {
       return shape.options!.map((option) => JSON.stringify(option)).join(", ");
     case "array":
       return `list of ${describe(shape.item!)}${bounds(shape)}`;
+    case "strict_tuple":
+      return `[${shape.items!.map((item) => describe(item)).join(", ")}]`;
     case "strict_object":
       return `{ ${
         Object.entries(shape.entries!).map(([key, inner]) => `${key}: ${describe(inner)}`).join("; ")

@@ -28,6 +28,7 @@ const hostState = {
   steering: false,
   viewer: "Kanzlei Müller",
   obstacle: null,
+  drawing: { allowed: true, drawn: false },
 };
 const clientState = {
   phase: "asked",
@@ -57,6 +58,8 @@ const applications = {
 };
 const icon = { type: "icon", key: "/usr/bin/xterm", width: 1, height: 1, rgba: "AAAAAA==" };
 const preview = { type: "preview", width: 2, height: 1, y: 0, rows: "AAAAAAAA" };
+const shape = { kind: "shape", id: 1, tool: "arrow", colour: "red", width: 6, points: [[10, 20], [300, 40]] };
+const drawing = { type: "drawing", width: 1920, height: 1080, shown: true, message: shape };
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
 
 export type SchemaExamples = {
@@ -178,6 +181,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "notice", code: "display-lost", text: "" },
       { type: "obstacle", obstacle: "secure-desktop" },
       { type: "obstacle", obstacle: null },
+      { type: "drawing", message: { kind: "allowed", allowed: false } },
+      { type: "drawing", message: { kind: "cleared" } },
       ping,
       pong,
       end,
@@ -193,6 +198,12 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "hold", hold: false },
       { type: "steer", steer: true },
       { type: "screen", id: "0" },
+      { type: "drawing", message: { kind: "pointer", at: { x: 0, y: 1079 }, colour: "blue" } },
+      { type: "drawing", message: { kind: "pointer", at: null, colour: "blue" } },
+      { type: "drawing", message: shape },
+      { type: "drawing", message: { kind: "points", id: 1, points: [[7679, 4319]] } },
+      { type: "drawing", message: { kind: "undo" } },
+      { type: "drawing", message: { kind: "clear" } },
       ping,
       pong,
       end,
@@ -212,6 +223,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "host", command: { type: "preview", on: true } },
       { type: "host", command: { type: "steering", allow: true } },
       { type: "host", command: { type: "pause", pause: true } },
+      { type: "host", command: { type: "drawing", allow: false } },
+      { type: "host", command: { type: "clear-drawing" } },
       { type: "viewer-signal", signal: offer },
       { type: "end" },
       { type: "restart-elevated" },
@@ -245,6 +258,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       applications,
       icon,
       preview,
+      drawing,
       { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
       { type: "viewer-signal", signal: offer },
       { type: "viewer-stop" },
@@ -267,6 +281,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       applications,
       icon,
       preview,
+      { ...drawing, shown: false, message: null },
       { type: "state", state: hostState },
       { type: "signal", signal: offer },
       { type: "consent", turn: 2, answer: "yes" },

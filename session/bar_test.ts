@@ -12,6 +12,7 @@ const STATE: HostState = {
   panic: false,
   bar: true,
   inputObstacle: null,
+  drawing: { allowed: true, drawn: false },
   steeringAllowed: true,
   steering: false,
   viewer: "Kanzlei Müller",

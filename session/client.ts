@@ -63,6 +63,7 @@ const HOST_IDLE: HostState = {
   panic: false,
   bar: false,
   inputObstacle: null,
+  drawing: { allowed: true, drawn: false },
   steeringAllowed: false,
   steering: false,
   viewer: "",

@@ -6,6 +6,7 @@ import type { PeerSignal } from "../protocol/link.ts";
 import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
 import { ProtocolError } from "../protocol/parse.ts";
 import { type BarAction, barOf } from "./bar.ts";
+import { Drawings } from "./drawings.ts";
 import { previewDetails } from "./host_details.ts";
 import { hostStateOf } from "./host_state.ts";
 import type { Host, HostOptions } from "./host_types.ts";
@@ -54,18 +55,15 @@ class ScreenHost implements Host {
   #stopped: Promise<void> | null = null;
   #droppedInputs = 0;
   #releases: Releases;
+  #drawings: Drawings;
   #choosing = false;
   #obstacle: Obstacle | null = null;
   #abilities = { releasesApplications: false, overlay: false };
   #inputObstacle = createInputObstacle({
-    control: (message) => {
-      if (this.#rights.connected) this.#control(message);
-    },
+    control: (message) => this.#tellConnected(message),
     changed: () => this.#changed(),
   });
-  #localInput = createLocalInputNotice((active) => {
-    if (this.#rights.connected) this.#control({ type: "local-input", active });
-  });
+  #localInput = createLocalInputNotice((active) => this.#tellConnected({ type: "local-input", active }));
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -79,6 +77,7 @@ class ScreenHost implements Host {
         onScreens: (list, current) => {
           this.#screens = { list, current };
           this.#sendScreens();
+          this.#drawings.onScreen(list.find(({ id }) => id === current) ?? list[0]);
         },
         onCursor: (cursor) => this.#cursor.update(cursor),
         onPlatform: (abilities) => {
@@ -122,6 +121,12 @@ class ScreenHost implements Host {
       onDetail: options.onDetail,
       onChange: () => this.#onReleases(),
     });
+    this.#drawings = new Drawings({
+      pipeline: this.#pipeline,
+      control: (message) => this.#tellConnected(message),
+      onDetail: options.onDetail,
+      changed: () => this.#changed(),
+    });
     if (options.connectEarly) this.#reconnector.start();
     queueMicrotask(() => options.onState(this.state));
   }
@@ -134,6 +139,7 @@ class ScreenHost implements Host {
       choosing: this.#choosing,
       obstacle: this.#obstacle,
       inputObstacle: this.#inputObstacle.met,
+      drawing: this.#drawings.state,
     });
   }
 
@@ -155,11 +161,14 @@ class ScreenHost implements Host {
         return this.#apply({ type: "steering", allow: command.allow });
       case "pause":
         return this.#apply({ type: "pause", pause: command.pause });
+      case "drawing":
+      case "clear-drawing":
+        return this.#drawings.command(command);
     }
   }
 
   details(): HostDetail[] {
-    return this.#releases.details;
+    return [...this.#releases.details, ...this.#drawings.details];
   }
 
   signal(signal: PeerSignal): void {
@@ -195,6 +204,7 @@ class ScreenHost implements Host {
   /** The screen's own bar and the owner's page show the same. */
   #changed(): void {
     if (this.#stopped) return;
+    this.#drawings.follow(this.#rights, { choosing: this.#choosing, ...this.#abilities });
     const { state } = this;
     const bar = this.#options.bar === null ? null : barOf(state, this.#options.bar);
     this.#pipeline.overlay(bar, bar !== null && shares(this.#rights));
@@ -263,6 +273,7 @@ class ScreenHost implements Host {
       this.#sendScreens();
       this.#sendRights();
       this.#inputObstacle.tell();
+      this.#drawings.tell();
     }
   }
 
@@ -287,6 +298,8 @@ class ScreenHost implements Host {
       case "screen":
         if (!this.#screens?.list.some((screen) => screen.id === message.id)) return;
         return this.#pipeline.selectScreen(message.id);
+      case "drawing":
+        return this.#drawings.accept(message.message);
       case "end":
         return this.#end(message.reason);
     }
@@ -340,6 +353,10 @@ class ScreenHost implements Host {
 
   #control(message: HostControl): void {
     this.#reconnector.control(message);
+  }
+
+  #tellConnected(message: HostControl): void {
+    if (this.#rights.connected) this.#control(message);
   }
 
   /** The pointer is part of what is shared: it goes where the pixels go. */

@@ -12,12 +12,13 @@ export interface HostFacts {
   choosing: boolean;
   obstacle: Obstacle | null;
   inputObstacle: InputObstacle | null;
+  drawing: HostState["drawing"];
 }
 
 /** The same, as the owner's own page shows it. */
 export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
-  const { options: { turn, viewerName, mode }, releases, abilities, choosing, obstacle, inputObstacle } =
-    facts;
+  const { options: { turn, viewerName, mode }, releases, abilities, choosing } = facts;
+  const { obstacle, inputObstacle, drawing } = facts;
   const { phase, steeringAllowed, panic, grant } = rights;
   return {
     phase: phaseForOwner(rights),
@@ -32,5 +33,6 @@ export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
     viewer: viewerName,
     obstacle,
     inputObstacle,
+    drawing,
   };
 }

@@ -14,6 +14,7 @@ const STATE: HostState = {
   panic: false,
   bar: false,
   inputObstacle: null,
+  drawing: { allowed: true, drawn: false },
   steeringAllowed: false,
   steering: false,
   viewer: "PC-7",

@@ -23,6 +23,7 @@ const HOST: HostState = {
   panic: false,
   obstacle: null,
   inputObstacle: null,
+  drawing: { allowed: true, drawn: false },
   bar: true,
   steeringAllowed: true,
   steering: true,

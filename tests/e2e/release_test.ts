@@ -28,6 +28,7 @@ const SHARING: HostState = {
   panic: false,
   bar: true,
   inputObstacle: null,
+  drawing: { allowed: true, drawn: false },
   steeringAllowed: true,
   steering: false,
   viewer: "Ihre Kanzlei",
