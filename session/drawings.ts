@@ -76,8 +76,14 @@ export class Drawings {
     this.#options.changed();
   }
 
-  /** Tells a viewer that has come how it stands. */
-  tell(): void {
+  /** A viewer has come: it knows of nothing that was drawn before. */
+  begin(): void {
+    this.#empty();
+    this.#tell();
+    this.#options.changed();
+  }
+
+  #tell(): void {
     this.#options.control({ type: "drawing", message: { kind: "allowed", allowed: this.#ownerAllows } });
   }
 
@@ -108,7 +114,7 @@ export class Drawings {
   #allow(allow: boolean): void {
     this.#ownerAllows = allow;
     if (!allow) this.#empty();
-    this.tell();
+    this.#tell();
   }
 
   #clear(): void {

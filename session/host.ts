@@ -273,7 +273,6 @@ class ScreenHost implements Host {
       this.#sendScreens();
       this.#sendRights();
       this.#inputObstacle.tell();
-      this.#drawings.tell();
     }
   }
 
@@ -309,6 +308,7 @@ class ScreenHost implements Host {
   #onReady({ have, decoder }: Extract<ViewerControl, { type: "ready" }>): void {
     if (this.#viewerReady) return;
     this.#viewerReady = true;
+    this.#drawings.begin();
     this.#pipeline.reconnect(have, decoder);
     this.#setFlow();
   }

@@ -69,6 +69,7 @@ export function createClientUi(
       case "applications":
       case "icon":
       case "preview":
+      case "drawing":
         return details.accept(message);
       case "viewer-start":
         return startViewer(message);

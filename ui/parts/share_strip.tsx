@@ -2,6 +2,7 @@ import { useId } from "preact/hooks";
 import type { HostCommand, HostState } from "../../protocol/local.ts";
 import { detailText, sharedText, sharesNothing } from "../release/summary.ts";
 import { t } from "../texts/texts.ts";
+import { DrawingRow } from "./drawing_row.tsx";
 import { Icon } from "./icon.tsx";
 import type { IconName } from "./icons.ts";
 
@@ -72,6 +73,7 @@ export function ShareStrip({ host, named, checkWords, onCommand, onEnd }: ShareS
           onClick={() => onCommand({ type: "steering", allow: !host.steeringAllowed })}
         />
       </div>
+      <DrawingRow host={host} onCommand={onCommand} />
       <div class="strip-actions">
         <StripButton
           icon={paused ? "play" : "pause"}

@@ -1,5 +1,6 @@
 import type { EndReason, Obstacle } from "../../protocol/fields.ts";
 import type { ConnectError } from "../../protocol/local.ts";
+import { drawingDe } from "./de_drawing.ts";
 import { helpDe } from "./de_help.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
@@ -363,6 +364,7 @@ export const de = {
     goodbyeTitle: "Auf Wiedersehen",
     goodbye: "Sie können dieses Fenster schließen. Das Programm ist beendet.",
   },
+  drawing: drawingDe,
   help: helpDe,
 };
 

@@ -1,4 +1,5 @@
 import type { Texts } from "./de.ts";
+import { drawingEn } from "./en_drawing.ts";
 import { helpEn } from "./en_help.ts";
 
 /** English. */
@@ -345,5 +346,6 @@ export const en: Texts = {
     goodbyeTitle: "Goodbye",
     goodbye: "You can close this window. The program has ended.",
   },
+  drawing: drawingEn,
   help: helpEn,
 };

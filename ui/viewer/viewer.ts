@@ -7,6 +7,7 @@ import type { PeerSignal } from "../../protocol/link.ts";
 import { restartMs } from "../net/backoff.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { type CursorShape, readCursor } from "./cursor.ts";
+import { createViewerDrawing, type ViewerDrawing } from "./drawing.ts";
 import { createFaultCounter } from "./faults.ts";
 import type { Size } from "./geometry.ts";
 import { createStatsReader, type LinkStats } from "./stats.ts";
@@ -62,6 +63,9 @@ export interface Viewer {
   readonly inputObstacle: ReadonlySignal<InputObstacle>;
   /** The picture had to be sent anew again and again. */
   readonly faulty: ReadonlySignal<boolean>;
+  /** The picture is there and live. */
+  readonly looks: ReadonlySignal<boolean>;
+  readonly drawing: ViewerDrawing;
   accept(signal: PeerSignal): void;
   /** The way for signals is open again. */
   signallingUp(): void;
@@ -109,6 +113,17 @@ export function createViewer(options: ViewerOptions): Viewer {
   const inputObstacle = signal<InputObstacle>(null);
   const faults = createFaultCounter();
   const steering = computed(() => rights.value.grant !== 0 && link.value === "live");
+  const looks = computed(() =>
+    link.value === "live" && rights.value.phase === "sharing" && !held.value && size.value.width > 0
+  );
+  const drawing = createViewerDrawing({
+    live: looks,
+    size,
+    send: (message) => connection?.control({ type: "drawing", message }),
+    onTool: () => {
+      if (wanted.value) steer(false);
+    },
+  });
 
   const worker = new Worker(document.documentElement.dataset.decodeWorker!, { type: "module" });
   const reader = createStatsReader();
@@ -208,6 +223,8 @@ export function createViewer(options: ViewerOptions): Viewer {
         return void (localInput.value = message.active);
       case "obstacle":
         return void (obstacle.value = message.obstacle);
+      case "drawing":
+        return drawing.accept(message.message);
       case "input-obstacle":
         return void (inputObstacle.value = message.obstacle);
       case "notice":
@@ -259,6 +276,7 @@ export function createViewer(options: ViewerOptions): Viewer {
 
   function steer(steer: boolean): void {
     wanted.value = steer;
+    if (steer) drawing.choose(null);
     connection?.control({ type: "steer", steer });
   }
 
@@ -290,6 +308,8 @@ export function createViewer(options: ViewerOptions): Viewer {
     localInput,
     inputObstacle,
     faulty,
+    looks,
+    drawing,
     accept(signal) {
       if (closed) return;
       if (signal.kind === "offer" && signal.connection !== connection?.id) {
@@ -321,6 +341,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     end: (reason) => connection?.control({ type: "end", reason }),
     close() {
       closed = true;
+      drawing.close();
       clearInterval(heartbeat);
       clearInterval(watching);
       clearInterval(measuring);
