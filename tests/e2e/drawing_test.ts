@@ -87,7 +87,7 @@ Deno.test("the adviser points and draws on the client's screen", options, async 
 
   await step("the same at another scale, and what was there stays at its place", async () => {
     await page.setViewportSize({ width: 900, height: 620 });
-    await page.getByText("Blau").or(page.getByRole("radio", { name: "Blau" })).first().check();
+    await page.getByRole("radio", { name: "Blau" }).check();
     await adviser.button("Rechteck").click();
     await drag(page, { from: { x: 400, y: 400 }, to: BOTTOM });
     await waitForColour(desktop, { x: BOTTOM.x, y: 500 }, DRAW_COLOURS.blue);
@@ -215,15 +215,8 @@ Deno.test("who draws before the Ja is shut out", options, async () => {
   await customer.connect(rogue.number);
   await customer.question.waitFor();
   await rogue.opened();
-  const shape = {
-    kind: "shape",
-    id: 1,
-    tool: "pen",
-    colour: "red",
-    width: 40,
-    points: [[9, 9], [999, 9]],
-  } as const;
-  await rogue.control({ type: "drawing", message: { ...shape, points: [[9, 9], [999, 9]] } });
+  const line = { kind: "shape", id: 1, tool: "pen", colour: "red", width: 40 } as const;
+  await rogue.control({ type: "drawing", message: { ...line, points: [[9, 9], [999, 9]] } });
   await waitFor(async () => (await rogue.faults()).some((fault) => /closed/.test(fault)), {
     what: "the closed channel",
     timeoutMs,
