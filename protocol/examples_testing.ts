@@ -30,6 +30,7 @@ const hostState = {
   viewer: "Kanzlei Müller",
   obstacle: null,
   clipboard: { allowed: false, wanted: true, tooLarge: false },
+  drawing: { allowed: true, drawn: false },
 };
 const clientState = {
   phase: "asked",
@@ -109,6 +110,8 @@ const released = {
   shownPlaces: ["desktop"],
   hiddenPlaces: [],
 };
+const shape = { kind: "shape", id: 1, tool: "arrow", colour: "red", width: 6, points: [[10, 20], [300, 40]] };
+const drawing = { type: "drawing", width: 1920, height: 1080, shown: true, message: shape };
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
 
 export type SchemaExamples = {
@@ -247,6 +250,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "notice", code: "display-lost", text: "" },
       { type: "obstacle", obstacle: "secure-desktop" },
       { type: "obstacle", obstacle: null },
+      { type: "drawing", message: { kind: "allowed", allowed: false } },
+      { type: "drawing", message: { kind: "cleared" } },
       ping,
       pong,
       end,
@@ -265,6 +270,12 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "clipboard", message: { kind: "wanted", wanted: true } },
       { type: "clipboard", message: { kind: "part", id: 1, total: 1_048_576, offset: 0, bytes: "" } },
       { type: "clipboard", message: { kind: "arrived", id: 1, bytes: 0 } },
+      { type: "drawing", message: { kind: "pointer", at: { x: 0, y: 1079 }, colour: "blue" } },
+      { type: "drawing", message: { kind: "pointer", at: null, colour: "blue" } },
+      { type: "drawing", message: shape },
+      { type: "drawing", message: { kind: "points", id: 1, points: [[7679, 4319]] } },
+      { type: "drawing", message: { kind: "undo" } },
+      { type: "drawing", message: { kind: "clear" } },
       ping,
       pong,
       end,
@@ -313,6 +324,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "host", command: { type: "steering", allow: true } },
       { type: "host", command: { type: "pause", pause: true } },
       { type: "host", command: { type: "clipboard", allow: true } },
+      { type: "host", command: { type: "drawing", allow: false } },
+      { type: "host", command: { type: "clear-drawing" } },
       { type: "viewer-signal", signal: offer },
       { type: "files", message: { kind: "answer", question: 1, answer: "no" } },
       {
@@ -374,6 +387,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       applications,
       icon,
       preview,
+      drawing,
       { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
       { type: "viewer-signal", signal: offer },
       { type: "viewer-stop" },
@@ -402,6 +416,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       applications,
       icon,
       preview,
+      { ...drawing, shown: false, message: null },
       { type: "state", state: hostState },
       { type: "signal", signal: offer },
       { type: "consent", turn: 2, answer: "yes" },

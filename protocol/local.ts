@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { drawingMessage } from "./drawing.ts";
 import { base64url, endReason, inputObstacle, mode, name, notice, obstacle, uint32 } from "./fields.ts";
 import {
   APPLICATION_KEY_MAX_CHARS,
@@ -7,6 +8,8 @@ import {
   ICON_SIDE_MAX,
   PREVIEW_HEIGHT_MAX,
   PREVIEW_WIDTH_MAX,
+  SCREEN_HEIGHT_MAX,
+  SCREEN_WIDTH_MAX,
 } from "./limits.ts";
 import { filesCommand, filesUpdate } from "./files.ts";
 import { peerSignal } from "./peer_signal.ts";
@@ -58,6 +61,9 @@ export const hostCommand = v.variant("type", [
   v.strictObject({ type: v.literal("pause"), pause: v.boolean() }),
   /** Let text of the clipboard pass, both ways, or no longer. */
   v.strictObject({ type: v.literal("clipboard"), allow: v.boolean() }),
+  /** Whether who looks may point and draw here; and takes away what is drawn. */
+  v.strictObject({ type: v.literal("drawing"), allow: v.boolean() }),
+  v.strictObject({ type: v.literal("clear-drawing") }),
 ]);
 export type HostCommand = v.InferOutput<typeof hostCommand>;
 
@@ -97,6 +103,8 @@ export const hostState = v.strictObject({
     /** The last text that the owner copied was too large. */
     tooLarge: v.boolean(),
   })),
+  /** Whether who looks may draw here, and has drawn something that is there. */
+  drawing: v.strictObject({ allowed: v.boolean(), drawn: v.boolean() }),
 });
 export type HostState = v.InferOutput<typeof hostState>;
 
@@ -132,6 +140,17 @@ const hostDetails = [
     height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PREVIEW_HEIGHT_MAX)),
     y: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(PREVIEW_HEIGHT_MAX)),
     rows: v.pipe(v.string(), v.maxLength(40 * 1024)),
+  }),
+  /**
+   * Where the screen itself can't show it: what the viewer drew (drawing.ts) on a screen of this size, for the small
+   * picture. `shown`: not while a question is open.
+   */
+  v.strictObject({
+    type: v.literal("drawing"),
+    width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(SCREEN_WIDTH_MAX)),
+    height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(SCREEN_HEIGHT_MAX)),
+    shown: v.boolean(),
+    message: v.nullable(drawingMessage),
   }),
 ] as const;
 export const hostDetail = v.variant("type", hostDetails);

@@ -24,6 +24,7 @@ const HOST: HostState = {
   obstacle: null,
   inputObstacle: null,
   clipboard: { allowed: true, wanted: true, tooLarge: false },
+  drawing: { allowed: true, drawn: false },
   bar: true,
   steeringAllowed: true,
   steering: true,

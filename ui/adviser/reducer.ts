@@ -274,6 +274,7 @@ function onHost(state: AdviserState, event: AdviserHostEvent): Step {
     case "applications":
     case "icon":
     case "preview":
+    case "drawing":
       return { state, effects: [{ do: "host-detail", detail: event }] };
     case "files-wanted":
       return { state, effects: [{ do: "show-files" }] };

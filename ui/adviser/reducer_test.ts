@@ -198,6 +198,7 @@ test("reduce() asks anew when the server came back without the host of this scre
     bar: false,
     inputObstacle: null,
     clipboard: null,
+    drawing: { allowed: true, drawn: false },
     steeringAllowed: false,
     steering: false,
     viewer: "PC-07",

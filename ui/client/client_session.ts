@@ -85,6 +85,7 @@ export function createClientUi(
       case "applications":
       case "icon":
       case "preview":
+      case "drawing":
         return details.accept(message);
       case "viewer-start":
         return startViewer(message);

@@ -3,6 +3,7 @@ import type { HostCommand, HostState } from "../../protocol/local.ts";
 import { detailText, sharedText, sharesNothing } from "../release/summary.ts";
 import { t } from "../texts/texts.ts";
 import { ClipboardRow } from "./clipboard_row.tsx";
+import { DrawingRow } from "./drawing_row.tsx";
 import { Icon } from "./icon.tsx";
 import type { IconName } from "./icons.ts";
 
@@ -76,6 +77,7 @@ export function ShareStrip({ host, named, checkWords, onCommand, onFiles, onEnd 
         />
       </div>
       <ClipboardRow host={host} onCommand={onCommand} />
+      <DrawingRow host={host} onCommand={onCommand} />
       <div class="strip-actions">
         <StripButton
           icon={paused ? "play" : "pause"}

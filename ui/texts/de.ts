@@ -3,6 +3,7 @@ import type { ConnectError } from "../../protocol/local.ts";
 import { filesDe } from "./de_files.ts";
 import { keepDe } from "./de_end.ts";
 import { clipboardDe } from "./de_clipboard.ts";
+import { drawingDe } from "./de_drawing.ts";
 import { helpDe } from "./de_help.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
@@ -369,6 +370,7 @@ export const de = {
   },
   files: filesDe,
   keep: keepDe,
+  drawing: drawingDe,
   help: helpDe,
 };
 

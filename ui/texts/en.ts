@@ -2,6 +2,7 @@ import type { Texts } from "./de.ts";
 import { filesEn } from "./en_files.ts";
 import { keepEn } from "./en_end.ts";
 import { clipboardEn } from "./en_clipboard.ts";
+import { drawingEn } from "./en_drawing.ts";
 import { helpEn } from "./en_help.ts";
 
 /** English. */
@@ -351,5 +352,6 @@ export const en: Texts = {
   },
   files: filesEn,
   keep: keepEn,
+  drawing: drawingEn,
   help: helpEn,
 };
