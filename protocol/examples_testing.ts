@@ -58,6 +58,38 @@ const applications = {
 };
 const icon = { type: "icon", key: "/usr/bin/xterm", width: 1, height: 1, rgba: "AAAAAA==" };
 const preview = { type: "preview", width: 2, height: 1, y: 0, rows: "AAAAAAAA" };
+const filesSummary = { first: [{ name: "Rechnung.pdf", size: 81_920 }], count: 1, size: 81_920 };
+const fileChosen = { file: 1, path: "Belege/Rechnung.pdf", size: 81_920, modified: 1_764_000_000_000 };
+const filesState = {
+  access: "asked",
+  question: {
+    id: 1,
+    asker: "Kanzlei Müller",
+    direction: "receive",
+    files: filesSummary,
+    folderFault: "missing",
+  },
+  requested: false,
+  folder: "/home/a/Downloads/MFB",
+  folders: { downloads: "/home/a/Downloads/MFB", desktop: "/home/a/Desktop", documents: "/home/a/Documents" },
+  linked: true,
+  rows: [{
+    id: bytes16,
+    direction: "receive",
+    name: "Rechnung.pdf",
+    files: 1,
+    filesDone: 0,
+    filesFailed: 0,
+    size: 81_920,
+    done: 40_960,
+    rate: 20_480.5,
+    state: "running",
+    fault: null,
+    unscanned: false,
+  }],
+  rowCount: 1,
+  opened: 0,
+};
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
 
 export type SchemaExamples = {
@@ -157,6 +189,10 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "peer", signal: { kind: "restart", connection: bytes16 } },
       { type: "mode", mode: "show", turn: 1 },
       { type: "consent", turn: 0, answer: "yes" },
+      { type: "files", message: { kind: "signal", signal: offer } },
+      { type: "files", message: { kind: "ask", files: filesSummary } },
+      { type: "files", message: { kind: "request" } },
+      { type: "files", message: { kind: "access", access: "refused" } },
       end,
     ],
   },
@@ -242,6 +278,33 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "host", command: { type: "steering", allow: true } },
       { type: "host", command: { type: "pause", pause: true } },
       { type: "viewer-signal", signal: offer },
+      { type: "files", message: { kind: "answer", question: 1, answer: "no" } },
+      {
+        type: "files",
+        message: { kind: "answer", question: 1, answer: "yes", folder: { kind: "path", path: "/home/a" } },
+      },
+      {
+        type: "files",
+        message: { kind: "answer", question: 1, answer: "yes", folder: { kind: "downloads" } },
+      },
+      { type: "files", message: { kind: "allow", allow: true } },
+      {
+        type: "files",
+        message: {
+          kind: "send",
+          batch: 1,
+          name: "Belege",
+          total: { count: 1, size: 81_920 },
+          files: [fileChosen],
+          last: true,
+        },
+      },
+      { type: "files", message: { kind: "part", read: 1, data: "AAAA" } },
+      { type: "files", message: { kind: "unreadable", read: 1, fault: "vanished" } },
+      { type: "files", message: { kind: "choosing", open: true } },
+      { type: "files", message: { kind: "decline" } },
+      { type: "files", message: { kind: "abort", id: bytes16 } },
+      { type: "files", message: { kind: "abort-all" } },
       { type: "end" },
       { type: "restart-elevated" },
       { type: "quit" },
@@ -277,6 +340,10 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
       { type: "viewer-signal", signal: offer },
       { type: "viewer-stop" },
+      { type: "files", message: { kind: "state", state: filesState } },
+      { type: "files", message: { kind: "state", state: { ...filesState, question: null, rows: [] } } },
+      { type: "files", message: { kind: "none" } },
+      { type: "files", message: { kind: "read", read: 1, file: 1, offset: 0, length: 1024 } },
     ],
   },
   adviserHostCommand: {
@@ -300,6 +367,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "signal", signal: offer },
       { type: "consent", turn: 2, answer: "yes" },
       { type: "stopped", reason: "declined" },
+      { type: "files-wanted" },
     ],
   },
 };

@@ -70,3 +70,16 @@ export const TRANSFER_RESULTS_MAX = 500;
 /** Transfers that may be under way, and those of a whole session, each direction. */
 export const TRANSFERS_OPEN_MAX = 64;
 export const TRANSFERS_MAX = 10_000;
+/** A file's path as it is shown before it is sent. */
+export const FILE_NAME_MAX_CHARS = 255;
+/** Files named in a question, and rows that the page is told of; more are counted. */
+export const FILES_LISTED_MAX = 5;
+export const FILE_ROWS_MAX = 50;
+/** Files in one message from the page of those it would send. */
+export const FILES_CHOSEN_MAX = 40;
+/** A folder's path. */
+export const FOLDER_PATH_MAX_CHARS = 1000;
+/** A part of a file on its way from the page to the process, before base64. */
+export const FILE_PART_MAX_BYTES = 45 * 1024;
+/** The page is told how transfers stand this often. */
+export const FILES_STATE_MS = 250;

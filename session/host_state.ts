@@ -14,6 +14,22 @@ export interface HostFacts {
   inputObstacle: InputObstacle | null;
 }
 
+/** Without a host. */
+export const HOST_IDLE: HostState = {
+  phase: "idle",
+  question: null,
+  releasesApplications: false,
+  release: null,
+  choosing: false,
+  panic: false,
+  bar: false,
+  inputObstacle: null,
+  steeringAllowed: false,
+  steering: false,
+  viewer: "",
+  obstacle: null,
+};
+
 /** The same, as the owner's own page shows it. */
 export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
   const { options: { turn, viewerName, mode }, releases, abilities, choosing, obstacle, inputObstacle } =

@@ -33,6 +33,8 @@ export class Receiver {
   /** Messages of this connection that were taken, and of these, those not acknowledged. */
   #taken = 0;
   #unacked = 0;
+  /** The acknowledgement that waits for more messages, or until there is nothing else to do. */
+  #unsaid: { id: string; done: number; held: number } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(context: Context, onOffer: (progress: Progress) => void) {
@@ -61,6 +63,7 @@ export class Receiver {
 
   connected(): void {
     this.#taken = this.#unacked = 0;
+    this.#unsaid = null;
     for (const transfer of this.#transfers.values()) transfer.offered = transfer.going = false;
   }
 
@@ -196,11 +199,18 @@ export class Receiver {
     for (const transfer of this.#transfers.values()) transfer.flush();
   }
 
-  #acknowledge({ id, done, held }: { id: string; done: number; held: number }): void {
+  #acknowledge(ack: { id: string; done: number; held: number }): void {
     this.#taken++;
-    if (++this.#unacked < ACK_EVERY && this.#waiting > 1) return;
+    this.#unsaid = ack;
+    if (++this.#unacked >= ACK_EVERY || this.#waiting === 1) this.#sayTaken();
+  }
+
+  #sayTaken(): void {
+    const ack = this.#unsaid;
+    this.#unsaid = null;
     this.#unacked = 0;
-    this.#context.tell({ type: "ack", messages: this.#taken, held, id, done });
+    if (!ack) return;
+    this.#context.tell({ type: "ack", messages: this.#taken, ...ack });
     this.#context.changed();
   }
 
@@ -212,9 +222,10 @@ export class Receiver {
 
   #do(work: () => Promise<void>): void {
     this.#waiting++;
-    this.#inbox = this.#inbox.then(work).catch((error) => this.#context.broken(error)).finally(() =>
-      this.#waiting--
-    );
+    this.#inbox = this.#inbox.then(work).catch((error) => this.#context.broken(error)).finally(() => {
+      // What came last may have been no block: the sender's window must not stay filled with the blocks before.
+      if (--this.#waiting === 0) this.#sayTaken();
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EndReason, Obstacle } from "../../protocol/fields.ts";
 import type { ConnectError } from "../../protocol/local.ts";
+import { filesDe } from "./de_files.ts";
 import { helpDe } from "./de_help.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
@@ -130,7 +131,7 @@ export const de = {
     noChoice: "Applikationswahl: auf diesem Rechner nicht möglich, es ist immer der ganze Bildschirm.",
     files: "Dateien",
     chat: "Chat",
-    notYet: "Dateien und Chat: in dieser Version noch nicht verfügbar.",
+    notYet: "Chat: in dieser Version noch nicht verfügbar.",
     bar: "Dieselbe Leiste steht am oberen Rand Ihres Bildschirms.",
     revoke: "Entziehen",
     allow: "Erlauben",
@@ -363,6 +364,7 @@ export const de = {
     goodbyeTitle: "Auf Wiedersehen",
     goodbye: "Sie können dieses Fenster schließen. Das Programm ist beendet.",
   },
+  files: filesDe,
   help: helpDe,
 };
 
