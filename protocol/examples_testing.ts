@@ -30,6 +30,7 @@ const hostState = {
   steering: false,
   viewer: "Kanzlei Müller",
   obstacle: null,
+  clipboard: { allowed: false, wanted: true, tooLarge: false },
 };
 const clientState = {
   phase: "asked",
@@ -236,6 +237,11 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "cursor", x: -1, y: 5, visible: true },
       { type: "rights", phase: "sharing", grant: 0, reason: "panic" },
       { type: "release", partial: true },
+      { type: "clipboard", message: { kind: "allowed", allowed: true } },
+      { type: "clipboard", message: { kind: "part", id: 1, total: 5, offset: 2, bytes: "AAAA" } },
+      { type: "clipboard", message: { kind: "arrived", id: 1, bytes: 1_048_576 } },
+      { type: "clipboard", message: { kind: "kept", id: 1, kept: false } },
+      { type: "clipboard", message: { kind: "other", reason: "too-large" } },
       { type: "local-input", active: true },
       { type: "input-obstacle", obstacle: "elevated" },
       { type: "input-obstacle", obstacle: null },
@@ -257,6 +263,9 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "hold", hold: false },
       { type: "steer", steer: true },
       { type: "screen", id: "0" },
+      { type: "clipboard", message: { kind: "wanted", wanted: true } },
+      { type: "clipboard", message: { kind: "part", id: 1, total: 1_048_576, offset: 0, bytes: "" } },
+      { type: "clipboard", message: { kind: "arrived", id: 1, bytes: 0 } },
       ping,
       pong,
       end,
@@ -281,6 +290,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "host", command: { type: "preview", on: true } },
       { type: "host", command: { type: "steering", allow: true } },
       { type: "host", command: { type: "pause", pause: true } },
+      { type: "host", command: { type: "clipboard", allow: true } },
       { type: "viewer-signal", signal: offer },
       { type: "files", message: { kind: "answer", question: 1, answer: "no" } },
       {

@@ -97,3 +97,7 @@ export const RECEIPT_NAMES_MAX = 16;
 export const RECEIPT_FILES_MAX = 16;
 export const RECEIPT_FILE_NAME_MAX_CHARS = 160;
 export const RECEIPT_CHAT_MAX_CHARS = 2_000;
+/** Text of the clipboard, as UTF-8. What is longer is refused, not cut. */
+export const CLIPBOARD_MAX_BYTES = 1024 * 1024;
+/** Of such a text in one message; the next one waits until it has arrived, so that nothing else waits long. */
+export const CLIPBOARD_PART_MAX_BYTES = 24 * 1024;

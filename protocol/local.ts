@@ -56,6 +56,8 @@ export const hostCommand = v.variant("type", [
   /** Give steering to, or take it from, who looks. */
   v.strictObject({ type: v.literal("steering"), allow: v.boolean() }),
   v.strictObject({ type: v.literal("pause"), pause: v.boolean() }),
+  /** Let text of the clipboard pass, both ways, or no longer. */
+  v.strictObject({ type: v.literal("clipboard"), allow: v.boolean() }),
 ]);
 export type HostCommand = v.InferOutput<typeof hostCommand>;
 
@@ -87,6 +89,14 @@ export const hostState = v.strictObject({
   viewer: name,
   /** Why the screen can't be seen for now; null: it can. */
   obstacle: v.nullable(obstacle),
+  /** Null: this computer's clipboard can't be reached. */
+  clipboard: v.nullable(v.strictObject({
+    allowed: v.boolean(),
+    /** The one who looks wants it too. */
+    wanted: v.boolean(),
+    /** The last text that the owner copied was too large. */
+    tooLarge: v.boolean(),
+  })),
 });
 export type HostState = v.InferOutput<typeof hostState>;
 

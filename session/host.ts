@@ -7,6 +7,7 @@ import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
 import { ProtocolError } from "../protocol/parse.ts";
 import { type BarAction, barOf } from "./bar.ts";
 import { previewDetails } from "./host_details.ts";
+import { createHostClipboard } from "./clipboard.ts";
 import { hostStateOf } from "./host_state.ts";
 import type { Host, HostOptions } from "./host_types.ts";
 import { createLocalInputNotice } from "./local_input.ts";
@@ -16,6 +17,7 @@ import { createQuestionGuard } from "./question_guard.ts";
 import { CHOICE_EVERYTHING } from "./release.ts";
 import { Releases } from "./releases.ts";
 import { createScreenPipeline } from "./screen/pipeline.ts";
+import type { PlatformAbilities } from "./screen/messages.ts";
 import type { ScreenPipeline } from "./screen/pipeline_types.ts";
 import { createCursorSender } from "./cursor.ts";
 import {
@@ -57,7 +59,14 @@ class ScreenHost implements Host {
   #choosing = false;
   #asking = false;
   #obstacle: Obstacle | null = null;
-  #abilities = { releasesApplications: false, overlay: false };
+  #abilities: PlatformAbilities = { releasesApplications: false, overlay: false, clipboard: false };
+  #clipboard = createHostClipboard({
+    send: (message) => this.#control(message),
+    listen: (listening) => this.#pipeline.clipboard(listening),
+    write: (call, text) => this.#pipeline.writeClipboard(call, text),
+    onWanted: (wanted) => this.#apply({ type: "clipboard-wanted", wanted }),
+    onChange: () => this.#changed(),
+  });
   #inputObstacle = createInputObstacle({
     control: (message) => {
       if (this.#rights.connected) this.#control(message);
@@ -95,6 +104,8 @@ class ScreenHost implements Host {
           this.#changed();
         },
         onInputObstacle: (obstacle) => this.#inputObstacle.update(obstacle),
+        onClipboard: (listening, content) => this.#clipboard.onContent(listening, content),
+        onClipboardWritten: (call, done) => this.#clipboard.onWritten(call, done),
         onPreview: (preview) => previewDetails(preview).forEach(options.onDetail),
         onDisplayLost: (message) => {
           options.log(message);
@@ -135,6 +146,7 @@ class ScreenHost implements Host {
       choosing: this.#choosing,
       obstacle: this.#obstacle,
       inputObstacle: this.#inputObstacle.met,
+      clipboard: this.#clipboard,
     });
   }
 
@@ -156,6 +168,8 @@ class ScreenHost implements Host {
         return this.#apply({ type: "steering", allow: command.allow });
       case "pause":
         return this.#apply({ type: "pause", pause: command.pause });
+      case "clipboard":
+        return this.#apply({ type: "clipboard", allow: command.allow });
     }
   }
 
@@ -247,6 +261,7 @@ class ScreenHost implements Host {
     }
     this.#setFlow();
     this.#sendRights();
+    this.#clipboard.update(this.#rights);
     this.#changed();
   }
 
@@ -268,6 +283,7 @@ class ScreenHost implements Host {
       this.#viewerReady = false;
       this.#lastRights = "";
       this.#cursor.forget();
+      this.#clipboard.forget();
       this.#setFlow();
     }
     this.#apply({ type: "connected", connected });
@@ -299,6 +315,8 @@ class ScreenHost implements Host {
       case "screen":
         if (!this.#screens?.list.some((screen) => screen.id === message.id)) return;
         return this.#pipeline.selectScreen(message.id);
+      case "clipboard":
+        return this.#clipboard.take(message.message);
       case "end":
         return this.#end(message.reason);
     }

@@ -179,6 +179,7 @@ export function createAdviserSession(
       root: end!.roots!.support,
       certificate: certificate.certificate,
       expectedFingerprint: end!.peerFingerprint,
+      clipboardWanted: true,
       sendSignal: (signal) => end?.send({ type: "peer", signal }),
       onEnd: (reason) => {
         if (viewer.value === mine) dispatch({ type: "viewer-ended", reason });

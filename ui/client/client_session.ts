@@ -64,6 +64,7 @@ export function createClientUi(
       root: fromBase64url(root),
       certificate: certificate.certificate,
       expectedFingerprint: null,
+      clipboardWanted: false,
       sendSignal: (signal) => {
         if (viewer.value?.viewer === mine) send({ type: "viewer-signal", signal });
       },

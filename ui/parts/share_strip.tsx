@@ -2,6 +2,7 @@ import { useId } from "preact/hooks";
 import type { HostCommand, HostState } from "../../protocol/local.ts";
 import { detailText, sharedText, sharesNothing } from "../release/summary.ts";
 import { t } from "../texts/texts.ts";
+import { ClipboardRow } from "./clipboard_row.tsx";
 import { Icon } from "./icon.tsx";
 import type { IconName } from "./icons.ts";
 
@@ -74,6 +75,7 @@ export function ShareStrip({ host, named, checkWords, onCommand, onFiles, onEnd 
           onClick={() => onCommand({ type: "steering", allow: !host.steeringAllowed })}
         />
       </div>
+      <ClipboardRow host={host} onCommand={onCommand} />
       <div class="strip-actions">
         <StripButton
           icon={paused ? "play" : "pause"}

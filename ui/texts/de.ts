@@ -2,6 +2,7 @@ import type { EndReason, Obstacle } from "../../protocol/fields.ts";
 import type { ConnectError } from "../../protocol/local.ts";
 import { filesDe } from "./de_files.ts";
 import { keepDe } from "./de_end.ts";
+import { clipboardDe } from "./de_clipboard.ts";
 import { helpDe } from "./de_help.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
@@ -140,6 +141,7 @@ export const de = {
     resume: "Fortsetzen",
     end: "Beenden",
   },
+  clipboard: clipboardDe,
   inputObstacle: {
     elevated:
       "Dieses Fenster läuft mit Administratorrechten; bitte bedienen Sie es selbst. Windows nimmt dort keine Eingaben aus der Ferne an.",

@@ -1,6 +1,7 @@
 import type { Texts } from "./de.ts";
 import { filesEn } from "./en_files.ts";
 import { keepEn } from "./en_end.ts";
+import { clipboardEn } from "./en_clipboard.ts";
 import { helpEn } from "./en_help.ts";
 
 /** English. */
@@ -133,6 +134,7 @@ export const en: Texts = {
     resume: "Continue",
     end: "End",
   },
+  clipboard: clipboardEn,
   inputObstacle: {
     elevated:
       "This window runs with administrator rights; please operate it yourself. Windows takes no input from afar there.",
