@@ -1,5 +1,6 @@
 import type * as v from "valibot";
 import * as control from "./control.ts";
+import { TRANSFER_EXAMPLES } from "./examples_transfer_testing.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
@@ -284,30 +285,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
   transferMessage: {
     schema: transfer.transferMessage,
     maxBytes: limits.TRANSFER_MESSAGE_MAX_BYTES,
-    examples: [
-      {
-        type: "offer",
-        id: bytes16,
-        name: "Belege",
-        files: 3,
-        size: 2 ** 40,
-        complete: true,
-        told: { files: 1, failed: 0, bytes: 5 },
-      },
-      { type: "ready" },
-      { type: "abort", id: bytes16, fault: "withdrawn" },
-      { type: "closed", id: bytes16 },
-      { type: "go", id: bytes16, file: 1, offset: 2 ** 33, sha256: "0f".repeat(32) },
-      { type: "go", id: bytes16, file: 0, offset: 0, sha256: null },
-      { type: "ack", messages: 7, held: 1.5, id: bytes16, done: 5 },
-      {
-        type: "results",
-        id: bytes16,
-        first: 0,
-        list: [{ file: 0, result: "done" }, { file: 1, result: "scan" }],
-      },
-      { type: "end", id: bytes16, state: "failed", fault: "disk-full", done: 5 },
-    ],
+    examples: TRANSFER_EXAMPLES,
   },
   uiToClient: {
     schema: local.uiToClient,
