@@ -17,6 +17,7 @@ import type { Host } from "./host_types.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
 import type { TransportIdentity } from "./transport/types.ts";
+import { createViewShare, type ViewShare } from "./view_share.ts";
 
 export interface ClientSessionOptions {
   serverUrl: string;
@@ -88,6 +89,7 @@ class Client implements ClientSession {
   #end: ClientEnd | null = null;
   #identity: TransportIdentity | null = null;
   #host: Host | null = null;
+  #viewShare: ViewShare | null = null;
   /** The client's browser looks at the adviser's screen. */
   #viewing = false;
   /** The viewer's present connection, and the one whose signals are void since its page has gone. */
@@ -115,6 +117,7 @@ class Client implements ClientSession {
 
   detached(): void {
     this.#host?.command({ type: "preview", on: false });
+    this.#viewShare?.pageGone();
     this.#unseen.push(
       // Who is looking must be visible all the time on the shared machine; nobody looks on while it isn't.
       setTimeout(() => this.#host?.command({ type: "pause", pause: true }), UNSEEN_PAUSE_MS),
@@ -124,6 +127,7 @@ class Client implements ClientSession {
 
   attach(): ClientToUi[] {
     for (const timer of this.#unseen.splice(0)) clearTimeout(timer);
+    this.#viewShare?.pageGone();
     const messages: ClientToUi[] = [{ type: "state", state: this.#state }, ...this.#host?.details() ?? []];
     if (this.#viewing && this.#end?.roots) {
       // A new page must not seal under keys that an old one used: it needs a connection of its own.
@@ -145,6 +149,8 @@ class Client implements ClientSession {
         return this.#host?.command(message.command);
       case "viewer-signal":
         return this.#end?.send({ type: "peer", signal: message.signal });
+      case "view-share":
+        return this.#viewShare?.fromUi(message.message);
       case "end":
         return this.#finish("client-ended", true);
       case "restart-elevated":
@@ -245,6 +251,8 @@ class Client implements ClientSession {
         return this.#onMode(message);
       case "consent":
         return this.#onAdviserConsent(message);
+      case "view-share":
+        return this.#viewShare?.fromLink(message.message);
       case "end":
         return this.#finish(message.reason, false);
     }
@@ -291,7 +299,8 @@ class Client implements ClientSession {
   #share(): void {
     const turn = this.#turn;
     const end = this.#end!;
-    this.#host = createHost({
+    this.#viewShare = this.#state.screenMissing ? this.#createViewShare(turn, end) : null;
+    this.#host = this.#viewShare ?? createHost({
       source: this.#options.source,
       ownerName: this.#options.computerName,
       viewerName: this.#state.office,
@@ -313,6 +322,19 @@ class Client implements ClientSession {
     this.#options.onEvent({ event: "asked", mode: "support" });
   }
 
+  /** Where only the browser can capture: never the built-in desktop in place of the real one. */
+  #createViewShare(turn: number, end: ClientEnd): ViewShare {
+    return createViewShare({
+      viewerName: this.#state.office,
+      turn,
+      onState: () => this.#refresh(),
+      onConsent: (answer) => this.#onOwnConsent(turn, answer),
+      onStopped: (reason) => this.#finish(reason, true),
+      onMessage: (message) => end.send({ type: "view-share", message }),
+      onUi: (message) => this.#options.onMessage({ type: "view-share", message }),
+    });
+  }
+
   #onOwnConsent(turn: number, answer: "yes" | "no"): void {
     this.#options.onEvent({ event: "consent", answer });
     this.#end?.send({ type: "consent", turn, answer });
@@ -329,7 +351,7 @@ class Client implements ClientSession {
 
   #dropHost(reason: EndReason): void {
     const host = this.#host;
-    this.#host = null;
+    this.#host = this.#viewShare = null;
     host?.stop(reason).catch((error) => this.#options.log(`Cannot stop sharing cleanly: ${error.message}`));
   }
 

@@ -8,6 +8,7 @@ import type { PeerCertificate } from "../net/certificate.ts";
 import { type JsonSocket, openSocket } from "../net/socket.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
 import { createViewer, type Viewer } from "../viewer/viewer.ts";
+import { createViewShareView, type ViewShareView } from "../viewer/view_share.ts";
 import { type AdviserEnd, createAdviserEnd } from "./adviser_end.ts";
 import { type AdviserEvent, type Effect, reduce } from "./reducer.ts";
 import { type AdviserState, initialState } from "./state.ts";
@@ -24,6 +25,8 @@ export interface AdviserSession {
   readonly state: ReadonlySignal<AdviserState>;
   /** The client's screen; null while it isn't shared. */
   readonly viewer: ReadonlySignal<Viewer | null>;
+  /** The same, where the client's browser shows it. */
+  readonly viewShare: ReadonlySignal<ViewShareView | null>;
   /** Zeigen: of this computer. */
   readonly details: HostDetails;
   dispatch(event: AdviserEvent): void;
@@ -35,6 +38,7 @@ export function createAdviserSession(
 ): AdviserSession {
   const state = signal(initialState(token !== null));
   const viewer = signal<Viewer | null>(null);
+  const viewShare = signal<ViewShareView | null>(null);
   const details = createHostDetails();
   let end: AdviserEnd | null = null;
   let socket: JsonSocket | null = null;
@@ -80,11 +84,18 @@ export function createAdviserSession(
         return startViewer();
       case "stop-viewer":
         if (effect.reason) viewer.value?.end(effect.reason);
-        viewer.value?.close();
-        viewer.value = null;
-        return;
+        return stopViewer();
       case "viewer-signal":
         return viewer.value?.accept(effect.signal);
+      case "start-view-share":
+        stopViewer();
+        viewShare.value = createViewShareView({
+          certificate: certificate.certificate,
+          sendSignal: (signal) => end?.send({ type: "view-share", message: { kind: "signal", signal } }),
+        });
+        return;
+      case "view-share-signal":
+        return viewShare.value?.accept(effect.signal);
       case "start-host": {
         const root = toBase64url(end!.roots!.show);
         const { turn, viewer } = effect;
@@ -101,6 +112,7 @@ export function createAdviserSession(
         return;
       case "signalling-up":
         for (const message of unsent.splice(0)) send(message);
+        viewShare.value?.signallingUp();
         return viewer.value?.signallingUp();
     }
   }
@@ -119,8 +131,14 @@ export function createAdviserSession(
     return mine;
   }
 
-  function startViewer(): void {
+  function stopViewer(): void {
     viewer.value?.close();
+    viewShare.value?.close();
+    viewer.value = viewShare.value = null;
+  }
+
+  function startViewer(): void {
+    stopViewer();
     const mine: Viewer = createViewer({
       root: end!.roots!.support,
       certificate: certificate.certificate,
@@ -156,7 +174,9 @@ export function createAdviserSession(
     // A browser never learns that its socket's network is gone; a lost viewer is reason enough to ask.
     setInterval(() => {
       const silent = performance.now() - lastHeard > DOUBT_MS;
-      if (viewer.value?.link.value !== "lost" || !silent || state.value.server !== "open") return;
+      if (
+        (viewer.value ?? viewShare.value)?.link.value !== "lost" || !silent || state.value.server !== "open"
+      ) return;
       lastHeard = performance.now();
       socket?.renew();
     }, 1_000);
@@ -165,6 +185,7 @@ export function createAdviserSession(
   return {
     state,
     viewer,
+    viewShare,
     details,
     dispatch,
     newSession: () => dispatch({ type: "new-session", secret: makeSecret() }),

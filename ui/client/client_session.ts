@@ -5,6 +5,7 @@ import type { PeerCertificate } from "../net/certificate.ts";
 import { openSocket, type SocketState } from "../net/socket.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
 import { createViewer, type Viewer } from "../viewer/viewer.ts";
+import { createViewShare, type ViewShare } from "./view_share.ts";
 
 /** The client's page behind its surface: it shows what the client process says, and passes on what the user does. */
 export interface ClientUi {
@@ -15,6 +16,8 @@ export interface ClientUi {
   readonly viewer: ReadonlySignal<{ viewer: Viewer; owner: string } | null>;
   /** Of this computer, while it is shared or asked about. */
   readonly details: HostDetails;
+  /** Where only this browser can capture. */
+  readonly viewShare: ViewShare;
   /** The user closed the end dialog; the process ends. */
   readonly quit: ReadonlySignal<boolean>;
   send(message: UiToClient): void;
@@ -27,6 +30,10 @@ export function createClientUi(
   const state = signal<ClientState | null>(null);
   const viewer = signal<{ viewer: Viewer; owner: string } | null>(null);
   const details = createHostDetails();
+  const viewShare = createViewShare({
+    certificate: certificate.certificate,
+    send: (message) => send({ type: "view-share", message }),
+  });
   const quit = signal(false);
 
   function send(message: UiToClient): void {
@@ -34,6 +41,7 @@ export function createClientUi(
     if (message.type !== "quit") return;
     quit.value = true;
     stopViewer();
+    viewShare.close();
     socket?.close();
     // Only a window that a program opened may close itself.
     close();
@@ -76,6 +84,8 @@ export function createClientUi(
         return viewer.value?.viewer.accept(message.signal);
       case "viewer-stop":
         return stopViewer();
+      case "view-share":
+        return viewShare.accept(message.message);
     }
   }
 
@@ -86,10 +96,12 @@ export function createClientUi(
     onMessage,
     onState(next) {
       socketState.value = next;
-      // The process tells a page that comes back everything anew, the viewer too.
-      if (next !== "open") stopViewer();
+      // The process tells a page that comes back everything anew, the viewer too. Without its word nothing is sent.
+      if (next === "open") return;
+      stopViewer();
+      viewShare.close();
     },
   });
 
-  return { socket: socketState, state, viewer, details, quit, send };
+  return { socket: socketState, state, viewer, details, viewShare, quit, send };
 }

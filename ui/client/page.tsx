@@ -7,9 +7,11 @@ import { HostDialogs } from "../release/host_dialogs.tsx";
 import { SharePanel } from "../release/share_panel.tsx";
 import { t } from "../texts/texts.ts";
 import { ViewerPanel } from "../viewer/viewer_panel.tsx";
+import { BrowserSharePanel } from "./browser_share.tsx";
 import type { ClientUi } from "./client_session.ts";
 import { ConnectForm } from "./connect_form.tsx";
 import { Goodbye, Lost, NoToken } from "./closed.tsx";
+import { ViewConsent } from "./view_consent.tsx";
 
 /** The client's page: the process's state, shown. */
 export function ClientPage({ ui }: { ui: ClientUi }) {
@@ -38,13 +40,15 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
           onEnd={() => ui.send({ type: "end" })}
         />
       )}
-      <HostDialogs
-        host={state.host}
-        details={ui.details}
-        looker="adviser"
-        asker={state.office}
-        onCommand={(command) => ui.send({ type: "host", command })}
-      />
+      {state.screenMissing ? <ViewConsent ui={ui} state={state} /> : (
+        <HostDialogs
+          host={state.host}
+          details={ui.details}
+          looker="adviser"
+          asker={state.office}
+          onCommand={(command) => ui.send({ type: "host", command })}
+        />
+      )}
       {state.phase === "ended" && (
         <EndDialog
           reason={state.endReason}
@@ -80,7 +84,7 @@ function ScreenMissing({ state: { screenMissing } }: { state: ClientState }) {
   return (
     <p class="note warning">
       <Icon name="info" />
-      <span>{t.client.screenMissing[screenMissing]} {t.client.practiceScreen}</span>
+      <span>{t.client.screenMissing[screenMissing]} {t.client.browserScreen}</span>
     </p>
   );
 }
@@ -104,20 +108,21 @@ function Running({ ui, state }: { ui: ClientUi; state: ClientState }) {
         </p>
         {!sharing && <CheckWords words={state.checkWords} />}
       </div>
-      {!viewing && <ScreenMissing state={state} />}
       {sharing && (
         <>
-          <SharePanel
-            host={host}
-            details={ui.details}
-            looker="adviser"
-            checkWords={state.checkWords}
-            connected
-            onCommand={(command) => ui.send({ type: "host", command })}
-            onEnd={() => ui.send({ type: "end" })}
-            restart={state.restart}
-            onRestart={() => ui.send({ type: "restart-elevated" })}
-          />
+          {state.screenMissing ? <BrowserSharePanel ui={ui} state={state} /> : (
+            <SharePanel
+              host={host}
+              details={ui.details}
+              looker="adviser"
+              checkWords={state.checkWords}
+              connected
+              onCommand={(command) => ui.send({ type: "host", command })}
+              onEnd={() => ui.send({ type: "end" })}
+              restart={state.restart}
+              onRestart={() => ui.send({ type: "restart-elevated" })}
+            />
+          )}
           <p class="quiet">{t.client.sharingHint}</p>
         </>
       )}
@@ -142,7 +147,8 @@ function Running({ ui, state }: { ui: ClientUi; state: ClientState }) {
   );
 }
 
-function statusText({ phase, office, host }: ClientState): string {
+function statusText({ phase, office, host, screenMissing }: ClientState): string {
+  if (phase === "sharing" && screenMissing) return t.viewShare.status(office);
   if (phase === "sharing" && !host.release?.everything) return t.client.status.sharingSome(office);
   const text = t.client.status[phase];
   return typeof text === "function" ? text(office) : text;

@@ -1,5 +1,6 @@
 import type { Texts } from "./de.ts";
 import { helpEn } from "./en_help.ts";
+import { viewShareEn } from "./en_view_share.ts";
 
 /** English. */
 export const en: Texts = {
@@ -310,13 +311,13 @@ export const en: Texts = {
       ended: "The session has ended.",
     },
     screenMissing: {
-      "macos": "This program cannot show the screen of a Mac yet.",
+      "macos": "This program cannot show the screen of a Mac by itself yet.",
       "wayland":
-        "Your screen runs on Wayland, which this program cannot show yet. In a session with Xorg it can.",
+        "Your screen runs on Wayland, which this program cannot show by itself yet. In a session with Xorg it can.",
       "no-display": "This program finds no screen here that it could show.",
     },
-    practiceScreen:
-      "You can look at the office's screen. If you share yours, the office sees only a built-in practice screen and nothing of your computer.",
+    browserScreen:
+      "You can look at the office's screen. You can show your own in the browser; the office can then watch, but not control.",
     sharingHint: "You can go on working as usual. This window stays open while the session runs.",
     errors: {
       "number": "This number is not valid. Check the digits or ask the office for a new one.",
@@ -346,4 +347,5 @@ export const en: Texts = {
     goodbye: "You can close this window. The program has ended.",
   },
   help: helpEn,
+  viewShare: viewShareEn,
 };

@@ -84,7 +84,7 @@ export function Toolbar(props: ToolbarProps) {
   );
 }
 
-interface ToolProps {
+export interface ToolProps {
   icon: IconName;
   label: string;
   pressed?: boolean;
@@ -96,7 +96,7 @@ interface ToolProps {
   id?: string;
 }
 
-function Tool({ icon, label, pressed, expanded, danger, reasonId, onClick, id }: ToolProps) {
+export function Tool({ icon, label, pressed, expanded, danger, reasonId, onClick, id }: ToolProps) {
   return (
     <button
       type="button"
@@ -141,7 +141,7 @@ function Screens({ viewer }: { viewer: Viewer }) {
 }
 
 /** How the connection runs: latency, bit rate, path, sealed. */
-function Facts({ viewer, live }: { viewer: Viewer; live: boolean }) {
+export function Facts({ viewer, live }: { viewer: Pick<Viewer, "stats" | "latencyMs">; live: boolean }) {
   const { bitsPerSecond, path } = viewer.stats.value;
   const latency = viewer.latencyMs.value;
   return (
