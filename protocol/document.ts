@@ -6,6 +6,7 @@ import * as link from "./link.ts";
 import * as local from "./local.ts";
 import * as signalling from "./signalling.ts";
 import { PROTOCOL_VERSION } from "./version.ts";
+import * as viewShare from "./view_share.ts";
 
 /** Writes docs/protocol.md from the schemas; document_test.ts holds the page to it. */
 
@@ -83,6 +84,9 @@ const SECTIONS: Section[] = [
 const PARTS = new Map<unknown, string>([
   [link.peerSignal, "PeerSignal"],
   [control.screenInfo, "Screen"],
+  [viewShare.viewShareMessage, "ViewShareMessage"],
+  [viewShare.viewShareFromUi, "ViewShareFromUi"],
+  [viewShare.viewShareToUi, "ViewShareToUi"],
   [local.hostCommand, "HostCommand"],
   [local.hostState, "HostState"],
   [local.clientState, "ClientState"],

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from "playwright-core";
 import { startBrowser } from "./browser.ts";
-import { type Mfb, startClient, startServer } from "./mfb.ts";
+import { startClient, startServer } from "./mfb.ts";
 import { AdviserPage, ClientPage } from "./session.ts";
 import { waitFor } from "./wait.ts";
 import { type Desktop, type Pixels, startDesktop } from "./xvfb.ts";
@@ -12,9 +12,10 @@ import { type Desktop, type Pixels, startDesktop } from "./xvfb.ts";
  */
 export interface ViewShareMeeting extends AsyncDisposable {
   readonly desktop: Desktop;
-  readonly client: Mfb;
   readonly adviser: AdviserPage;
   readonly customer: ClientPage;
+  /** The page of another client's process, in a browser without a screen. */
+  another(): Promise<ClientPage>;
   faults(): string[];
 }
 
@@ -28,6 +29,7 @@ export function captures(page: Page, act: (captures: Captures) => void): Promise
   return page.evaluate(`(${act})(globalThis.captures)`) as Promise<void>;
 }
 
+/** Goes into a page before it loads. */
 const WATCH_CAPTURES = () => {
   const media = navigator.mediaDevices, real = media.getDisplayMedia.bind(media);
   let track: MediaStreamTrack | null = null;
@@ -53,25 +55,39 @@ export async function startViewShareMeeting(): Promise<ViewShareMeeting> {
   stack.defer(() => Deno.remove(data, { recursive: true }));
   const desktop = stack.use(await startDesktop());
   const server = stack.use(await startServer({ data, env: WAYLAND }));
-  const client = stack.use(await startClient({ server: new URL(server.url).origin, env: WAYLAND }));
+  const clients = stack.use(new AsyncDisposableStack());
+  const start = async () =>
+    clients.use(await startClient({ server: new URL(server.url).origin, env: WAYLAND }));
   const hidden = stack.use(await startBrowser());
   const visible = stack.use(
     await startBrowser({
       display: desktop.display,
-      args: ["--auto-select-desktop-capture-source=Entire screen"],
+      // Beside its window most of the screen is what the test paints.
+      args: [
+        "--auto-select-desktop-capture-source=Entire screen",
+        "--window-size=600,760",
+        "--window-position=0,0",
+      ],
     }),
   );
   const pages = [await hidden.page(), await visible.page({ viewport: null })];
   const adviser = new AdviserPage(pages[0].page), customer = new ClientPage(pages[1].page);
-  await customer.page.addInitScript(WATCH_CAPTURES);
+  const open = async (page: ClientPage) => {
+    await page.page.addInitScript(WATCH_CAPTURES);
+    await page.open((await start()).url);
+    return page;
+  };
   await adviser.open(server.adviserUrl);
-  await customer.open(client.url);
+  await open(customer);
   const all = stack.move();
   return {
     desktop,
-    client,
     adviser,
     customer,
+    another: async () => {
+      pages.push(await hidden.page());
+      return await open(new ClientPage(pages.at(-1)!.page));
+    },
     faults: () => pages.flatMap(({ faults }) => faults),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
@@ -124,7 +140,7 @@ export function difference(one: Pixels, other: Pixels): number {
 }
 
 /** Lossy video in 4:2:0 of a screen with text; other pictures of these tests differ by more than ten times that. */
-const SAME_MAX = 4;
+export const SAME_MAX = 4;
 
 /** Waits until the adviser's video shows about what the client's screen shows. */
 export async function waitForVideo({ adviser, desktop }: ViewShareMeeting): Promise<Pixels> {
