@@ -285,7 +285,7 @@ export interface Shell {
   tell(title: string, text: string): Promise<boolean>;
 }
 
-/** Why the virtual desktop is shared where nobody asked for it: what this computer shows can't be had by us yet. */
+/** Why nothing of this computer can be captured by us: the virtual desktop only fills the place, and is never shared. */
 export type ScreenMissing = "macos" | "wayland" | "no-display";
 
 /** How to open a platform: capture/mod.ts `openPlatform(source)`. */

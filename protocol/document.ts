@@ -9,6 +9,7 @@ import * as receipt from "./receipt.ts";
 import * as signalling from "./signalling.ts";
 import * as transfer from "./transfer.ts";
 import { PROTOCOL_VERSION } from "./version.ts";
+import * as viewShare from "./view_share.ts";
 
 /** Writes docs/protocol.md from the schemas; document_test.ts holds the page to it. */
 
@@ -99,6 +100,9 @@ const PARTS = new Map<unknown, string>([
   [receipt.receiptFact, "ReceiptFact"],
   [drawing.drawingMessage, "DrawingMessage"],
   [drawing.drawingNews, "DrawingNews"],
+  [viewShare.viewShareMessage, "ViewShareMessage"],
+  [viewShare.viewShareFromUi, "ViewShareFromUi"],
+  [viewShare.viewShareToUi, "ViewShareToUi"],
   [local.hostCommand, "HostCommand"],
   [local.hostState, "HostState"],
   [local.clientState, "ClientState"],

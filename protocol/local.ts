@@ -14,6 +14,7 @@ import {
 import { filesCommand, filesUpdate } from "./files.ts";
 import { peerSignal } from "./peer_signal.ts";
 import { receiptFromUi, receiptNews } from "./receipt.ts";
+import { viewShareFromUi, viewShareToUi } from "./view_share.ts";
 
 /**
  * Between a process of ours and the browser UI on the same computer:
@@ -174,6 +175,7 @@ export const uiToClient = v.variant("type", [
   v.strictObject({ type: v.literal("host"), command: hostCommand }),
   viewerSignal,
   v.strictObject({ type: v.literal("files"), message: filesCommand }),
+  v.strictObject({ type: v.literal("view-share"), message: viewShareFromUi }),
   v.strictObject({ type: v.literal("end") }),
   /** "Als Administrator neu starten": void unless it is offered (`restart`). */
   v.strictObject({ type: v.literal("restart-elevated") }),
@@ -224,7 +226,7 @@ export const clientState = v.strictObject({
    * its user), done (the new one has started, this one ends).
    */
   restart: v.nullable(v.picklist(["offered", "asked", "done"])),
-  /** What this computer shows can't be had: a built-in desktop would be shared in its place. Null: all is well. */
+  /** What this computer shows can't be had: its browser can show it, to look at only (view_share.ts). Null: all is well. */
   screenMissing: v.nullable(v.picklist(["macos", "wayland", "no-display"])),
   notice: v.nullable(notice),
 });
@@ -239,6 +241,7 @@ export const clientToUi = v.variant("type", [
   viewerStop,
   v.strictObject({ type: v.literal("files"), message: filesUpdate }),
   v.strictObject({ type: v.literal("receipt"), message: receiptNews }),
+  v.strictObject({ type: v.literal("view-share"), message: viewShareToUi }),
 ]);
 export type ClientToUi = v.InferOutput<typeof clientToUi>;
 

@@ -165,7 +165,7 @@ function Screens({ viewer }: { viewer: Viewer }) {
 }
 
 /** How the connection runs: latency, bit rate, path, sealed. */
-function Facts({ viewer, live }: { viewer: Viewer; live: boolean }) {
+export function Facts({ viewer, live }: { viewer: Pick<Viewer, "stats" | "latencyMs">; live: boolean }) {
   const { bitsPerSecond, path } = viewer.stats.value;
   const latency = viewer.latencyMs.value;
   return (
