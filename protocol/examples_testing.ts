@@ -59,6 +59,14 @@ const applications = {
 const icon = { type: "icon", key: "/usr/bin/xterm", width: 1, height: 1, rgba: "AAAAAA==" };
 const preview = { type: "preview", width: 2, height: 1, y: 0, rows: "AAAAAAAA" };
 const filesSummary = { first: [{ name: "Rechnung.pdf", size: 81_920 }], count: 1, size: 81_920 };
+const fileRecord = {
+  time: 1_764_000_000_000,
+  direction: "receive",
+  name: "Rechnung.pdf",
+  size: 81_920,
+  sha256: "0".repeat(64),
+  result: "done",
+};
 const fileChosen = { file: 1, path: "Belege/Rechnung.pdf", size: 81_920, modified: 1_764_000_000_000 };
 const filesState = {
   access: "asked",
@@ -343,6 +351,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "state", state: filesState } },
       { type: "files", message: { kind: "state", state: { ...filesState, question: null, rows: [] } } },
       { type: "files", message: { kind: "none" } },
+      { type: "files", message: { kind: "records", from: 0, records: [fileRecord] } },
       { type: "files", message: { kind: "read", read: 1, file: 1, offset: 0, length: 1024 } },
     ],
   },

@@ -81,7 +81,7 @@ export class ClientFiles {
           log,
         }, transferEnd),
     });
-    onUpdate(this.#desk.attach()[0]);
+    this.#desk.attach().forEach(onUpdate);
   }
 
   /** A host that is made while a question is open must know of it. */

@@ -11,7 +11,7 @@ import { type Access, type AccessEvent, ADVISER_FILES, isAsking, nextAccess, NO_
 import type { FilesConnection } from "./connection.ts";
 import { checkFolder, type Folders } from "./folders.ts";
 import { createPageFiles } from "./page_files.ts";
-import { shownRows } from "./rows.ts";
+import { recordUpdates, shownRows } from "./rows.ts";
 
 export interface FilesDeskOptions {
   /** Who asks, as the client reads it. */
@@ -53,6 +53,8 @@ export class FilesDesk {
   #answered = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #toldAt = -Infinity;
+  /** Lines of the log that the page has. */
+  #toldRecords = 0;
 
   constructor(options: FilesDeskOptions) {
     this.#options = options;
@@ -81,7 +83,8 @@ export class FilesDesk {
   /** All that a page that has just opened must know. Files that an earlier one offered can't be read any more. */
   attach(): FilesUpdate[] {
     this.detached();
-    return [{ kind: "state", state: this.#state() }];
+    this.#toldRecords = 0;
+    return [{ kind: "state", state: this.#state() }, ...this.#newRecords()];
   }
 
   /** "Dateien" was pressed outside of the page. */
@@ -152,7 +155,7 @@ export class FilesDesk {
     await this.#end.close();
     await this.#connection.close();
     this.#linked = false;
-    this.#options.onUpdate({ kind: "state", state: this.#state() });
+    this.#tellAll();
   }
 
   async #answer({ question, answer, folder }: Extract<FilesCommand, { kind: "answer" }>): Promise<void> {
@@ -245,7 +248,19 @@ export class FilesDesk {
     this.#timer = undefined;
     if (this.#closed) return;
     this.#toldAt = performance.now();
+    this.#tellAll();
+  }
+
+  #tellAll(): void {
     this.#options.onUpdate({ kind: "state", state: this.#state() });
+    for (const update of this.#newRecords()) this.#options.onUpdate(update);
+  }
+
+  #newRecords(): FilesUpdate[] {
+    const { records } = this.#end;
+    const updates = recordUpdates(records, this.#toldRecords);
+    this.#toldRecords = records.length;
+    return updates;
   }
 
   #state(): FilesState {
