@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { join, toNamespacedPath } from "node:path";
 import { createFolderStore } from "./folder_store.ts";
 import { keep, testFile, testFolder } from "./testing.ts";
 import { createAmsiScanner } from "./windows/amsi.ts";
@@ -9,6 +9,7 @@ import { writeMark } from "./windows/mark.ts";
 import { isWine } from "./windows/wine.ts";
 // All of it holds on Windows as well; what needs links is left out there.
 import "./folder_store_test.ts";
+import "./held_folder_test.ts";
 import "./rename_new_test.ts";
 import "./suggested_folder_test.ts";
 
@@ -28,9 +29,9 @@ Deno.test("received files are marked as ones from elsewhere", async () => {
 
 Deno.test("moveFile() takes long paths, and umlauts", async () => {
   await using temporary = await testFolder();
-  const folder = join(temporary.path, ..."äöü€試験".repeat(20).match(/.{50}/gu)!);
+  const folder = join(temporary.path, ..."äöü€試験𐀀".repeat(20).match(/.{50}/gu)!);
   await Deno.mkdir(folder, { recursive: true });
-  const [a, b] = ["ä.txt", "試.txt"].map((name) => join(folder, name));
+  const [a, b] = ["ä.txt", "試𐀀.txt"].map((name) => toNamespacedPath(join(folder, name)));
   await Deno.writeTextFile(a, "x");
   assert.ok(await moveFile(a, b));
   assert.ok(!await moveFile(a, b));

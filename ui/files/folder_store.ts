@@ -5,6 +5,9 @@ import type { Sink } from "./written_file.ts";
 
 /** So many files or folders may want the same name. */
 const NUMBER_MAX = 100_000;
+/** Until an unfinished file can be removed. */
+const REMOVE_TRIES = 100;
+const REMOVE_MS = 50;
 
 /**
  * Keeps files in a folder that the user picked (`showDirectoryPicker`, File System Access). What is written lies in a file
@@ -65,9 +68,21 @@ function fileSink(
     async discard() {
       // Where writing failed it is closed already.
       await writable.abort().catch(() => {});
-      await folder.removeEntry(name).catch(ifNotFound);
+      await removeUnlocked(folder, name);
     },
   };
+}
+
+/** Chromium lets go of a file a moment after writing to it was given up. */
+async function removeUnlocked(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+  for (let tries = 0;; tries++) {
+    try {
+      return await folder.removeEntry(name);
+    } catch (error) {
+      if (nameOf(error) !== "NoModificationAllowedError" || tries === REMOVE_TRIES) return ifNotFound(error);
+      await new Promise((resolve) => setTimeout(resolve, REMOVE_MS));
+    }
+  }
 }
 
 async function enterNumbered(

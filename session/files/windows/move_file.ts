@@ -1,4 +1,3 @@
-import { toNamespacedPath } from "node:path";
 import { openSystemLibrary, wide } from "./system.ts";
 
 /** Microsoft Learn, "MoveFileExW function (winbase.h)". */
@@ -8,8 +7,7 @@ const kernel32 = openSystemLibrary("kernel32.dll", {
 /** Without MOVEFILE_REPLACE_EXISTING it fails where the name is taken. */
 const MOVEFILE_WRITE_THROUGH = 8;
 
-/** @param from a whole path, as `to`; both on one drive. @returns whether it was renamed. */
+/** @param from a whole path in its long form (`\\\\?\\`), as `to`; both on one drive. @returns whether it was renamed. */
 export async function moveFile(from: string, to: string): Promise<boolean> {
-  const [a, b] = [from, to].map((path) => wide(toNamespacedPath(path)));
-  return await kernel32.MoveFileExW(a, b, MOVEFILE_WRITE_THROUGH) !== 0;
+  return await kernel32.MoveFileExW(wide(from), wide(to), MOVEFILE_WRITE_THROUGH) !== 0;
 }

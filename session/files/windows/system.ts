@@ -30,7 +30,10 @@ function systemFolder(): string {
 
 /** Text as the system's functions want it: UTF-16 little endian with a zero at its end. */
 export function wide(text: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Uint16Array.from(`${text}\0`, (unit) => unit.charCodeAt(0)).buffer);
+  const units = new Uint16Array(text.length + 1);
+  // Not by iterating: that goes by characters, of which some are two units.
+  for (let at = 0; at < text.length; at++) units[at] = text.charCodeAt(at);
+  return new Uint8Array(units.buffer);
 }
 
 /** The text at an address of the system's. */
