@@ -4,6 +4,7 @@ import { endReason, fingerprint, id, mode } from "./fields.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
+import * as receipt from "./receipt.ts";
 import * as signalling from "./signalling.ts";
 import * as transfer from "./transfer.ts";
 import { PROTOCOL_VERSION } from "./version.ts";
@@ -89,6 +90,11 @@ const SECTIONS: Section[] = [
 const PARTS = new Map<unknown, string>([
   [link.peerSignal, "PeerSignal"],
   [control.screenInfo, "Screen"],
+  [receipt.receiptNews, "ReceiptNews"],
+  [receipt.receiptOnLink, "ReceiptOnLink"],
+  [receipt.receiptFromUi, "ReceiptFromUi"],
+  [receipt.adviserFact, "AdviserFact"],
+  [receipt.receiptFact, "ReceiptFact"],
   [local.hostCommand, "HostCommand"],
   [local.hostState, "HostState"],
   [local.clientState, "ClientState"],

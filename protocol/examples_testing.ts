@@ -98,6 +98,24 @@ const filesState = {
   rowCount: 1,
   opened: 0,
 };
+const key = "0a".repeat(32);
+const entry = {
+  kind: "entry",
+  seq: 1,
+  last: 2,
+  block: "1. 29.11.2026 10:00:00 +01:00\n…\n{}\n",
+  signature: "0a".repeat(64),
+};
+const shown = { kind: "shown", question: 1, wording: "Bildschirmfreigabe\nJa" };
+const asked = { kind: "asked", at: "adviser", subject: "screen", wording: ["Ja"], choice: "some" };
+const released = {
+  kind: "release",
+  at: "adviser",
+  shown: ["XTerm"],
+  hidden: [],
+  shownPlaces: ["desktop"],
+  hiddenPlaces: [],
+};
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
 
 export type SchemaExamples = {
@@ -201,6 +219,14 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "ask", files: filesSummary } },
       { type: "files", message: { kind: "request" } },
       { type: "files", message: { kind: "access", access: "refused" } },
+      { type: "receipt", message: { kind: "begin", key } },
+      { type: "receipt", message: entry },
+      { type: "receipt", message: { kind: "need", from: 1 } },
+      { type: "receipt", message: { kind: "fact", fact: asked } },
+      { type: "receipt", message: { kind: "fact", fact: released } },
+      { type: "receipt", message: { kind: "fact", fact: { kind: "pause", at: "adviser", on: true } } },
+      { type: "receipt", message: { kind: "fact", fact: { kind: "steering", at: "adviser", how: "panic" } } },
+      { type: "receipt", message: { kind: "fact", fact: { kind: "steers", at: "adviser", on: false } } },
       end,
     ],
   },
@@ -314,6 +340,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "abort", id: bytes16 } },
       { type: "files", message: { kind: "abort-all" } },
       { type: "end" },
+      { type: "receipt", message: shown },
       { type: "restart-elevated" },
       { type: "quit" },
     ],
@@ -353,6 +380,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "none" } },
       { type: "files", message: { kind: "records", from: 0, records: [fileRecord] } },
       { type: "files", message: { kind: "read", read: 1, file: 1, offset: 0, length: 1024 } },
+      { type: "receipt", message: { kind: "begin", key } },
+      { type: "receipt", message: entry },
     ],
   },
   adviserHostCommand: {

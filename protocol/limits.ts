@@ -85,3 +85,17 @@ export const FOLDER_PATH_MAX_CHARS = 1000;
 export const FILE_PART_MAX_BYTES = 45 * 1024;
 /** The page is told how transfers stand this often. */
 export const FILES_STATE_MS = 250;
+/** Entries of a session's receipt, and bytes of them all; what comes after that isn't written down, but the end is. */
+export const RECEIPT_ENTRIES_MAX = 100_000;
+export const RECEIPT_MAX_BYTES = 64 * 1024 * 1024;
+/** One entry as it stands in the file: with its largest parts it fits one message of the link. */
+export const RECEIPT_BLOCK_MAX_CHARS = 32 * 1024;
+/** A question as it was shown. */
+export const RECEIPT_WORDING_LINES_MAX = 16;
+export const RECEIPT_WORDING_LINE_MAX_CHARS = 250;
+/** Names of applications in one entry, in each of its lists. */
+export const RECEIPT_NAMES_MAX = 16;
+/** Files in one entry. */
+export const RECEIPT_FILES_MAX = 16;
+export const RECEIPT_FILE_NAME_MAX_CHARS = 160;
+export const RECEIPT_CHAT_MAX_CHARS = 2_000;

@@ -4,6 +4,7 @@ import { filesMessage } from "./files.ts";
 import { peerSignal } from "./peer_signal.ts";
 
 export { type PeerSignal, peerSignal } from "./peer_signal.ts";
+import { receiptOnLink } from "./receipt.ts";
 
 /**
  * The link: end-to-end messages between the two ends of a session (the adviser's browser and the client process),
@@ -44,6 +45,7 @@ export const linkMessage = v.variant("type", [
   /** The passive side's answer to the question of `turn` (0 is the first). */
   v.strictObject({ type: v.literal("consent"), turn: uint32, answer: v.picklist(["yes", "no"]) }),
   v.strictObject({ type: v.literal("files"), message: filesMessage }),
+  v.strictObject({ type: v.literal("receipt"), message: receiptOnLink }),
   v.strictObject({ type: v.literal("end"), reason: endReason }),
 ]);
 export type LinkMessage = v.InferOutput<typeof linkMessage>;

@@ -10,6 +10,7 @@ import {
 } from "./limits.ts";
 import { filesCommand, filesUpdate } from "./files.ts";
 import { peerSignal } from "./peer_signal.ts";
+import { receiptFromUi, receiptNews } from "./receipt.ts";
 
 /**
  * Between a process of ours and the browser UI on the same computer:
@@ -147,6 +148,7 @@ export const uiToClient = v.variant("type", [
   v.strictObject({ type: v.literal("end") }),
   /** "Als Administrator neu starten": void unless it is offered (`restart`). */
   v.strictObject({ type: v.literal("restart-elevated") }),
+  v.strictObject({ type: v.literal("receipt"), message: receiptFromUi }),
   /** "Schließen": the process ends as well. */
   v.strictObject({ type: v.literal("quit") }),
 ]);
@@ -207,6 +209,7 @@ export const clientToUi = v.variant("type", [
   viewerSignal,
   viewerStop,
   v.strictObject({ type: v.literal("files"), message: filesUpdate }),
+  v.strictObject({ type: v.literal("receipt"), message: receiptNews }),
 ]);
 export type ClientToUi = v.InferOutput<typeof clientToUi>;
 

@@ -92,7 +92,9 @@ export function runSocket(
     if (isBinary || !Buffer.isBuffer(data)) {
       return fail(new ProtocolError("malformed", "Cannot read message: not text"));
     }
-    if (!handler.trusts?.() && !rate.take(Date.now())) return close(CLOSE_TOO_MANY, "Cannot read messages: too many at once");
+    if (!handler.trusts?.() && !rate.take(Date.now())) {
+      return close(CLOSE_TOO_MANY, "Cannot read messages: too many at once");
+    }
     try {
       handler.message(data.toString("utf8"));
     } catch (error) {

@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 import type { HostCommand } from "../../protocol/local.ts";
 import { AdviserFilesPanel } from "../files/adviser_panel.tsx";
 import { FilesButton } from "../files/files_button.tsx";
-import { EndDialog } from "../parts/end_dialog.tsx";
+import { EndDialog } from "../end/end_dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { CheckWords } from "../parts/share_strip.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -81,6 +81,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           onCommand={onCommand}
           onFiles={() => session.filesShown.value = true}
           onEnd={end}
+          onShown={session.shown}
         />
       )}
       {running && state.host && (
@@ -90,11 +91,15 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           looker="client"
           asker={state.client || t.adviser.unnamed}
           onCommand={onCommand}
+          onShown={session.shown}
         />
       )}
       {phase === "ended" && (
         <EndDialog
           reason={state.endReason}
+          end="adviser"
+          records={session.transferRecords.value}
+          receipt={session.receipt}
           onClose={() => session.dispatch({ type: "close-ended" })}
         />
       )}

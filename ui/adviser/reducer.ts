@@ -233,6 +233,7 @@ function onLink(state: AdviserState, message: LinkMessage): Step {
     case "consent":
       return state.asking?.mode === "support" ? clientAnswered(state, message) : keep(state);
     case "mode":
+    case "receipt":
       return keep(state);
     case "files":
       return { state, effects: [{ do: "files", message: message.message }] };

@@ -1,7 +1,7 @@
 import type { ClientState } from "../../protocol/local.ts";
-import { EndDialog } from "../parts/end_dialog.tsx";
 import { type Signal, useSignal } from "@preact/signals";
 import { ClientFilesPanel } from "../files/client_panel.tsx";
+import { EndDialog } from "../end/end_dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { CheckWords } from "../parts/share_strip.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -18,10 +18,10 @@ import { Goodbye, Lost, NoToken } from "./closed.tsx";
 export function ClientPage({ ui }: { ui: ClientUi }) {
   const state = ui.state.value, socket = ui.socket.value;
   const filesShown = useSignal(false);
-  if (ui.quit.value) return <Goodbye restarted={state?.restart === "done"} />;
+  if (ui.quit.value) return <Goodbye ui={ui} restarted={state?.restart === "done"} />;
   if (socket === "no-token" || socket === "refused") return <NoToken />;
   if (socket === "replaced") return <NoToken replaced />;
-  if (socket === "lost") return <Lost />;
+  if (socket === "lost") return <Lost ui={ui} />;
   if (!state) {
     return (
       <Shell office="" phone="" width="column">
@@ -56,10 +56,14 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
         looker="adviser"
         asker={state.office}
         onCommand={(command) => ui.send({ type: "host", command })}
+        onShown={ui.shown}
       />
       {state.phase === "ended" && (
         <EndDialog
           reason={state.endReason}
+          end="client"
+          records={ui.transferRecords.value}
+          receipt={ui.receipt}
           onClose={() => ui.send({ type: "quit" })}
         />
       )}
@@ -135,6 +139,7 @@ function Running({ ui, state, filesShown }: RunningProps) {
             onCommand={(command) => ui.send({ type: "host", command })}
             onFiles={() => filesShown.value = true}
             onEnd={() => ui.send({ type: "end" })}
+            onShown={ui.shown}
             restart={state.restart}
             onRestart={() => ui.send({ type: "restart-elevated" })}
           />

@@ -1,6 +1,7 @@
 import type { EndReason, Obstacle } from "../../protocol/fields.ts";
 import type { ConnectError } from "../../protocol/local.ts";
 import { filesDe } from "./de_files.ts";
+import { keepDe } from "./de_end.ts";
 import { helpDe } from "./de_help.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
@@ -365,6 +366,7 @@ export const de = {
     goodbye: "Sie können dieses Fenster schließen. Das Programm ist beendet.",
   },
   files: filesDe,
+  keep: keepDe,
   help: helpDe,
 };
 

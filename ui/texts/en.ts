@@ -1,5 +1,6 @@
 import type { Texts } from "./de.ts";
 import { filesEn } from "./en_files.ts";
+import { keepEn } from "./en_end.ts";
 import { helpEn } from "./en_help.ts";
 
 /** English. */
@@ -347,5 +348,6 @@ export const en: Texts = {
     goodbye: "You can close this window. The program has ended.",
   },
   files: filesEn,
+  keep: keepEn,
   help: helpEn,
 };
