@@ -24,6 +24,8 @@ export interface FilesDeskOptions {
   onAsking(asking: boolean): void;
   /** The client's page should be seen. */
   onRaise(): void;
+  /** Lines of the log, each once. */
+  onRecords(records: readonly TransferRecord[]): void;
   /** One English sentence without names of files. */
   log(message: string): void;
   createEnd(options: Pick<TransferEndOptions, "store" | "onChange" | "onBroken" | "log">): TransferEnd;
@@ -55,6 +57,8 @@ export class FilesDesk {
   #toldAt = -Infinity;
   /** Lines of the log that the page has. */
   #toldRecords = 0;
+  /** Lines of the log that were passed on. */
+  #recorded = 0;
 
   constructor(options: FilesDeskOptions) {
     this.#options = options;
@@ -73,11 +77,6 @@ export class FilesDesk {
       this.#linked = linked;
       this.#tell();
     });
-  }
-
-  /** For the log of transfers. */
-  get transferRecords(): readonly TransferRecord[] {
-    return this.#end.records;
   }
 
   /** All that a page that has just opened must know. Files that an earlier one offered can't be read any more. */
@@ -211,6 +210,9 @@ export class FilesDesk {
 
   #onRows(): void {
     if (this.#closed) return;
+    const fresh = this.#end.records.slice(this.#recorded);
+    this.#recorded += fresh.length;
+    if (fresh.length > 0) this.#options.onRecords(fresh);
     this.#answerOffers();
     const active = this.#end.rows.some(({ state }) => state === "waiting" || state === "running");
     if (active && !this.#wasActive) this.#options.onRaise();

@@ -40,7 +40,6 @@ export function createClientUi(
   const files = createClientFiles((message) => send({ type: "files", message }));
   // The page is told all anew when something may be missing.
   const receipt = createReceiptCopy(() => {});
-  const transferRecords = signal<readonly TransferRecord[]>([]);
   const quit = signal(false);
 
   function send(message: UiToClient): void {
@@ -119,7 +118,7 @@ export function createClientUi(
     details,
     files,
     receipt,
-    transferRecords,
+    transferRecords: files.transferRecords,
     quit,
     send,
     shown: (question, wording) => send({ type: "receipt", message: { kind: "shown", question, wording } }),
