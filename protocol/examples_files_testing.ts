@@ -40,21 +40,3 @@ export const filesState = {
   rowCount: 1,
   opened: 0,
 };
-const key = "0a".repeat(32);
-const entry = {
-  kind: "entry",
-  seq: 1,
-  last: 2,
-  block: "1. 29.11.2026 10:00:00 +01:00\n…\n{}\n",
-  signature: "0a".repeat(64),
-};
-const shown = { kind: "shown", question: 1, wording: "Bildschirmfreigabe\nJa" };
-const asked = { kind: "asked", at: "adviser", subject: "screen", wording: ["Ja"], choice: "some" };
-const released = {
-  kind: "release",
-  at: "adviser",
-  shown: ["XTerm"],
-  hidden: [],
-  shownPlaces: ["desktop"],
-  hiddenPlaces: [],
-};

@@ -59,6 +59,24 @@ const applications = {
 };
 const icon = { type: "icon", key: "/usr/bin/xterm", width: 1, height: 1, rgba: "AAAAAA==" };
 const preview = { type: "preview", width: 2, height: 1, y: 0, rows: "AAAAAAAA" };
+const key = "0a".repeat(32);
+const entry = {
+  kind: "entry",
+  seq: 1,
+  last: 2,
+  block: "1. 29.11.2026 10:00:00 +01:00\n…\n{}\n",
+  signature: "0a".repeat(64),
+};
+const shown = { kind: "shown", question: 1, wording: "Bildschirmfreigabe\nJa" };
+const asked = { kind: "asked", at: "adviser", subject: "screen", wording: ["Ja"], choice: "some" };
+const released = {
+  kind: "release",
+  at: "adviser",
+  shown: ["XTerm"],
+  hidden: [],
+  shownPlaces: ["desktop"],
+  hiddenPlaces: [],
+};
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
 
 export type SchemaExamples = {
