@@ -1,4 +1,5 @@
 import type * as v from "valibot";
+import * as chat from "./chat.ts";
 import * as control from "./control.ts";
 import { endReason, fingerprint, id, mode } from "./fields.ts";
 import * as limits from "./limits.ts";
@@ -83,6 +84,9 @@ const SECTIONS: Section[] = [
 const PARTS = new Map<unknown, string>([
   [link.peerSignal, "PeerSignal"],
   [control.screenInfo, "Screen"],
+  [chat.chatMessage, "ChatMessage"],
+  [chat.chatToUi, "ChatToUi"],
+  [chat.chatCommand, "ChatCommand"],
   [local.hostCommand, "HostCommand"],
   [local.hostState, "HostState"],
   [local.clientState, "ClientState"],

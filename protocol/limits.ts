@@ -25,7 +25,9 @@ export const CURSOR_SHAPES_MAX = 64;
 export const CACHE_TILES_MAX = 16384;
 /** Names shown to people (office, computer, screen). */
 export const NAME_MAX_CHARS = 120;
-/** Chat and notice texts. */
+/** The help page's address. */
+export const ADDRESS_MAX_CHARS = 200;
+/** Notice texts. */
 export const NOTICE_MAX_CHARS = 500;
 /** Digits of the number's second part, which the server never sees. */
 export const SECRET_DIGITS = 4;
@@ -56,3 +58,17 @@ export const PREVIEW_WIDTH_MAX = 320;
 export const PREVIEW_HEIGHT_MAX = 240;
 /** How long remote pointer input waits after the local user's. */
 export const LOCAL_INPUT_MS = 500;
+
+/** One line of the chat, UTF-16 units. */
+export const CHAT_TEXT_MAX_CHARS = 2000;
+/** Own lines that haven't arrived yet; more can't be said. */
+export const CHAT_WAITING_MAX = 32;
+/** Lines kept and shown, and UTF-16 units of them all; the oldest go first. They are told a new page at once. */
+export const CHAT_LINES_MAX = 300;
+export const CHAT_KEPT_CHARS = 128 * 1024;
+/** New lines (and wishes for old ones) taken from the other end: at once, and a second. */
+export const CHAT_BURST = 60;
+export const CHAT_PER_SECOND = 1;
+/** "Zusätzliches Kennwort", as it is compared: without spaces, small letters. */
+export const PASSWORD_MIN_CHARS = 4;
+export const PASSWORD_MAX_CHARS = 64;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { chatMessage } from "./chat.ts";
 import { base64url, endReason, fingerprint, id, mode, name, sdp, uint32 } from "./fields.ts";
 
 /**
@@ -59,6 +60,7 @@ export const linkMessage = v.variant("type", [
   v.strictObject({ type: v.literal("mode"), mode, turn: uint32 }),
   /** The passive side's answer to the question of `turn` (0 is the first). */
   v.strictObject({ type: v.literal("consent"), turn: uint32, answer: v.picklist(["yes", "no"]) }),
+  v.strictObject({ type: v.literal("chat"), message: chatMessage }),
   v.strictObject({ type: v.literal("end"), reason: endReason }),
 ]);
 export type LinkMessage = v.InferOutput<typeof linkMessage>;

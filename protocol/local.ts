@@ -1,10 +1,13 @@
 import * as v from "valibot";
+import { chatCommand, chatToUi } from "./chat.ts";
 import { base64url, endReason, inputObstacle, mode, name, notice, obstacle, uint32 } from "./fields.ts";
 import {
   APPLICATION_KEY_MAX_CHARS,
   APPLICATION_TITLES_MAX,
   APPLICATIONS_MAX,
   ICON_SIDE_MAX,
+  PASSWORD_MAX_CHARS,
+  PASSWORD_MIN_CHARS,
   PREVIEW_HEIGHT_MAX,
   PREVIEW_WIDTH_MAX,
 } from "./limits.ts";
@@ -54,6 +57,8 @@ export const hostCommand = v.variant("type", [
   /** Give steering to, or take it from, who looks. */
   v.strictObject({ type: v.literal("steering"), allow: v.boolean() }),
   v.strictObject({ type: v.literal("pause"), pause: v.boolean() }),
+  /** How many lines of the chat nobody has seen yet: the function bar says so. */
+  v.strictObject({ type: v.literal("unread"), count: uint32 }),
 ]);
 export type HostCommand = v.InferOutput<typeof hostCommand>;
 
@@ -137,10 +142,17 @@ export const viewerStop = v.strictObject({ type: v.literal("viewer-stop") });
 /** Client UI → client process. */
 export const uiToClient = v.variant("type", [
   v.strictObject({ type: v.literal("auth"), token: base64url(32) }),
-  /** `number`: digits only, both parts. */
-  v.strictObject({ type: v.literal("connect"), number: v.pipe(v.string(), v.regex(/^[0-9]{9,13}$/)) }),
+  /** `number`: digits only, both parts. `password`: as it is compared (secure/password.ts). */
+  v.strictObject({
+    type: v.literal("connect"),
+    number: v.pipe(v.string(), v.regex(/^[0-9]{9,13}$/)),
+    password: v.nullable(
+      v.pipe(v.string(), v.minLength(PASSWORD_MIN_CHARS), v.maxLength(PASSWORD_MAX_CHARS)),
+    ),
+  }),
   v.strictObject({ type: v.literal("cancel") }),
   v.strictObject({ type: v.literal("host"), command: hostCommand }),
+  v.strictObject({ type: v.literal("chat"), command: chatCommand }),
   viewerSignal,
   v.strictObject({ type: v.literal("end") }),
   /** "Als Administrator neu starten": void unless it is offered (`restart`). */
@@ -153,6 +165,8 @@ export type UiToClient = v.InferOutput<typeof uiToClient>;
 /** Why a try to connect failed; texts in the dictionaries. */
 export const connectError = v.picklist([
   "number",
+  /** The number is right; the session has a password beside it, and none was typed. */
+  "password",
   "slow",
   "version",
   "not-verified",
@@ -201,6 +215,7 @@ export type ClientState = v.InferOutput<typeof clientState>;
 export const clientToUi = v.variant("type", [
   v.strictObject({ type: v.literal("state"), state: clientState }),
   ...hostDetails,
+  v.strictObject({ type: v.literal("chat"), message: chatToUi }),
   viewerStart,
   viewerSignal,
   viewerStop,
@@ -224,5 +239,7 @@ export const adviserHostEvent = v.variant("type", [
   v.strictObject({ type: v.literal("signal"), signal: peerSignal }),
   v.strictObject({ type: v.literal("consent"), turn: uint32, answer: v.picklist(["yes", "no"]) }),
   v.strictObject({ type: v.literal("stopped"), reason: endReason }),
+  /** "Chat" was pressed on the function bar. */
+  v.strictObject({ type: v.literal("chat") }),
 ]);
 export type AdviserHostEvent = v.InferOutput<typeof adviserHostEvent>;

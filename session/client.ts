@@ -1,12 +1,14 @@
 import type { Source } from "../capture/types.ts";
 import type { EndReason, Mode } from "../protocol/fields.ts";
 import type { LinkMessage, PeerSignal } from "../protocol/link.ts";
-import type { ClientState, ClientToUi, ConnectError, HostState, UiToClient } from "../protocol/local.ts";
+import type { ClientState, ClientToUi, ConnectError, UiToClient } from "../protocol/local.ts";
 import type { ServerToClient } from "../protocol/signalling.ts";
 import { toBase64url } from "../secure/base64url.ts";
 import { splitNumber } from "../secure/number.ts";
 import type { BarLanguage } from "./bar.ts";
+import { createSessionChat, type SessionChat } from "./chat.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
+import { CLIENT_IDLE, HOST_IDLE } from "./client_state.ts";
 import {
   createElevatedRestart,
   type ElevatedRestart,
@@ -54,36 +56,12 @@ export function createClientSession(options: ClientSessionOptions): ClientSessio
   return new Client(options);
 }
 
-const HOST_IDLE: HostState = {
-  phase: "idle",
-  question: null,
-  releasesApplications: false,
-  release: null,
-  choosing: false,
-  panic: false,
-  bar: false,
-  inputObstacle: null,
-  steeringAllowed: false,
-  steering: false,
-  viewer: "",
-  obstacle: null,
-};
+/** What proves that the client is who was given the number. */
+type Known = { secret: string; password: string | null };
 
 class Client implements ClientSession {
   #options: ClientSessionOptions;
-  #state: ClientState = {
-    phase: "idle",
-    office: "",
-    phone: "",
-    mode: "support",
-    error: null,
-    endReason: null,
-    checkWords: "",
-    host: HOST_IDLE,
-    restart: null,
-    screenMissing: null,
-    notice: null,
-  };
+  #state: ClientState = { ...CLIENT_IDLE };
   #signalling: Signalling | null = null;
   #end: ClientEnd | null = null;
   #identity: TransportIdentity | null = null;
@@ -97,6 +75,7 @@ class Client implements ClientSession {
   #turn = 0;
   #asked: Mode = "support";
   #restart: ElevatedRestart;
+  #chat: SessionChat;
   #unseen: ReturnType<typeof setTimeout>[] = [];
   /** Counts sessions, so that what comes late from an old one is void. */
   #run = 0;
@@ -104,6 +83,11 @@ class Client implements ClientSession {
   constructor(options: ClientSessionOptions) {
     this.#options = options;
     if (options.source.kind === "virtual") this.#state.screenMissing = options.source.instead ?? null;
+    this.#chat = createSessionChat({
+      send: (message) => this.#end?.send({ type: "chat", message }),
+      tell: (message) => options.onMessage(message),
+      onUnread: (count) => this.#host?.command({ type: "unread", count }),
+    });
     this.#restart = createElevatedRestart({
       start: options.restartElevated,
       changed: () => this.#set({}),
@@ -124,7 +108,11 @@ class Client implements ClientSession {
 
   attach(): ClientToUi[] {
     for (const timer of this.#unseen.splice(0)) clearTimeout(timer);
-    const messages: ClientToUi[] = [{ type: "state", state: this.#state }, ...this.#host?.details() ?? []];
+    const messages: ClientToUi[] = [
+      { type: "state", state: this.#state },
+      ...this.#host?.details() ?? [],
+      ...this.#chat.attach(),
+    ];
     if (this.#viewing && this.#end?.roots) {
       // A new page must not seal under keys that an old one used: it needs a connection of its own.
       this.#void = this.#connection;
@@ -138,11 +126,13 @@ class Client implements ClientSession {
   handle(message: UiToClient): void {
     switch (message.type) {
       case "connect":
-        return this.#connect(message.number);
+        return this.#connect(message);
       case "cancel":
         return this.#reset({ phase: "idle", error: null });
       case "host":
         return this.#host?.command(message.command);
+      case "chat":
+        return this.#end?.roots ? this.#chat.command(message.command) : undefined;
       case "viewer-signal":
         return this.#end?.send({ type: "peer", signal: message.signal });
       case "end":
@@ -164,7 +154,7 @@ class Client implements ClientSession {
     await host?.stop("client-ended");
   }
 
-  #connect(digits: string): void {
+  #connect({ number: digits, password }: Extract<UiToClient, { type: "connect" }>): void {
     if (this.#state.phase !== "idle" && this.#state.phase !== "ended") return;
     const { number, secret } = splitNumber(digits);
     const run = ++this.#run;
@@ -173,26 +163,32 @@ class Client implements ClientSession {
       serverUrl: this.#options.serverUrl,
       number,
       log: this.#options.log,
-      onUp: () => this.#host?.signallingUp(),
+      onUp: () => {
+        this.#host?.signallingUp();
+        if (this.#end?.roots) this.#chat.resume();
+      },
       onUnreachable: () => {
         if (run === this.#run) this.#fail("unreachable");
       },
       onMessage: (message) => {
-        if (run === this.#run) this.#onServer(message, secret);
+        if (run === this.#run) this.#onServer(message, { secret, password });
       },
     });
   }
 
-  #onServer(message: ServerToClient, secret: string): void {
+  #onServer(message: ServerToClient, known: Known): void {
     switch (message.type) {
       case "claimed":
+        // Nobody waits at the number while a person types: it is claimed anew, with the password.
+        if (message.password && known.password === null) return this.#fail("password");
         this.#options.onEvent({ event: "claimed", mode: message.mode });
         this.#asked = message.mode;
         this.#set({ phase: "verifying", office: message.office, phone: message.phone, mode: message.mode });
-        return void this.#verify(secret);
+        return void this.#verify(known);
       case "relay":
         return this.#end?.receive(message.data);
       case "peer":
+        return message.present && this.#end?.roots ? this.#chat.resume() : undefined;
       case "resumed":
         return;
       case "end":
@@ -210,12 +206,12 @@ class Client implements ClientSession {
     this.#fail(code, retryAfterMs);
   }
 
-  async #verify(secret: string): Promise<void> {
+  async #verify(known: Known): Promise<void> {
     const run = this.#run;
     this.#identity ??= await createIdentity();
     if (run !== this.#run) return;
     this.#end = createClientEnd({
-      secret,
+      ...known,
       fingerprint: this.#identity.fingerprint,
       send: (data) => this.#signalling?.send({ type: "relay", data }),
       onVerified: (checkWords) => {
@@ -245,6 +241,8 @@ class Client implements ClientSession {
         return this.#onMode(message);
       case "consent":
         return this.#onAdviserConsent(message);
+      case "chat":
+        return this.#chat.receive(message.message);
       case "end":
         return this.#finish(message.reason, false);
     }
@@ -308,8 +306,10 @@ class Client implements ClientSession {
       onState: () => this.#refresh(),
       onSignal: (signal) => end.send({ type: "peer", signal }),
       onConsent: (answer) => this.#onOwnConsent(turn, answer),
+      onChat: () => this.#chat.command({ kind: "open", open: true }),
       onStopped: (reason) => this.#finish(reason, true),
     });
+    this.#host.command({ type: "unread", count: this.#chat.unread });
     this.#options.onEvent({ event: "asked", mode: "support" });
   }
 
@@ -363,6 +363,7 @@ class Client implements ClientSession {
     this.#turn = 0;
     this.#signalling?.close();
     this.#end = null;
+    this.#chat.clear();
     this.#signalling = null;
     if (change.phase !== "claiming") this.#run++;
     this.#set({ host: HOST_IDLE, ...change });

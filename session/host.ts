@@ -55,6 +55,7 @@ class ScreenHost implements Host {
   #droppedInputs = 0;
   #releases: Releases;
   #choosing = false;
+  #unread = 0;
   #obstacle: Obstacle | null = null;
   #abilities = { releasesApplications: false, overlay: false };
   #inputObstacle = createInputObstacle({
@@ -155,6 +156,9 @@ class ScreenHost implements Host {
         return this.#apply({ type: "steering", allow: command.allow });
       case "pause":
         return this.#apply({ type: "pause", pause: command.pause });
+      case "unread":
+        this.#unread = command.count;
+        return this.#changed();
     }
   }
 
@@ -196,7 +200,7 @@ class ScreenHost implements Host {
   #changed(): void {
     if (this.#stopped) return;
     const { state } = this;
-    const bar = this.#options.bar === null ? null : barOf(state, this.#options.bar);
+    const bar = this.#options.bar === null ? null : barOf(state, this.#options.bar, this.#unread);
     this.#pipeline.overlay(bar, bar !== null && shares(this.#rights));
     this.#options.onState(state);
   }
@@ -209,6 +213,9 @@ class ScreenHost implements Host {
         return this.#apply({ type: "pause", pause: this.#rights.phase !== "paused" });
       case "choose":
         this.command({ type: "choose", open: true });
+        return this.#pipeline.raise();
+      case "chat":
+        this.#options.onChat();
         return this.#pipeline.raise();
       case "end":
         return this.#end(this.#options.mode === "support" ? "client-ended" : "adviser-ended");

@@ -27,6 +27,8 @@ export interface HostOptions {
   onDetail(detail: HostDetail): void;
   onSignal(signal: PeerSignal): void;
   onConsent(answer: "yes" | "no"): void;
+  /** "Chat" was pressed on the function bar. */
+  onChat(): void;
   /** The host ended by itself: the viewer ended the session, or the display went away. */
   onStopped(reason: EndReason): void;
   /** For the log: one English sentence without secrets. */

@@ -31,6 +31,7 @@ export interface ShowHostOptions {
   onDetail(detail: HostDetail): void;
   onSignal(signal: PeerSignal): void;
   onConsent(answer: "yes" | "no"): void;
+  onChat(): void;
   /** It ended by itself. */
   onStopped(reason: EndReason): void;
 }
@@ -151,6 +152,7 @@ export class ShowHosts {
         onDetail: tell,
         onSignal: (signal) => tell({ type: "signal", signal }),
         onConsent: (answer) => tell({ type: "consent", turn, answer }),
+        onChat: () => tell({ type: "chat" }),
         onStopped: (reason) => {
           tell({ type: "stopped", reason });
           if (this.#held.get(session) === held) this.end(session, reason);

@@ -1,9 +1,10 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { AdviserToServer } from "../../protocol/signalling.ts";
 import { serverToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import { toBase64url } from "../../secure/base64url.ts";
 import { makeSecret } from "../../secure/number.ts";
+import { type AdviserChat, createAdviserChat } from "../chat/adviser_chat.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
 import { type JsonSocket, openSocket } from "../net/socket.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
@@ -26,8 +27,10 @@ export interface AdviserSession {
   readonly viewer: ReadonlySignal<Viewer | null>;
   /** Zeigen: of this computer. */
   readonly details: HostDetails;
+  readonly chat: AdviserChat;
   dispatch(event: AdviserEvent): void;
-  newSession(): void;
+  /** @param password as it is read out (secure/password.ts); null: the number alone is enough. */
+  newSession(password: string | null): void;
 }
 
 export function createAdviserSession(
@@ -36,6 +39,7 @@ export function createAdviserSession(
   const state = signal(initialState(token !== null));
   const viewer = signal<Viewer | null>(null);
   const details = createHostDetails();
+  const chat = createAdviserChat((message) => end?.send({ type: "chat", message }));
   let end: AdviserEnd | null = null;
   let socket: JsonSocket | null = null;
   let hostTimer: ReturnType<typeof setTimeout> | undefined;
@@ -66,13 +70,15 @@ export function createAdviserSession(
       case "link":
         return end?.send(effect.message);
       case "open-link":
-        end = openEnd(effect.secret);
+        end = openEnd(effect);
+        chat.clear();
         unsent.length = 0;
         return;
       case "begin-handshake":
         return end?.begin();
       case "drop-link":
         end = null;
+        chat.clear();
         details.clear();
         clearTimeout(hostTimer);
         return;
@@ -101,13 +107,19 @@ export function createAdviserSession(
         return;
       case "signalling-up":
         for (const message of unsent.splice(0)) send(message);
+        chat.resume();
         return viewer.value?.signallingUp();
+      case "chat":
+        return chat.receive(effect.message);
+      case "open-chat":
+        return chat.setOpen(true);
     }
   }
 
-  function openEnd(secret: string): AdviserEnd {
+  function openEnd(known: { secret: string; password: string | null }): AdviserEnd {
     const mine: AdviserEnd = createAdviserEnd({
-      secret,
+      secret: known.secret,
+      password: known.password,
       fingerprint: certificate.fingerprint,
       send: (data) => send({ type: "relay", data }),
       onVerified: ({ checkWords }) => current() && dispatch({ type: "verified", checkWords }),
@@ -132,6 +144,15 @@ export function createAdviserSession(
     });
     viewer.value = mine;
   }
+
+  // The function bar of this computer's host counts what nobody has seen.
+  const hosting = computed(() => state.value.host !== null);
+  effect(() => {
+    const count = chat.unread.value;
+    if (hosting.value) {
+      send({ type: "host", command: { type: "command", command: { type: "unread", count } } });
+    }
+  });
 
   if (token !== null) {
     socket = openSocket({
@@ -166,7 +187,8 @@ export function createAdviserSession(
     state,
     viewer,
     details,
+    chat,
     dispatch,
-    newSession: () => dispatch({ type: "new-session", secret: makeSecret() }),
+    newSession: (password) => dispatch({ type: "new-session", secret: makeSecret(), password }),
   };
 }

@@ -1,5 +1,8 @@
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { HostCommand } from "../../protocol/local.ts";
+import { readPassword } from "../../secure/password.ts";
+import { ChatPanel } from "../chat/chat_panel.tsx";
 import { EndDialog } from "../parts/end_dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { CheckWords } from "../parts/share_strip.tsx";
@@ -9,8 +12,10 @@ import { SharePanel } from "../release/share_panel.tsx";
 import { t } from "../texts/texts.ts";
 import { ViewerPanel } from "../viewer/viewer_panel.tsx";
 import type { AdviserSession } from "./adviser_session.ts";
+import { Invite } from "./invite.tsx";
 import { ModeChoice } from "./mode_choice.tsx";
 import { NumberCard } from "./number_card.tsx";
+import { PasswordChoice } from "./password_choice.tsx";
 import { SignedOut } from "./signed_out.tsx";
 import { hasSession } from "./state.ts";
 import { noticeText, statusText } from "./status.ts";
@@ -33,6 +38,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
   const running = phase === "running";
   const end = () => session.dispatch({ type: "end", reason: "adviser-ended" });
   const onCommand = (command: HostCommand) => session.dispatch({ type: "host-command", command });
+  const chat = running && <ChatPanel chat={session.chat} peer={state.client || t.adviser.unnamed} />;
   const viewer = state.shared === "support" ? session.viewer.value : null;
   return (
     <Shell office={state.office} phone={state.phone} width={viewer ? "wide" : "column"}>
@@ -54,6 +60,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
         <>
           <NumberCard session={session} />
           <ModeChoice session={session} compact={false} />
+          <Invite session={session} />
         </>
       )}
       {viewer && (
@@ -63,7 +70,9 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           owner={state.client || t.adviser.unnamed}
           role="adviser"
           onEnd={end}
-        />
+        >
+          {chat}
+        </ViewerPanel>
       )}
       {running && state.shared === "show" && state.host && (
         <SharePanel
@@ -74,8 +83,10 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           connected={state.server === "open"}
           onCommand={onCommand}
           onEnd={end}
+          chat={session.chat}
         />
       )}
+      {!viewer && chat}
       {running && state.host && (
         <HostDialogs
           host={state.host}
@@ -97,16 +108,23 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
 
 function Start({ session }: { session: AdviserSession }) {
   const creating = session.state.value.phase === "creating";
+  const password = useSignal<string | null>(null), invalid = useSignal(false);
+  const start = () => {
+    invalid.value = password.value !== null && readPassword(password.value) === null;
+    if (!invalid.value) return session.newSession(password.value);
+    document.getElementById("password-text")?.focus();
+  };
   return (
     <>
       <p class="lead">{t.adviser.lead}</p>
       <section class="card start">
         <ModeChoice session={session} compact={false} />
+        <PasswordChoice password={password} invalid={invalid} />
         <button
           type="button"
           class="button primary large"
           aria-disabled={creating || undefined}
-          onClick={() => session.newSession()}
+          onClick={start}
         >
           <Icon name="plus" />
           {t.adviser.newSession}

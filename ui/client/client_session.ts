@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ClientState, type ClientToUi, clientToUi, type UiToClient } from "../../protocol/local.ts";
 import { fromBase64url } from "../../secure/base64url.ts";
+import { type ClientChat, createClientChat } from "../chat/client_chat.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
 import { openSocket, type SocketState } from "../net/socket.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
@@ -15,6 +16,9 @@ export interface ClientUi {
   readonly viewer: ReadonlySignal<{ viewer: Viewer; owner: string } | null>;
   /** Of this computer, while it is shared or asked about. */
   readonly details: HostDetails;
+  readonly chat: ClientChat;
+  /** What was typed last, for another try with the password beside it. */
+  readonly typed: ReadonlySignal<{ number: string; password: string | null } | null>;
   /** The user closed the end dialog; the process ends. */
   readonly quit: ReadonlySignal<boolean>;
   send(message: UiToClient): void;
@@ -28,9 +32,12 @@ export function createClientUi(
   const viewer = signal<{ viewer: Viewer; owner: string } | null>(null);
   const details = createHostDetails();
   const quit = signal(false);
+  const typed = signal<{ number: string; password: string | null } | null>(null);
+  const chat = createClientChat((command) => send({ type: "chat", command }));
 
   function send(message: UiToClient): void {
     socket?.send(message);
+    if (message.type === "connect") typed.value = message;
     if (message.type !== "quit") return;
     quit.value = true;
     stopViewer();
@@ -64,12 +71,15 @@ export function createClientUi(
       case "state":
         if (message.state.host.phase === "idle") details.clear();
         state.value = message.state;
+        if (message.state.checkWords !== "") typed.value = null;
         if (message.state.restart === "done" && !quit.value) send({ type: "quit" });
         return;
       case "applications":
       case "icon":
       case "preview":
         return details.accept(message);
+      case "chat":
+        return chat.accept(message.message);
       case "viewer-start":
         return startViewer(message);
       case "viewer-signal":
@@ -91,5 +101,5 @@ export function createClientUi(
     },
   });
 
-  return { socket: socketState, state, viewer, details, quit, send };
+  return { socket: socketState, state, viewer, details, chat, typed, quit, send };
 }

@@ -1,4 +1,5 @@
 import type { ClientState } from "../../protocol/local.ts";
+import { ChatPanel } from "../chat/chat_panel.tsx";
 import { EndDialog } from "../parts/end_dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { CheckWords } from "../parts/share_strip.tsx";
@@ -36,7 +37,9 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
           owner={viewing.owner || state.office}
           role="client"
           onEnd={() => ui.send({ type: "end" })}
-        />
+        >
+          <Chat ui={ui} state={state} />
+        </ViewerPanel>
       )}
       <HostDialogs
         host={state.host}
@@ -55,13 +58,22 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
   );
 }
 
+/** From the moment that both ends know each other. */
+function Chat({ ui, state }: { ui: ClientUi; state: ClientState }) {
+  return <ChatPanel chat={ui.chat} peer={state.office} onInclude={ui.chat.setInclude} />;
+}
+
 function First({ ui, state }: { ui: ClientUi; state: ClientState }) {
   return (
     <>
       <h1>{t.client.heading}</h1>
       <p class="lead">{t.client.lead}</p>
       <ScreenMissing state={state} />
-      <ConnectForm state={state} onConnect={(number) => ui.send({ type: "connect", number })} />
+      <ConnectForm
+        state={state}
+        typed={ui.typed.value}
+        onConnect={(known) => ui.send({ type: "connect", ...known })}
+      />
       <ul class="promises">
         {t.client.promises.map((promise) => (
           <li key={promise}>
@@ -115,12 +127,14 @@ function Running({ ui, state }: { ui: ClientUi; state: ClientState }) {
             connected
             onCommand={(command) => ui.send({ type: "host", command })}
             onEnd={() => ui.send({ type: "end" })}
+            chat={ui.chat}
             restart={state.restart}
             onRestart={() => ui.send({ type: "restart-elevated" })}
           />
           <p class="quiet">{t.client.sharingHint}</p>
         </>
       )}
+      {!early && !viewing && phase !== "ended" && <Chat ui={ui} state={state} />}
       {state.notice && (
         <p class="note">
           <Icon name="info" />

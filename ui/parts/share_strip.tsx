@@ -12,13 +12,16 @@ export interface ShareStripProps {
   checkWords: string;
   onCommand: (command: HostCommand) => void;
   onEnd: () => void;
+  /** Lines of the chat that weren't seen yet. */
+  unread: number;
+  onChat: () => void;
 }
 
 /**
  * Who looks at this computer, at what, and what they may do, all the time, with one click to end. The same as the
  * function bar on the screen (session/bar.ts), for those who look here.
  */
-export function ShareStrip({ host, named, checkWords, onCommand, onEnd }: ShareStripProps) {
+export function ShareStrip({ host, named, checkWords, onCommand, onEnd, unread, onChat }: ShareStripProps) {
   const id = useId();
   const texts = t.strip;
   const paused = host.phase === "paused";
@@ -79,7 +82,11 @@ export function ShareStrip({ host, named, checkWords, onCommand, onEnd }: ShareS
           onClick={() => onCommand({ type: "pause", pause: !paused })}
         />
         <StripButton icon="files" label={texts.files} reasonId={`${id}-later`} />
-        <StripButton icon="chat" label={texts.chat} reasonId={`${id}-later`} />
+        <StripButton
+          icon="chat"
+          label={unread > 0 ? `${texts.chat} (${unread})` : texts.chat}
+          onClick={onChat}
+        />
         <button type="button" class="button danger" onClick={onEnd}>
           <Icon name="end" />
           {texts.end}

@@ -1,4 +1,5 @@
 import type { ClientState, HostCommand, HostState } from "../../protocol/local.ts";
+import type { ChatView } from "../chat/chat_view.ts";
 import { ShareStrip } from "../parts/share_strip.tsx";
 import { ApplicationQuestion } from "./application_question.tsx";
 import type { HostDetails } from "./host_details.ts";
@@ -15,6 +16,7 @@ export interface SharePanelProps {
   connected: boolean;
   onCommand: (command: HostCommand) => void;
   onEnd: () => void;
+  chat: ChatView;
   /** The client's page only: the program once more, with administrator rights. */
   restart?: ClientState["restart"];
   onRestart?: () => void;
@@ -50,6 +52,8 @@ export function SharePanel(props: SharePanelProps) {
         checkWords={props.checkWords}
         onCommand={onCommand}
         onEnd={props.onEnd}
+        unread={props.chat.unread.value}
+        onChat={() => props.chat.setOpen(true)}
       />
       <Preview
         details={details}

@@ -1,5 +1,7 @@
 import type { Texts } from "./de.ts";
+import { chatEn } from "./en_chat.ts";
 import { helpEn } from "./en_help.ts";
+import { inviteEn } from "./en_invite.ts";
 
 /** English. */
 export const en: Texts = {
@@ -123,7 +125,7 @@ export const en: Texts = {
     noChoice: "Applications: not possible on this computer, it is always the whole screen.",
     files: "Files",
     chat: "Chat",
-    notYet: "Files and chat: not available in this version yet.",
+    notYet: "Files: not available in this version yet.",
     bar: "The same bar stands at the top edge of your screen.",
     revoke: "Withdraw",
     allow: "Allow",
@@ -290,6 +292,9 @@ export const en: Texts = {
     connect: "Connect",
     cancel: "Cancel",
     end: "End",
+    password: "Password",
+    passwordHint: "Capitals and spaces don't matter.",
+    passwordInvalid: "The password has at least 4 characters.",
     invalid: "That is not a whole session number yet. It has at least 9 digits.",
     promises: [
       "Nobody sees anything before you have agreed.",
@@ -319,6 +324,8 @@ export const en: Texts = {
       "You can look at the office's screen. If you share yours, the office sees only a built-in practice screen and nothing of your computer.",
     sharingHint: "You can go on working as usual. This window stays open while the session runs.",
     errors: {
+      "password":
+        "The office has set a password for this session, too. Please enter it. If you have none, ask the office.",
       "number": "This number is not valid. Check the digits or ask the office for a new one.",
       "slow": "Too many tries. Please wait a moment and try again.",
       "version": "Your program is not the office's version. Download it anew from their help page.",
@@ -346,4 +353,6 @@ export const en: Texts = {
     goodbye: "You can close this window. The program has ended.",
   },
   help: helpEn,
+  chat: chatEn,
+  invite: inviteEn,
 };
