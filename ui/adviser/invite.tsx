@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { formatNumber } from "../../secure/number.ts";
+import { openingMail } from "../net/mail.ts";
 import { Icon } from "../parts/icon.tsx";
 import { t } from "../texts/texts.ts";
 import type { AdviserSession } from "./adviser_session.ts";
@@ -63,7 +64,7 @@ export function Invite({ session }: { session: AdviserSession }) {
         </p>
       </div>
       <div class="actions">
-        <a class="button" href={mailAddress(texts.subject(office), text)}>
+        <a class="button" href={mailAddress(texts.subject(office), text)} onClick={openingMail}>
           <Icon name="mail" />
           {texts.mail}
         </a>

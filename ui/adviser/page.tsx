@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { HostCommand } from "../../protocol/local.ts";
 import { readPassword } from "../../secure/password.ts";
 import { ChatPanel } from "../chat/chat_panel.tsx";
+import { isOpeningMail } from "../net/mail.ts";
 import { EndDialog } from "../parts/end_dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { CheckWords } from "../parts/share_strip.tsx";
@@ -26,7 +27,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
   const { phase } = state;
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
-      if (hasSession(session.state.value)) event.preventDefault();
+      if (hasSession(session.state.value) && !isOpeningMail()) event.preventDefault();
     };
     addEventListener("beforeunload", warn);
     return () => removeEventListener("beforeunload", warn);
