@@ -105,7 +105,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     schema: signalling.serverToClient,
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
-      { type: "claimed", token, office: "Kanzlei Müller", phone: "0711 1", mode: "support" },
+      { type: "claimed", token, office: "Kanzlei Müller", phone: "0711 1", mode: "support", password: true },
       { type: "resumed", peer: true },
       { type: "peer", present: false },
       relay,
@@ -119,7 +119,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
       { type: "auth", token, version: 1 },
-      { type: "create", mode: "show" },
+      { type: "create", mode: "show", password: false },
       { type: "resume", token },
       { type: "verified" },
       { type: "refused" },
@@ -134,7 +134,14 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     schema: signalling.serverToAdviser,
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
-      { type: "welcome", office: "Kanzlei Müller", phone: "", canShow: false, showReason: "no display" },
+      {
+        type: "welcome",
+        office: "Kanzlei Müller",
+        phone: "",
+        address: "https://hilfe.kanzlei.example/",
+        canShow: false,
+        showReason: "no display",
+      },
       { type: "created", number: "31189", token, expiresInMs: 600_000 },
       { type: "extended", expiresInMs: 600_000 },
       { type: "resumed", peer: false },
@@ -195,6 +202,9 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "receipt", message: { kind: "fact", fact: { kind: "steers", at: "adviser", on: false } } },
       { type: "view-share", message: { kind: "signal", signal: offer } },
       { type: "view-share", message: { kind: "rights", phase: "stopped", reason: "unsupported" } },
+      { type: "chat", message: { kind: "line", number: 1, text: "Guten Tag" } },
+      { type: "chat", message: { kind: "have", number: 0, again: true } },
+      { type: "chat", message: { kind: "receipt", include: true } },
       end,
     ],
   },
@@ -263,7 +273,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
       { type: "auth", token: bytes32 },
-      { type: "connect", number: "311894072" },
+      { type: "connect", number: "311894072", password: null },
+      { type: "connect", number: "311894072", password: "k7mtwqp2" },
       { type: "cancel" },
       { type: "host", command: { type: "answer", question: 1, answer: "no" } },
       { type: "host", command: { type: "answer", question: 1, answer: "yes", release } },
@@ -275,6 +286,11 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "host", command: { type: "clipboard", allow: true } },
       { type: "host", command: { type: "drawing", allow: false } },
       { type: "host", command: { type: "clear-drawing" } },
+      { type: "host", command: { type: "unread", count: 3 } },
+      { type: "chat", command: { kind: "say", text: "Guten Tag" } },
+      { type: "chat", command: { kind: "open", open: true } },
+      { type: "chat", command: { kind: "read" } },
+      { type: "chat", command: { kind: "include", include: true } },
       { type: "viewer-signal", signal: offer },
       { type: "files", message: { kind: "answer", question: 1, answer: "no" } },
       {
@@ -340,6 +356,18 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       icon,
       preview,
       drawing,
+      { type: "chat", message: { kind: "begin" } },
+      {
+        type: "chat",
+        message: {
+          kind: "line",
+          line: { own: false, number: 1, time: 1_790_000_000_000, text: "Guten Tag" },
+        },
+      },
+      {
+        type: "chat",
+        message: { kind: "status", status: { arrived: 0, unread: 1, open: false, include: false } },
+      },
       { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
       { type: "viewer-signal", signal: offer },
       { type: "viewer-stop" },
@@ -377,6 +405,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "consent", turn: 2, answer: "yes" },
       { type: "stopped", reason: "declined" },
       { type: "files-wanted" },
+      { type: "chat" },
     ],
   },
 };
