@@ -8,7 +8,8 @@ import {
   PREVIEW_HEIGHT_MAX,
   PREVIEW_WIDTH_MAX,
 } from "./limits.ts";
-import { peerSignal } from "./link.ts";
+import { filesCommand, filesUpdate } from "./files.ts";
+import { peerSignal } from "./peer_signal.ts";
 
 /**
  * Between a process of ours and the browser UI on the same computer:
@@ -152,6 +153,7 @@ export const uiToClient = v.variant("type", [
   v.strictObject({ type: v.literal("cancel") }),
   v.strictObject({ type: v.literal("host"), command: hostCommand }),
   viewerSignal,
+  v.strictObject({ type: v.literal("files"), message: filesCommand }),
   v.strictObject({ type: v.literal("end") }),
   /** "Als Administrator neu starten": void unless it is offered (`restart`). */
   v.strictObject({ type: v.literal("restart-elevated") }),
@@ -214,6 +216,7 @@ export const clientToUi = v.variant("type", [
   viewerStart,
   viewerSignal,
   viewerStop,
+  v.strictObject({ type: v.literal("files"), message: filesUpdate }),
 ]);
 export type ClientToUi = v.InferOutput<typeof clientToUi>;
 
@@ -234,5 +237,7 @@ export const adviserHostEvent = v.variant("type", [
   v.strictObject({ type: v.literal("signal"), signal: peerSignal }),
   v.strictObject({ type: v.literal("consent"), turn: uint32, answer: v.picklist(["yes", "no"]) }),
   v.strictObject({ type: v.literal("stopped"), reason: endReason }),
+  /** "Dateien" was pressed in the function bar. */
+  v.strictObject({ type: v.literal("files-wanted") }),
 ]);
 export type AdviserHostEvent = v.InferOutput<typeof adviserHostEvent>;

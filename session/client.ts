@@ -1,18 +1,20 @@
 import type { Source } from "../capture/types.ts";
 import type { EndReason, Mode } from "../protocol/fields.ts";
 import type { LinkMessage, PeerSignal } from "../protocol/link.ts";
-import type { ClientState, ClientToUi, ConnectError, HostState, UiToClient } from "../protocol/local.ts";
+import type { ClientState, ClientToUi, ConnectError, UiToClient } from "../protocol/local.ts";
 import type { ServerToClient } from "../protocol/signalling.ts";
 import { toBase64url } from "../secure/base64url.ts";
 import { splitNumber } from "../secure/number.ts";
 import type { BarLanguage } from "./bar.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
+import { ClientFiles } from "./client_files.ts";
 import {
   createElevatedRestart,
   type ElevatedRestart,
   type ElevatedRestartOptions,
 } from "./elevated_restart.ts";
 import { createHost } from "./host.ts";
+import { HOST_IDLE } from "./host_state.ts";
 import type { Host } from "./host_types.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
@@ -54,22 +56,6 @@ export function createClientSession(options: ClientSessionOptions): ClientSessio
   return new Client(options);
 }
 
-const HOST_IDLE: HostState = {
-  phase: "idle",
-  question: null,
-  releasesApplications: false,
-  release: null,
-  choosing: false,
-  panic: false,
-  bar: false,
-  inputObstacle: null,
-  steeringAllowed: false,
-  steering: false,
-  viewer: "",
-  obstacle: null,
-  clipboard: null,
-};
-
 class Client implements ClientSession {
   #options: ClientSessionOptions;
   #state: ClientState = {
@@ -97,6 +83,7 @@ class Client implements ClientSession {
   /** The adviser's latest question: which screen, and its number. */
   #turn = 0;
   #asked: Mode = "support";
+  #files: ClientFiles;
   #restart: ElevatedRestart;
   #unseen: ReturnType<typeof setTimeout>[] = [];
   /** Counts sessions, so that what comes late from an old one is void. */
@@ -105,6 +92,11 @@ class Client implements ClientSession {
   constructor(options: ClientSessionOptions) {
     this.#options = options;
     if (options.source.kind === "virtual") this.#state.screenMissing = options.source.instead ?? null;
+    this.#files = new ClientFiles({
+      onUpdate: (message) => options.onMessage({ type: "files", message }),
+      host: () => this.#host,
+      log: options.log,
+    });
     this.#restart = createElevatedRestart({
       start: options.restartElevated,
       changed: () => this.#set({}),
@@ -116,6 +108,7 @@ class Client implements ClientSession {
 
   detached(): void {
     this.#host?.command({ type: "preview", on: false });
+    this.#files.detached();
     this.#unseen.push(
       // Who is looking must be visible all the time on the shared machine; nobody looks on while it isn't.
       setTimeout(() => this.#host?.command({ type: "pause", pause: true }), UNSEEN_PAUSE_MS),
@@ -126,6 +119,7 @@ class Client implements ClientSession {
   attach(): ClientToUi[] {
     for (const timer of this.#unseen.splice(0)) clearTimeout(timer);
     const messages: ClientToUi[] = [{ type: "state", state: this.#state }, ...this.#host?.details() ?? []];
+    for (const message of this.#files.attach()) messages.push({ type: "files", message });
     if (this.#viewing && this.#end?.roots) {
       // A new page must not seal under keys that an old one used: it needs a connection of its own.
       this.#void = this.#connection;
@@ -146,6 +140,8 @@ class Client implements ClientSession {
         return this.#host?.command(message.command);
       case "viewer-signal":
         return this.#end?.send({ type: "peer", signal: message.signal });
+      case "files":
+        return this.#files.command(message.message);
       case "end":
         return this.#finish("client-ended", true);
       case "restart-elevated":
@@ -162,6 +158,7 @@ class Client implements ClientSession {
     const host = this.#host;
     for (const timer of this.#unseen.splice(0)) clearTimeout(timer);
     this.#finish("client-ended", true);
+    await this.#files.end();
     await host?.stop("client-ended");
   }
 
@@ -169,12 +166,16 @@ class Client implements ClientSession {
     if (this.#state.phase !== "idle" && this.#state.phase !== "ended") return;
     const { number, secret } = splitNumber(digits);
     const run = ++this.#run;
+    this.#files.clear();
     this.#reset({ phase: "claiming", error: null, endReason: null, checkWords: "", notice: null });
     this.#signalling = openSignalling({
       serverUrl: this.#options.serverUrl,
       number,
       log: this.#options.log,
-      onUp: () => this.#host?.signallingUp(),
+      onUp: () => {
+        this.#host?.signallingUp();
+        this.#files.signallingUp();
+      },
       onUnreachable: () => {
         if (run === this.#run) this.#fail("unreachable");
       },
@@ -222,6 +223,7 @@ class Client implements ClientSession {
       onVerified: (checkWords) => {
         this.#end?.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
         this.#set({ checkWords });
+        this.#files.begin({ end: this.#end!, identity: this.#identity!, asker: this.#state.office });
         this.#options.onEvent({ event: "verified" });
         if (this.#asked === "support") this.#share();
         else this.#set({ phase: "waiting" });
@@ -246,6 +248,8 @@ class Client implements ClientSession {
         return this.#onMode(message);
       case "consent":
         return this.#onAdviserConsent(message);
+      case "files":
+        return this.#files.onLink(message.message);
       case "end":
         return this.#finish(message.reason, false);
     }
@@ -309,8 +313,10 @@ class Client implements ClientSession {
       onState: () => this.#refresh(),
       onSignal: (signal) => end.send({ type: "peer", signal }),
       onConsent: (answer) => this.#onOwnConsent(turn, answer),
+      onFiles: () => this.#files.show(),
       onStopped: (reason) => this.#finish(reason, true),
     });
+    this.#files.tellHost();
     this.#options.onEvent({ event: "asked", mode: "support" });
   }
 
@@ -361,6 +367,7 @@ class Client implements ClientSession {
     this.#dropHost("client-ended");
     if (this.#viewing) this.#options.onMessage({ type: "viewer-stop" });
     this.#viewing = false;
+    this.#files.end().catch((error) => this.#options.log(`Cannot end transfers cleanly: ${error.message}`));
     this.#turn = 0;
     this.#signalling?.close();
     this.#end = null;

@@ -16,6 +16,23 @@ export interface HostFacts {
   clipboard: { tooLarge: boolean };
 }
 
+/** Without a host. */
+export const HOST_IDLE: HostState = {
+  phase: "idle",
+  question: null,
+  releasesApplications: false,
+  release: null,
+  choosing: false,
+  panic: false,
+  bar: false,
+  inputObstacle: null,
+  steeringAllowed: false,
+  steering: false,
+  viewer: "",
+  obstacle: null,
+  clipboard: null,
+};
+
 /** The same, as the owner's own page shows it. */
 export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
   const { options: { turn, viewerName, mode }, releases, abilities, choosing, obstacle, inputObstacle } =

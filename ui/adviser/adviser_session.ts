@@ -1,9 +1,10 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { AdviserToServer } from "../../protocol/signalling.ts";
 import { serverToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import { toBase64url } from "../../secure/base64url.ts";
 import { makeSecret } from "../../secure/number.ts";
+import { type AdviserFiles, createAdviserFiles } from "../files/adviser_desk.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
 import { type JsonSocket, openSocket } from "../net/socket.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
@@ -26,6 +27,9 @@ export interface AdviserSession {
   readonly viewer: ReadonlySignal<Viewer | null>;
   /** Zeigen: of this computer. */
   readonly details: HostDetails;
+  /** Files of this session, or of the last one; null before the first. */
+  readonly files: ReadonlySignal<AdviserFiles | null>;
+  readonly filesShown: Signal<boolean>;
   dispatch(event: AdviserEvent): void;
   newSession(): void;
 }
@@ -36,6 +40,8 @@ export function createAdviserSession(
   const state = signal(initialState(token !== null));
   const viewer = signal<Viewer | null>(null);
   const details = createHostDetails();
+  const files = signal<AdviserFiles | null>(null);
+  const filesShown = signal(false);
   let end: AdviserEnd | null = null;
   let socket: JsonSocket | null = null;
   let hostTimer: ReturnType<typeof setTimeout> | undefined;
@@ -67,12 +73,15 @@ export function createAdviserSession(
         return end?.send(effect.message);
       case "open-link":
         end = openEnd(effect.secret);
+        files.value = null;
+        filesShown.value = false;
         unsent.length = 0;
         return;
       case "begin-handshake":
         return end?.begin();
       case "drop-link":
         end = null;
+        files.value?.close();
         details.clear();
         clearTimeout(hostTimer);
         return;
@@ -95,12 +104,17 @@ export function createAdviserSession(
         return send({ type: "host", command: effect.command });
       case "host-detail":
         return details.accept(effect.detail);
+      case "files":
+        return files.value?.onLink(effect.message);
+      case "show-files":
+        return void (filesShown.value = true);
       case "expect-host":
         clearTimeout(hostTimer);
         hostTimer = setTimeout(() => dispatch({ type: "host-missing" }), HOST_WAIT_MS);
         return;
       case "signalling-up":
         for (const message of unsent.splice(0)) send(message);
+        files.value?.signallingUp();
         return viewer.value?.signallingUp();
     }
   }
@@ -110,13 +124,26 @@ export function createAdviserSession(
       secret,
       fingerprint: certificate.fingerprint,
       send: (data) => send({ type: "relay", data }),
-      onVerified: ({ checkWords }) => current() && dispatch({ type: "verified", checkWords }),
+      onVerified: ({ checkWords }) => {
+        if (!current()) return;
+        startFiles(mine);
+        dispatch({ type: "verified", checkWords });
+      },
       onRefused: (error, left) => current() && dispatch({ type: "refused", error, left }),
       onMessage: (message) => current() && dispatch({ type: "link", message }),
       onBroken: () => current() && dispatch({ type: "end", reason: "fault" }),
     });
     const current = () => end === mine;
     return mine;
+  }
+
+  function startFiles(mine: AdviserEnd): void {
+    files.value = createAdviserFiles({
+      root: mine.roots!.files,
+      certificate: certificate.certificate,
+      expectedFingerprint: mine.peerFingerprint!,
+      send: (message) => mine.send({ type: "files", message }),
+    });
   }
 
   function startViewer(): void {
@@ -167,6 +194,8 @@ export function createAdviserSession(
     state,
     viewer,
     details,
+    files,
+    filesShown,
     dispatch,
     newSession: () => dispatch({ type: "new-session", secret: makeSecret() }),
   };

@@ -3,6 +3,7 @@ import { type ClientState, type ClientToUi, clientToUi, type UiToClient } from "
 import { fromBase64url } from "../../secure/base64url.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
 import { openSocket, type SocketState } from "../net/socket.ts";
+import { type ClientFiles, createClientFiles } from "../files/client_desk.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
 import { createViewer, type Viewer } from "../viewer/viewer.ts";
 
@@ -15,6 +16,7 @@ export interface ClientUi {
   readonly viewer: ReadonlySignal<{ viewer: Viewer; owner: string } | null>;
   /** Of this computer, while it is shared or asked about. */
   readonly details: HostDetails;
+  readonly files: ClientFiles;
   /** The user closed the end dialog; the process ends. */
   readonly quit: ReadonlySignal<boolean>;
   send(message: UiToClient): void;
@@ -27,6 +29,7 @@ export function createClientUi(
   const state = signal<ClientState | null>(null);
   const viewer = signal<{ viewer: Viewer; owner: string } | null>(null);
   const details = createHostDetails();
+  const files = createClientFiles((message) => send({ type: "files", message }));
   const quit = signal(false);
 
   function send(message: UiToClient): void {
@@ -77,6 +80,8 @@ export function createClientUi(
         return viewer.value?.viewer.accept(message.signal);
       case "viewer-stop":
         return stopViewer();
+      case "files":
+        return files.accept(message.message);
     }
   }
 
@@ -88,9 +93,11 @@ export function createClientUi(
     onState(next) {
       socketState.value = next;
       // The process tells a page that comes back everything anew, the viewer too.
-      if (next !== "open") stopViewer();
+      if (next === "open") return;
+      stopViewer();
+      files.clear();
     },
   });
 
-  return { socket: socketState, state, viewer, details, quit, send };
+  return { socket: socketState, state, viewer, details, files, quit, send };
 }

@@ -14,6 +14,7 @@ export interface SharePanelProps {
   /** The way to the process that hosts is open. */
   connected: boolean;
   onCommand: (command: HostCommand) => void;
+  onFiles: () => void;
   onEnd: () => void;
   /** The client's page only: the program once more, with administrator rights. */
   restart?: ClientState["restart"];
@@ -49,6 +50,7 @@ export function SharePanel(props: SharePanelProps) {
         named={details.remembered}
         checkWords={props.checkWords}
         onCommand={onCommand}
+        onFiles={props.onFiles}
         onEnd={props.onEnd}
       />
       <Preview

@@ -1,6 +1,7 @@
 import type { EndReason, Obstacle } from "../../protocol/fields.ts";
 import type { ConnectError } from "../../protocol/local.ts";
 import { clipboardDe } from "./de_clipboard.ts";
+import { filesDe } from "./de_files.ts";
 import { helpDe } from "./de_help.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
@@ -131,7 +132,7 @@ export const de = {
     noChoice: "Applikationswahl: auf diesem Rechner nicht möglich, es ist immer der ganze Bildschirm.",
     files: "Dateien",
     chat: "Chat",
-    notYet: "Dateien und Chat: in dieser Version noch nicht verfügbar.",
+    notYet: "Chat: in dieser Version noch nicht verfügbar.",
     bar: "Dieselbe Leiste steht am oberen Rand Ihres Bildschirms.",
     revoke: "Entziehen",
     allow: "Erlauben",
@@ -365,6 +366,7 @@ export const de = {
     goodbyeTitle: "Auf Wiedersehen",
     goodbye: "Sie können dieses Fenster schließen. Das Programm ist beendet.",
   },
+  files: filesDe,
   help: helpDe,
 };
 

@@ -1,5 +1,6 @@
 import type { Texts } from "./de.ts";
 import { clipboardEn } from "./en_clipboard.ts";
+import { filesEn } from "./en_files.ts";
 import { helpEn } from "./en_help.ts";
 
 /** English. */
@@ -124,7 +125,7 @@ export const en: Texts = {
     noChoice: "Applications: not possible on this computer, it is always the whole screen.",
     files: "Files",
     chat: "Chat",
-    notYet: "Files and chat: not available in this version yet.",
+    notYet: "Chat: not available yet in this version.",
     bar: "The same bar stands at the top edge of your screen.",
     revoke: "Withdraw",
     allow: "Allow",
@@ -347,5 +348,6 @@ export const en: Texts = {
     goodbyeTitle: "Goodbye",
     goodbye: "You can close this window. The program has ended.",
   },
+  files: filesEn,
   help: helpEn,
 };
