@@ -32,7 +32,7 @@ Deno.test("both sides save the same receipt, and the program finds a changed byt
   await step("a session with both modes, steering, a pause, and Beenden at the adviser", async () => {
     await meeting.ask();
     await answerQuestion(customer.page, "Ja");
-    await waitForSamePicture(adviser.page, meeting.desktop.grab);
+    await waitForSamePicture(adviser.page, meeting.desktop.grab, { timeoutMs: LOADED_MS });
     await adviser.steer();
     await customer.button("Entziehen").click();
     await customer.button("Pause").click();
@@ -40,7 +40,7 @@ Deno.test("both sides save the same receipt, and the program finds a changed byt
     await adviser.chooseMode("Zeigen");
     await consentDialog(adviser.page).waitFor();
     await answerQuestion(adviser.page, "Ja");
-    await waitForSamePicture(customer.page, officeDesktop.grab);
+    await waitForSamePicture(customer.page, officeDesktop.grab, { timeoutMs: LOADED_MS });
     await adviser.button("Beenden").click();
     await adviser.ended.waitFor();
     await customer.ended.waitFor();
@@ -151,7 +151,9 @@ for (const keeps of [false, true]) {
     await using _desktop = desktop;
     for (const { page } of [meeting.adviser, meeting.customer]) page.setDefaultTimeout(LOADED_MS);
     const before = await filesIn(home);
-    await meeting.share();
+    await meeting.ask();
+    await answerQuestion(meeting.customer.page, "Ja");
+    await waitForSamePicture(meeting.adviser.page, desktop.grab, { timeoutMs: LOADED_MS });
     await meeting.customer.button("Beenden").click();
     const kept = await atTheEnd(meeting, keeps);
     if (kept) await Deno.writeFile(join(home, "Downloads", kept.name), kept.bytes);
@@ -177,7 +179,9 @@ Deno.test("the client's process killed: both pages still save what they have", o
   await using meeting = await startMeeting({ width: 640, height: 480 });
   const { adviser, customer } = meeting;
   for (const { page } of [adviser, customer]) page.setDefaultTimeout(LOADED_MS);
-  await meeting.share();
+  await meeting.ask();
+  await answerQuestion(customer.page, "Ja");
+  await waitForSamePicture(adviser.page, meeting.desktop.grab, { timeoutMs: LOADED_MS });
   meeting.client.child.signal("SIGKILL");
   await customer.page.getByText("Das Programm MFB-Kunde wurde beendet").waitFor({ timeout: LOADED_MS });
   await adviser.button("Beenden").click();
