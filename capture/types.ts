@@ -203,6 +203,25 @@ export interface Overlay extends AsyncDisposable {
   onAction(listener: (action: string) => void): () => void;
 }
 
+/**
+ * What the clipboard holds. "none": nothing, or nothing that is text. "concealed": whoever put it there (a password
+ * manager) wants it kept by nobody; it isn't read. "too-large": more than CLIPBOARD_MAX_BYTES. "silent": the program
+ * that holds it didn't hand it over in time.
+ */
+export type ClipboardContent = { kind: "text"; text: string } | {
+  kind: "none" | "concealed" | "too-large" | "silent";
+};
+
+/** The clipboard's text (Ctrl+C, Ctrl+V), with "\n" between lines where the system's programs write "\r\n". */
+export interface Clipboard extends AsyncDisposable {
+  /** Never rejects; what is lost with the display is "silent". */
+  read(): Promise<ClipboardContent>;
+  /** Puts text there in place of all that was. @returns false when it is too large, or the system refuses. */
+  write(text: string): Promise<boolean>;
+  /** Called when another program has put something there; what it is must be read. @returns how to stop listening. */
+  onChange(listener: () => void): () => void;
+}
+
 /** The local user did something. "panic": pressed Pause/Untbr; both its going down and other keys are "keyboard" too. */
 export type LocalInput = "pointer" | "keyboard" | "panic";
 
@@ -224,6 +243,8 @@ export interface Platform extends AsyncDisposable {
   onApplications(listener: () => void): () => void;
   /** Null where none can be made. One at a time. */
   overlay(): Promise<Overlay | null>;
+  /** Null where it can't be reached. */
+  clipboard(): Promise<Clipboard | null>;
   /** Called for input of the local user's own devices, never for injected input, except for "panic": any press of that key. */
   onLocalInput(listener: (what: LocalInput) => void): () => void;
   /**

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { hostClipboard, viewerClipboard } from "./clipboard.ts";
 import { endReason, inputObstacle, name, notice, obstacle, uint32 } from "./fields.ts";
 import {
   CACHE_TILES_MAX,
@@ -82,6 +83,7 @@ export const hostControl = v.variant("type", [
   }),
   /** The screen can't be seen for now, so the picture stands still; null: it can again. */
   v.strictObject({ type: v.literal("obstacle"), obstacle: v.nullable(obstacle) }),
+  v.strictObject({ type: v.literal("clipboard"), message: hostClipboard }),
   v.strictObject({ type: v.literal("ping"), sent: v.number() }),
   v.strictObject({ type: v.literal("pong"), sent: v.number() }),
   v.strictObject({ type: v.literal("end"), reason: endReason }),
@@ -110,6 +112,7 @@ export const viewerControl = v.variant("type", [
   /** Asks for steering, or gives it back. The host answers with `rights`. */
   v.strictObject({ type: v.literal("steer"), steer: v.boolean() }),
   v.strictObject({ type: v.literal("screen"), id: v.pipe(v.string(), v.maxLength(64)) }),
+  v.strictObject({ type: v.literal("clipboard"), message: viewerClipboard }),
   v.strictObject({ type: v.literal("ping"), sent: v.number() }),
   v.strictObject({ type: v.literal("pong"), sent: v.number() }),
   v.strictObject({ type: v.literal("end"), reason: endReason }),

@@ -6,6 +6,7 @@ import * as link from "./link.ts";
 import * as local from "./local.ts";
 import * as receipt from "./receipt.ts";
 import * as signalling from "./signalling.ts";
+import * as transfer from "./transfer.ts";
 import { PROTOCOL_VERSION } from "./version.ts";
 
 /** Writes docs/protocol.md from the schemas; document_test.ts holds the page to it. */
@@ -59,6 +60,11 @@ const SECTIONS: Section[] = [
     schema: control.viewerControl,
   },
   {
+    title: "Transfer channel",
+    says: "Data channel `transfer` of the files' own peer connection, sealed JSON, both ways.",
+    schema: transfer.transferMessage,
+  },
+  {
     title: "Client UI → client process",
     says: "Loopback WebSocket `/api/ui`, JSON. `auth` comes first.",
     schema: local.uiToClient,
@@ -100,6 +106,8 @@ const VALUES = new Map<unknown, string>([
   [fingerprint, "fingerprint"],
   [id, "id"],
   [mode, "Mode"],
+  [transfer.transferFault, "TransferFault"],
+  [transfer.transferResult, "TransferResult"],
 ]);
 
 export function documentProtocol(): string {
@@ -114,7 +122,8 @@ export function documentProtocol(): string {
     "# Messages",
     `Protocol version ${PROTOCOL_VERSION}. The schemas in \`protocol/\` are the law; this page is made from them. A message that isn't ` +
     "listed, has a field too many or too few, or is too large closes what it came through.",
-    "Binary channels: `input` (table in `protocol/input.ts`), `screen` (`protocol/screen.ts`, `codec/packet.ts`); every " +
+    "Binary channels: `input` (table in `protocol/input.ts`), `screen` (`protocol/screen.ts`, `codec/packet.ts`), `files` " +
+    "(`protocol/transfer_blocks.ts`); every " +
     "message of a data channel is sealed (`secure/seal.ts`).",
     ...SECTIONS.flatMap((
       { title, says, schema },

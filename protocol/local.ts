@@ -8,7 +8,8 @@ import {
   PREVIEW_HEIGHT_MAX,
   PREVIEW_WIDTH_MAX,
 } from "./limits.ts";
-import { peerSignal } from "./link.ts";
+import { filesCommand, filesUpdate } from "./files.ts";
+import { peerSignal } from "./peer_signal.ts";
 import { receiptFromUi, receiptNews } from "./receipt.ts";
 
 /**
@@ -55,6 +56,8 @@ export const hostCommand = v.variant("type", [
   /** Give steering to, or take it from, who looks. */
   v.strictObject({ type: v.literal("steering"), allow: v.boolean() }),
   v.strictObject({ type: v.literal("pause"), pause: v.boolean() }),
+  /** Let text of the clipboard pass, both ways, or no longer. */
+  v.strictObject({ type: v.literal("clipboard"), allow: v.boolean() }),
 ]);
 export type HostCommand = v.InferOutput<typeof hostCommand>;
 
@@ -86,6 +89,14 @@ export const hostState = v.strictObject({
   viewer: name,
   /** Why the screen can't be seen for now; null: it can. */
   obstacle: v.nullable(obstacle),
+  /** Null: this computer's clipboard can't be reached. */
+  clipboard: v.nullable(v.strictObject({
+    allowed: v.boolean(),
+    /** The one who looks wants it too. */
+    wanted: v.boolean(),
+    /** The last text that the owner copied was too large. */
+    tooLarge: v.boolean(),
+  })),
 });
 export type HostState = v.InferOutput<typeof hostState>;
 
@@ -143,6 +154,7 @@ export const uiToClient = v.variant("type", [
   v.strictObject({ type: v.literal("cancel") }),
   v.strictObject({ type: v.literal("host"), command: hostCommand }),
   viewerSignal,
+  v.strictObject({ type: v.literal("files"), message: filesCommand }),
   v.strictObject({ type: v.literal("end") }),
   /** "Als Administrator neu starten": void unless it is offered (`restart`). */
   v.strictObject({ type: v.literal("restart-elevated") }),
@@ -206,6 +218,7 @@ export const clientToUi = v.variant("type", [
   viewerStart,
   viewerSignal,
   viewerStop,
+  v.strictObject({ type: v.literal("files"), message: filesUpdate }),
   v.strictObject({ type: v.literal("receipt"), message: receiptNews }),
 ]);
 export type ClientToUi = v.InferOutput<typeof clientToUi>;
@@ -227,5 +240,7 @@ export const adviserHostEvent = v.variant("type", [
   v.strictObject({ type: v.literal("signal"), signal: peerSignal }),
   v.strictObject({ type: v.literal("consent"), turn: uint32, answer: v.picklist(["yes", "no"]) }),
   v.strictObject({ type: v.literal("stopped"), reason: endReason }),
+  /** "Dateien" was pressed in the function bar. */
+  v.strictObject({ type: v.literal("files-wanted") }),
 ]);
 export type AdviserHostEvent = v.InferOutput<typeof adviserHostEvent>;

@@ -11,6 +11,7 @@ import {
   RECEIPT_WORDING_LINE_MAX_CHARS,
   RECEIPT_WORDING_LINES_MAX,
 } from "./limits.ts";
+import { transferResult } from "./transfer.ts";
 
 /**
  * The session's receipt ("Sitzungsbeleg", docs/receipt.md): what is written down in it, and how the client process tells
@@ -79,20 +80,7 @@ export const receiptFact = v.variant("kind", [
         size: v.pipe(v.number(), v.integer(), v.minValue(0)),
         /** Empty where it isn't known. */
         sha256: v.pipe(v.string(), v.regex(/^([0-9a-f]{64})?$/)),
-        result: v.picklist([
-          "done",
-          "changed",
-          "vanished",
-          "unreadable",
-          "disk-full",
-          "not-writable",
-          "name",
-          "size",
-          "digest",
-          "withdrawn",
-          "aborted",
-          "scan",
-        ]),
+        result: transferResult,
       })),
       v.minLength(1),
       v.maxLength(RECEIPT_FILES_MAX),

@@ -29,6 +29,8 @@ export interface ServerOptions extends CommonOptions {
 export interface ClientOptions extends CommonOptions {
   /** Origin of the adviser's server. */
   server: string;
+  /** Started by another client, in whose place it comes: that one's port becomes free in a moment. */
+  restarted: boolean;
 }
 
 export type Command =
@@ -62,6 +64,7 @@ export const USAGE = `MFB, attended remote help in the browser
   --no-open          opens no browser; a client then runs beside others (else a second start
                      opens the page of the first)
   --no-bar           keeps the function bar in the page, draws nothing on the shared screen
+  --restarted        the client waits until the one that started it has left its port
   --json             prints events as JSON lines
   --version, --help
 `;
@@ -78,6 +81,7 @@ const FLAGS = {
   "no-open": { type: "boolean" },
   "no-bar": { type: "boolean" },
   "json": { type: "boolean" },
+  "restarted": { type: "boolean" },
   "help": { type: "boolean", short: "h" },
   "version": { type: "boolean" },
 } as const;
@@ -90,6 +94,7 @@ const ONLY: Partial<Record<Flag, readonly string[]>> = {
   office: ["server", "demo"],
   phone: ["server", "demo"],
   server: ["client"],
+  restarted: ["client"],
 };
 
 /**
@@ -159,7 +164,12 @@ export function parseArguments(args: readonly string[], executable = ""): Comman
     display,
     source: source as CommonOptions["source"],
   };
-  if (role === "client") return { role, options: { ...common, server: new URL(server).origin } };
+  if (role === "client") {
+    return {
+      role,
+      options: { ...common, server: new URL(server).origin, restarted: values.restarted === true },
+    };
+  }
   const options: ServerOptions = {
     ...common,
     host: text("host") ?? "127.0.0.1",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseArguments } from "./arguments.ts";
 import { UserError } from "./errors.ts";
+import { restartArguments } from "./shell.ts";
 
 Deno.test("parseArguments() chooses the role", () => {
   assert.equal(parseArguments([]).role, "client");
@@ -44,6 +45,15 @@ Deno.test("parseArguments() reads every flag", () => {
   assert.equal(client.role === "client" && client.options.server, "https://hilfe.example:444");
 });
 
+Deno.test("parseArguments() takes what a restart adds to the arguments, once", () => {
+  const args = restartArguments(restartArguments(["--port", "7777"]));
+  assert.deepEqual(args, ["--port", "7777", "--restarted"]);
+  const command = parseArguments(args);
+  assert.equal(command.role === "client" && command.options.restarted, true);
+  const plain = parseArguments([]);
+  assert.equal(plain.role === "client" && plain.options.restarted, false);
+});
+
 Deno.test("parseArguments() names all mistakes in one sentence", () => {
   const cases: [string[], RegExp][] = [
     [["--nope"], /unknown flag "--nope"/],
@@ -56,6 +66,7 @@ Deno.test("parseArguments() names all mistakes in one sentence", () => {
     [["--server", "http://x/path"], /is not an address/],
     [["--display", "one"], /is not a display/],
     [["--source", "film"], /neither x11 nor virtual/],
+    [["server", "--restarted"], /"--restarted" is not for the server/],
     [["--port", "x", "--source", "y"], /not a port.*neither/],
   ];
   for (const [args, message] of cases) {

@@ -62,5 +62,7 @@ export const REOPEN_MS = 5_000;
 /** A running client answers a second start within this time. */
 export const INSTANCE_ANSWER_MS = 2_000;
 export const INSTANCE_ANSWER_MAX_BYTES = 1024;
+/** A client that was started again waits so long for the port of the one before, which ends meanwhile. */
+export const RESTART_PORT_MS = 20_000;
 /** Second starts that one client answers: its user may start it often, but not for ever. */
 export const INSTANCE_ASKS_MAX = 1_000;

@@ -19,6 +19,8 @@ export interface ListenerOptions {
   port: number;
   /** Makes the app as soon as the port is known. */
   app(port: number): WebApp;
+  /** How long another process may still hold the port, milliseconds; 0 or missing: it must be free. */
+  waitMs?: number;
   /** Whether connections from this computer count against the limits per address (a proxy's all come from it). */
   limitLoopback?: boolean;
 }
@@ -31,6 +33,9 @@ export interface Listener {
 }
 
 const logger = log("server", "listener");
+
+/** Pause between two tries for a port that is still taken. */
+const PORT_TRY_MS = 100;
 
 /**
  * Listens for HTTP and WebSockets on one port, under the limits of limits.ts.
@@ -140,9 +145,17 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     });
   }
 
+  const patience = performance.now() + (options.waitMs ?? 0);
   const port = await new Promise<number>((resolve, reject) => {
-    server.once("error", (error) => reject(listenError(options, error)));
-    server.listen(options.port, options.hostname, () => {
+    const listen = () => server.listen(options.port, options.hostname);
+    const onError = (error: Error) => {
+      const taken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+      if (taken && performance.now() < patience) return void setTimeout(listen, PORT_TRY_MS);
+      reject(listenError(options, error));
+    };
+    server.on("error", onError);
+    server.once("listening", () => {
+      server.off("error", onError);
       const { port } = server.address() as { port: number };
       try {
         app = options.app(port);
@@ -152,6 +165,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
         reject(error);
       }
     });
+    listen();
   });
   server.on("error", (error) => logger.error("Listener broke: {reason}", { reason: error.message }));
 

@@ -67,6 +67,19 @@ Deno.test("createListener() says in words that a port is taken, or an address is
   });
 });
 
+Deno.test("createListener() waits for a port that another process is about to leave, where it is told to", async () => {
+  const before = await echoListener();
+  const { port } = before.listener;
+  const waiting = echoListener({ port, waitMs: 60_000 });
+  // Whoever waits has found it taken once.
+  await assert.rejects(echoListener({ port, waitMs: 300 }), UserError);
+  await before.listener.close();
+  const after = await waiting;
+  assert.equal(after.listener.port, port);
+  assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), "127.0.0.1");
+  await after.listener.close();
+});
+
 Deno.test("createListener() closes a frame over the limit with 1009, however large it says it is", async () => {
   const { listener, received, url } = await echoListener();
   for (const bytes of [SIGNALLING_MESSAGE_MAX_BYTES + 1, 63 * 1024 * 1024]) {

@@ -16,6 +16,7 @@ import { askRunning } from "./instance.ts";
 import { type InstanceFile, instanceFile } from "./instance_file.ts";
 import { configureLog, log } from "./log.ts";
 import { openBrowser } from "./open_browser.ts";
+import { RESTART_PORT_MS } from "./limits.ts";
 import { elevatedStart } from "./shell.ts";
 import { type RunningClient, startClient } from "./start_client.ts";
 import { findDownloadDir, startServer } from "./start_server.ts";
@@ -72,7 +73,7 @@ export async function runDemo(options: ServerOptions, program: Program): Promise
   const server = await serve(options, program);
   const done = Promise.withResolvers<void>();
   const client = await help(
-    { ...options, port: 0, server: `http://127.0.0.1:${server.port}` },
+    { ...options, port: 0, server: `http://127.0.0.1:${server.port}`, restarted: false },
     program,
     { instance: null, onQuit: done.resolve },
   ) as RunningClient;
@@ -112,6 +113,7 @@ async function help(
   const logger = log("client");
   const client: RunningClient | null = await startClient({
     port: options.port,
+    portWaitMs: options.restarted ? RESTART_PORT_MS : 0,
     instance,
     assets: await loadAssets(join(program.dir, "ui", "assets")),
     open: options.open ? openBrowser : null,

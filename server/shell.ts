@@ -12,6 +12,8 @@ const GERMAN: Record<string, string> = {
   display: "Ihr Bildschirm kann auf diesem Rechner nicht gezeigt werden.",
 };
 
+const RESTARTED = "--restarted";
+
 /** Tells a user who has no console to read it: the executable for Windows has none. @returns whether it was told. */
 export async function tellError({ code, message, hint = "" }: UserError): Promise<boolean> {
   const shell = isBuilt() ? await openShell() : null;
@@ -26,5 +28,10 @@ export async function tellError({ code, message, hint = "" }: UserError): Promis
  */
 export function elevatedStart(shell: Shell | null): (() => Promise<boolean>) | null {
   const start = isBuilt() ? shell?.startElevated : null;
-  return start ? () => start(process.execPath, Deno.args) : null;
+  return start ? () => start(process.execPath, restartArguments(Deno.args)) : null;
+}
+
+/** This one still has its port, and leaves it once the new one has started. */
+export function restartArguments(args: readonly string[]): string[] {
+  return [...args.filter((one) => one !== RESTARTED), RESTARTED];
 }

@@ -13,6 +13,8 @@ import { LaunchTokens, MemoryTokens } from "./tokens.ts";
 export interface StartClientOptions {
   /** 0 takes any. */
   port: number;
+  /** How long another process may still hold it, milliseconds. */
+  portWaitMs?: number;
   assets: Assets;
   /** Makes the session that the UI drives; `onMessage` takes what it tells the UI. */
   createSession(onMessage: (message: ClientToUi) => void): UiSession & { close(): Promise<void> };
@@ -51,6 +53,7 @@ export async function startClient(options: StartClientOptions): Promise<RunningC
   const listener = await createListener({
     hostname: "127.0.0.1",
     port: options.port,
+    waitMs: options.portWaitMs,
     app: (port) =>
       createLocalApp({
         port,

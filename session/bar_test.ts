@@ -12,6 +12,7 @@ const STATE: HostState = {
   panic: false,
   bar: true,
   inputObstacle: null,
+  clipboard: null,
   steeringAllowed: true,
   steering: false,
   viewer: "Kanzlei Müller",

@@ -7,13 +7,15 @@ import { toBase64url } from "../secure/base64url.ts";
 import { splitNumber } from "../secure/number.ts";
 import type { BarLanguage } from "./bar.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
-import { CLIENT_IDLE, HOST_IDLE } from "./client_state.ts";
+import { ClientFiles } from "./client_files.ts";
+import { CLIENT_IDLE } from "./client_state.ts";
 import {
   createElevatedRestart,
   type ElevatedRestart,
   type ElevatedRestartOptions,
 } from "./elevated_restart.ts";
 import { createHost } from "./host.ts";
+import { HOST_IDLE } from "./host_state.ts";
 import type { Host } from "./host_types.ts";
 import { createSessionReceipt, type SessionReceipt } from "./receipt.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
@@ -67,6 +69,7 @@ class Client implements ClientSession {
   /** The adviser's latest question: which screen, and its number. */
   #turn = 0;
   #asked: Mode = "support";
+  #files: ClientFiles;
   #restart: ElevatedRestart;
   /** Of the present session, or of the last one until another begins. */
   #receipt: SessionReceipt | null = null;
@@ -82,6 +85,11 @@ class Client implements ClientSession {
   constructor(options: ClientSessionOptions) {
     this.#options = options;
     if (options.source.kind === "virtual") this.#state.screenMissing = options.source.instead ?? null;
+    this.#files = new ClientFiles({
+      onUpdate: (message) => options.onMessage({ type: "files", message }),
+      host: () => this.#host,
+      log: options.log,
+    });
     this.#restart = createElevatedRestart({
       start: options.restartElevated,
       changed: () => this.#set({}),
@@ -93,12 +101,14 @@ class Client implements ClientSession {
 
   detached(): void {
     this.#host?.command({ type: "preview", on: false });
+    this.#files.detached();
     this.#unseen.gone();
   }
 
   attach(): ClientToUi[] {
     this.#unseen.back();
     const messages: ClientToUi[] = [{ type: "state", state: this.#state }, ...this.#host?.details() ?? []];
+    for (const message of this.#files.attach()) messages.push({ type: "files", message });
     for (const message of this.#receipt?.all() ?? []) messages.push({ type: "receipt", message });
     if (this.#viewing && this.#end?.roots) {
       // A new page must not seal under keys that an old one used: it needs a connection of its own.
@@ -120,6 +130,8 @@ class Client implements ClientSession {
         return this.#host?.command(message.command);
       case "viewer-signal":
         return this.#end?.send({ type: "peer", signal: message.signal });
+      case "files":
+        return this.#files.command(message.message);
       case "end":
         return this.#finish("client-ended", true);
       case "receipt":
@@ -138,6 +150,7 @@ class Client implements ClientSession {
     const host = this.#host;
     this.#unseen.back();
     this.#finish("client-ended", true);
+    await this.#files.end();
     await host?.stop("client-ended");
     await this.#leaving;
   }
@@ -146,6 +159,7 @@ class Client implements ClientSession {
     if (this.#state.phase !== "idle" && this.#state.phase !== "ended") return;
     const { number, secret } = splitNumber(digits);
     const run = ++this.#run;
+    this.#files.clear();
     this.#receipt = null;
     this.#reset({ phase: "claiming", error: null, endReason: null, checkWords: "", notice: null });
     this.#signalling = openSignalling({
@@ -154,6 +168,7 @@ class Client implements ClientSession {
       log: this.#options.log,
       onUp: () => {
         this.#host?.signallingUp();
+        this.#files.signallingUp();
         this.#receipt?.linkUp();
       },
       onUnreachable: () => {
@@ -205,6 +220,7 @@ class Client implements ClientSession {
       onVerified: (checkWords) => {
         this.#end?.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
         this.#set({ checkWords });
+        this.#files.begin({ end: this.#end!, identity: this.#identity!, asker: this.#state.office });
         this.#receipt = createSessionReceipt({ ...this.#options, state: this.#state, link: this.#end! });
         this.#options.onEvent({ event: "verified" });
         if (this.#asked === "support") this.#share();
@@ -230,6 +246,8 @@ class Client implements ClientSession {
         return this.#onMode(message);
       case "consent":
         return this.#onAdviserConsent(message);
+      case "files":
+        return this.#files.onLink(message.message);
       case "receipt":
         return this.#receipt?.fromAdviser(message.message);
       case "end":
@@ -298,8 +316,10 @@ class Client implements ClientSession {
       onState: () => this.#refresh(),
       onSignal: (signal) => end.send({ type: "peer", signal }),
       onConsent: (answer) => this.#onOwnConsent(turn, answer),
+      onFiles: () => this.#files.show(),
       onStopped: (reason) => this.#finish(reason, true),
     });
+    this.#files.tellHost();
     this.#options.onEvent({ event: "asked", mode: "support" });
   }
 
@@ -358,6 +378,7 @@ class Client implements ClientSession {
     this.#dropHost("client-ended");
     if (this.#viewing) this.#options.onMessage({ type: "viewer-stop" });
     this.#viewing = false;
+    this.#files.end().catch((error) => this.#options.log(`Cannot end transfers cleanly: ${error.message}`));
     this.#turn = 0;
     this.#signalling?.close();
     this.#end = null;

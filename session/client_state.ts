@@ -1,20 +1,5 @@
-import type { ClientState, HostState } from "../protocol/local.ts";
-
-/** As the client's page shows it while this computer's screen has no host. */
-export const HOST_IDLE: HostState = {
-  phase: "idle",
-  question: null,
-  releasesApplications: false,
-  release: null,
-  choosing: false,
-  panic: false,
-  bar: false,
-  inputObstacle: null,
-  steeringAllowed: false,
-  steering: false,
-  viewer: "",
-  obstacle: null,
-};
+import type { ClientState } from "../protocol/local.ts";
+import { HOST_IDLE } from "./host_state.ts";
 
 /** Before the first session. */
 export const CLIENT_IDLE: ClientState = {

@@ -7,6 +7,7 @@ import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
 import { ProtocolError } from "../protocol/parse.ts";
 import { type BarAction, barOf } from "./bar.ts";
 import { previewDetails } from "./host_details.ts";
+import { createHostClipboard } from "./clipboard.ts";
 import { hostStateOf } from "./host_state.ts";
 import type { Host, HostOptions } from "./host_types.ts";
 import { createLocalInputNotice } from "./local_input.ts";
@@ -16,6 +17,7 @@ import { createQuestionGuard } from "./question_guard.ts";
 import { CHOICE_EVERYTHING } from "./release.ts";
 import { Releases } from "./releases.ts";
 import { createScreenPipeline } from "./screen/pipeline.ts";
+import type { PlatformAbilities } from "./screen/messages.ts";
 import type { ScreenPipeline } from "./screen/pipeline_types.ts";
 import { createCursorSender } from "./cursor.ts";
 import {
@@ -55,8 +57,16 @@ class ScreenHost implements Host {
   #droppedInputs = 0;
   #releases: Releases;
   #choosing = false;
+  #asking = false;
   #obstacle: Obstacle | null = null;
-  #abilities = { releasesApplications: false, overlay: false };
+  #abilities: PlatformAbilities = { releasesApplications: false, overlay: false, clipboard: false };
+  #clipboard = createHostClipboard({
+    send: (message) => this.#control(message),
+    listen: (listening) => this.#pipeline.clipboard(listening),
+    write: (call, text) => this.#pipeline.writeClipboard(call, text),
+    onWanted: (wanted) => this.#apply({ type: "clipboard-wanted", wanted }),
+    onChange: () => this.#changed(),
+  });
   #inputObstacle = createInputObstacle({
     control: (message) => {
       if (this.#rights.connected) this.#control(message);
@@ -94,6 +104,8 @@ class ScreenHost implements Host {
           this.#changed();
         },
         onInputObstacle: (obstacle) => this.#inputObstacle.update(obstacle),
+        onClipboard: (listening, content) => this.#clipboard.onContent(listening, content),
+        onClipboardWritten: (call, done) => this.#clipboard.onWritten(call, done),
         onPreview: (preview) => previewDetails(preview).forEach(options.onDetail),
         onDisplayLost: (message) => {
           options.log(message);
@@ -134,6 +146,7 @@ class ScreenHost implements Host {
       choosing: this.#choosing,
       obstacle: this.#obstacle,
       inputObstacle: this.#inputObstacle.met,
+      clipboard: this.#clipboard,
     });
   }
 
@@ -155,11 +168,22 @@ class ScreenHost implements Host {
         return this.#apply({ type: "steering", allow: command.allow });
       case "pause":
         return this.#apply({ type: "pause", pause: command.pause });
+      case "clipboard":
+        return this.#apply({ type: "clipboard", allow: command.allow });
     }
   }
 
   details(): HostDetail[] {
     return this.#releases.details;
+  }
+
+  asking(asking: boolean): void {
+    this.#asking = asking;
+    this.#onReleases();
+  }
+
+  raise(): void {
+    if (!this.#stopped) this.#pipeline.raise();
   }
 
   signal(signal: PeerSignal): void {
@@ -188,7 +212,7 @@ class ScreenHost implements Host {
 
   #onReleases(): void {
     if (this.#rights.phase === "asked") return;
-    this.#guard.open(this.#releases.question !== null);
+    this.#guard.open(this.#releases.question !== null || this.#asking);
     this.#changed();
   }
 
@@ -210,6 +234,8 @@ class ScreenHost implements Host {
       case "choose":
         this.command({ type: "choose", open: true });
         return this.#pipeline.raise();
+      case "files":
+        return this.#options.onFiles();
       case "end":
         return this.#end(this.#options.mode === "support" ? "client-ended" : "adviser-ended");
       default: {
@@ -235,6 +261,7 @@ class ScreenHost implements Host {
     }
     this.#setFlow();
     this.#sendRights();
+    this.#clipboard.update(this.#rights);
     this.#changed();
   }
 
@@ -256,6 +283,7 @@ class ScreenHost implements Host {
       this.#viewerReady = false;
       this.#lastRights = "";
       this.#cursor.forget();
+      this.#clipboard.forget();
       this.#setFlow();
     }
     this.#apply({ type: "connected", connected });
@@ -287,6 +315,8 @@ class ScreenHost implements Host {
       case "screen":
         if (!this.#screens?.list.some((screen) => screen.id === message.id)) return;
         return this.#pipeline.selectScreen(message.id);
+      case "clipboard":
+        return this.#clipboard.take(message.message);
       case "end":
         return this.#end(message.reason);
     }

@@ -2,17 +2,36 @@ import type { InputObstacle, Obstacle } from "../capture/types.ts";
 import type { Mode } from "../protocol/fields.ts";
 import type { HostState } from "../protocol/local.ts";
 import type { Releases } from "./releases.ts";
+import type { PlatformAbilities } from "./screen/messages.ts";
 import { type HostRights, phaseForOwner } from "./state.ts";
 
 /** What a host knows of itself beside its rights. */
 export interface HostFacts {
   options: { turn: number; viewerName: string; mode: Mode };
   releases: Pick<Releases, "question" | "choice">;
-  abilities: { releasesApplications: boolean; overlay: boolean };
+  abilities: PlatformAbilities;
   choosing: boolean;
   obstacle: Obstacle | null;
   inputObstacle: InputObstacle | null;
+  clipboard: { tooLarge: boolean };
 }
+
+/** Without a host. */
+export const HOST_IDLE: HostState = {
+  phase: "idle",
+  question: null,
+  releasesApplications: false,
+  release: null,
+  choosing: false,
+  panic: false,
+  bar: false,
+  inputObstacle: null,
+  steeringAllowed: false,
+  steering: false,
+  viewer: "",
+  obstacle: null,
+  clipboard: null,
+};
 
 /** The same, as the owner's own page shows it. */
 export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
@@ -32,5 +51,12 @@ export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
     viewer: viewerName,
     obstacle,
     inputObstacle,
+    clipboard: abilities.clipboard
+      ? {
+        allowed: rights.clipboardAllowed,
+        wanted: rights.clipboardWanted,
+        tooLarge: facts.clipboard.tooLarge,
+      }
+      : null,
   };
 }

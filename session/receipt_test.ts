@@ -9,7 +9,8 @@ import { type ReceiptFact, receiptFact, type ReceiptNews } from "../protocol/rec
 import { LINK_MESSAGE_MAX_BYTES } from "../secure/link.ts";
 import { checkReceipt } from "../transfer/receipt/check.ts";
 import { createReceiptReader } from "../transfer/receipt/reader.ts";
-import { CLIENT_IDLE, HOST_IDLE } from "./client_state.ts";
+import { CLIENT_IDLE } from "./client_state.ts";
+import { HOST_IDLE } from "./host_state.ts";
 import { createSessionReceipt } from "./receipt.ts";
 import { CHOICE_EVERYTHING } from "./release.ts";
 

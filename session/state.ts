@@ -25,6 +25,10 @@ export interface HostRights {
   /** Number of the current grant of steering, 0 for none. A number is never used twice. */
   readonly grant: number;
   readonly lastGrant: number;
+  /** The local user lets text of the clipboard pass, both ways. */
+  readonly clipboardAllowed: boolean;
+  /** The viewer wants what is copied here. */
+  readonly clipboardWanted: boolean;
 }
 
 export type HostEvent =
@@ -36,6 +40,8 @@ export type HostEvent =
   | { type: "connected"; connected: boolean }
   | { type: "steer"; steer: boolean }
   | { type: "hold"; hold: boolean }
+  | { type: "clipboard"; allow: boolean }
+  | { type: "clipboard-wanted"; wanted: boolean }
   | { type: "end" };
 
 /**
@@ -55,6 +61,8 @@ export function initialRights(steering: boolean, lastGrant = 0): HostRights {
     held: false,
     grant: 0,
     lastGrant,
+    clipboardAllowed: false,
+    clipboardWanted: false,
   };
 }
 
@@ -86,6 +94,11 @@ function apply(rights: HostRights, event: HostEvent): HostRights {
       return { ...rights, steeringWanted: event.steer };
     case "hold":
       return { ...rights, held: event.hold };
+    case "clipboard":
+      // Whoever hasn't agreed to anything yet can't have meant it.
+      return rights.phase === "asked" ? rights : { ...rights, clipboardAllowed: event.allow };
+    case "clipboard-wanted":
+      return { ...rights, clipboardWanted: event.wanted };
     case "end":
       return { ...rights, phase: "ended" };
   }
@@ -109,6 +122,16 @@ export function shares(rights: HostRights): boolean {
 /** Whether pixels may leave now. */
 export function flows(rights: HostRights): boolean {
   return shares(rights) && rights.connected && !rights.held;
+}
+
+/** Whether the viewer's text may go into this computer's clipboard now. */
+export function clipboardOpen(rights: HostRights): boolean {
+  return shares(rights) && rights.connected && rights.clipboardAllowed;
+}
+
+/** Whether what is copied here now goes to the viewer. */
+export function clipboardLeaves(rights: HostRights): boolean {
+  return clipboardOpen(rights) && rights.clipboardWanted;
 }
 
 /** Whether input under `grant` may be injected now. */
@@ -150,6 +173,8 @@ export const VIEWER_MESSAGES: Record<
   "hold": { asked: "act", sharing: "act", paused: "act" },
   "steer": { asked: "drop", sharing: "act", paused: "act" },
   "screen": { asked: "drop", sharing: "act", paused: "drop" },
+  /** What it holds: see clipboard.ts, CLIPBOARD_MESSAGES. */
+  "clipboard": { asked: "act", sharing: "act", paused: "act" },
   "ping": { asked: "act", sharing: "act", paused: "act" },
   "pong": { asked: "act", sharing: "act", paused: "act" },
   "end": { asked: "act", sharing: "act", paused: "act" },

@@ -7,6 +7,7 @@ const PACKAGES: Record<string, string> = {
   "xserver-xephyr": "/usr/bin/Xephyr",
   "picom": "/usr/bin/picom",
   "openbox": "/usr/bin/openbox",
+  "xclip": "/usr/bin/xclip",
   "xdotool": "/usr/bin/xdotool",
   "xterm": "/usr/bin/xterm",
   "imagemagick": "/usr/bin/convert",

@@ -41,6 +41,8 @@ const de: LogWords = {
     "withdrawn": "abgebrochen: der Dateitransfer wurde nicht mehr erlaubt",
     "aborted": "abgebrochen",
     "scan": "abgelehnt vom Virenschutz",
+    "refused": "abgelehnt vom Empfänger",
+    "lost": "abgebrochen: die Verbindung brach ab",
   },
   germanDates: true,
 };
@@ -74,6 +76,8 @@ const en: LogWords = {
     "withdrawn": "stopped: file transfer was not allowed any more",
     "aborted": "stopped",
     "scan": "refused by the virus scanner",
+    "refused": "refused by the receiver",
+    "lost": "stopped: the connection was lost",
   },
   germanDates: false,
 };

@@ -1,5 +1,6 @@
 import {
   type Application,
+  type Clipboard,
   DisplayLostError,
   type Grabber,
   type Input,
@@ -11,6 +12,7 @@ import {
   type Release,
   type Screen,
 } from "../types.ts";
+import { VirtualClipboard } from "./clipboard.ts";
 import { Desktop } from "./desktop.ts";
 import { VirtualGrabber } from "./grabber.ts";
 import { VirtualInput } from "./input.ts";
@@ -23,6 +25,8 @@ const DEFAULT_SIZE = { width: 1280, height: 720 };
 export class VirtualPlatform implements Platform {
   readonly kind = "virtual";
   readonly releasesApplications = true;
+  /** What its programs copy and paste. */
+  readonly clip = new VirtualClipboard();
   #desktop: Desktop;
   #screenListeners = new Set<() => void>();
   #inputListeners = new Set<(what: LocalInput) => void>();
@@ -112,6 +116,10 @@ export class VirtualPlatform implements Platform {
     return Promise.resolve(null);
   }
 
+  clipboard(): Promise<Clipboard | null> {
+    return Promise.resolve(this.#desktop.lost ? null : this.clip.open());
+  }
+
   onLocalInput(listener: (what: LocalInput) => void): () => void {
     this.#inputListeners.add(listener);
     return () => void this.#inputListeners.delete(listener);
@@ -127,6 +135,7 @@ export class VirtualPlatform implements Platform {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.clip.close();
     this.#desktop.close();
     for (const child of this.#opened) await child[Symbol.asyncDispose]();
     this.#opened.clear();

@@ -19,7 +19,9 @@ const DESKTOP: Whose = { owner: { who: "application", key: "" }, kind: "desktop"
 /**
  * Lets injected input through to windows that may be reached, and to no others. Windows can't be held still while it is
  * asked what lies under a place, as an X server can: the question comes immediately before the injection, in the same
- * turn. A window that comes in between, within some microseconds, gets that one event.
+ * turn. Where only single windows may be reached, each press carries the window it was asked about, and is held to it once
+ * more when the system is about to hand it out (local_input_worker.ts). A window that comes up after that, within some
+ * microseconds, gets that one event.
  */
 export class Gate {
   #scene: Scene;
@@ -40,8 +42,11 @@ export class Gate {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Runs `inject` if what lies at a place of the desktop may be reached. @returns false if not, else its result. */
-  at(place: Place, release: Release, inject: () => boolean): boolean {
+  /**
+   * Runs `inject` if what lies at a place of the desktop may be reached, with the window that alone may get it; 0n:
+   * whatever window. @returns false if not, else its result.
+   */
+  at(place: Place, release: Release, inject: (window: Handle) => boolean): boolean {
     // The system's own hit test; and what is seen there, which differs at invisible borders and disabled windows.
     const hit = user32.WindowFromPoint(pointValue(place));
     if (!this.#mayReach(hit, release)) return false;
@@ -49,17 +54,19 @@ export class Gate {
       const seen = this.#scene.at(place);
       if (!mayBeReached(seen ?? DESKTOP, release)) return false;
     }
-    return this.#heldMayBeReached(release) && this.#pass(inject);
+    const window = release.everything ? 0n : user32.GetAncestor(hit, GA_ROOT);
+    return this.#heldMayBeReached(release) && this.#pass(() => inject(window));
   }
 
   /** As at(), for what has the keyboard's focus. */
-  keys(release: Release, inject: () => boolean): boolean {
+  keys(release: Release, inject: (window: Handle) => boolean): boolean {
     const foreground = user32.GetForegroundWindow();
     // For a moment, or on an empty desktop, none has.
-    if (foreground === 0n) return release.everything && this.#pass(inject);
+    if (foreground === 0n) return release.everything && this.#pass(() => inject(0n));
     if (!this.#mayReach(foreground, release)) return false;
     const focused = foregroundThread([HWND_ACTIVE, HWND_FOCUS, HWND_MENU_OWNER]);
-    return focused.every((hwnd) => this.#mayReach(hwnd, release)) && this.#pass(inject);
+    const window = release.everything ? 0n : foreground;
+    return focused.every((hwnd) => this.#mayReach(hwnd, release)) && this.#pass(() => inject(window));
   }
 
   /** Whether what lies at a place may be seen; for the pointer's shape. */

@@ -7,12 +7,15 @@ import {
   INPUT_BYTES,
   type InputRecord,
   joinRecords,
+  mean,
+  type Meant,
   moveRecord,
   wheelRecord,
 } from "./input_records.ts";
 import { Keyboard } from "./keyboard.ts";
 import { systemLayout } from "./system_layout.ts";
 import { inputs } from "./win32/input.ts";
+import type { Handle } from "./win32/values.ts";
 
 const SM_XVIRTUALSCREEN = 76, SM_YVIRTUALSCREEN = 77, SM_CXVIRTUALSCREEN = 78, SM_CYVIRTUALSCREEN = 79;
 const NOTCH = 120;
@@ -24,10 +27,13 @@ type Place = { x: number; y: number };
 /** What the input is given of the computer. */
 export interface InputParts {
   screens(): Screen[];
-  /** Runs `inject` if what lies at a place of the desktop may be reached. @returns false if not, else its result. */
-  reach(place: Place, release: Release, inject: () => boolean): boolean | Promise<boolean>;
+  /**
+   * Runs `inject` if what lies at a place of the desktop may be reached, with the window that alone may get it; 0n:
+   * whatever window. @returns false if not, else its result.
+   */
+  reach(place: Place, release: Release, inject: (window: Handle) => boolean): boolean | Promise<boolean>;
   /** As reach(), for what has the keyboard's focus. */
-  reachFocus(release: Release, inject: () => boolean): boolean | Promise<boolean>;
+  reachFocus(release: Release, inject: (window: Handle) => boolean): boolean | Promise<boolean>;
 }
 
 /** Injects through SendInput; what is asked for is done in order, one after the other. */
@@ -37,6 +43,8 @@ export class WindowsInput implements Input {
   #screensAt = performance.now();
   #release: Release;
   #keyboard: Keyboard;
+  /** While a key is injected. */
+  #meant: Meant = {};
   #buttons = new Set<number>();
   #rest = { x: 0, y: 0 };
   #last: Promise<unknown> = Promise.resolve();
@@ -50,8 +58,16 @@ export class WindowsInput implements Input {
     this.#release = release;
     this.#keyboard = new Keyboard({
       layout: systemLayout,
-      send,
-      guard: async (inject) => await parts.reachFocus(this.#release, inject),
+      send: (records) => send(records, this.#meant),
+      guard: async (inject) =>
+        await parts.reachFocus(this.#release, (keyboard) => {
+          this.#meant = { keyboard };
+          try {
+            return inject();
+          } finally {
+            this.#meant = {};
+          }
+        }),
       mayHold: () => this.#release.everything,
     });
   }
@@ -141,11 +157,11 @@ export class WindowsInput implements Input {
     const inside = clampPoint(at.x, at.y, rect);
     if (!inside) return false;
     const place = { x: rect.x + inside.x, y: rect.y + inside.y };
-    return await this.#parts.reach(place, this.#release, () => {
+    return await this.#parts.reach(place, this.#release, (mouse) => {
       if (!send([moveRecord(place, virtualScreen())])) return false;
       correctPointer(place);
       const more = records();
-      return more.length === 0 || send(more);
+      return more.length === 0 || send(more, { mouse });
     });
   }
 
@@ -157,7 +173,8 @@ export class WindowsInput implements Input {
   }
 }
 
-function send(records: InputRecord[]): boolean {
+function send(records: InputRecord[], meant: Meant = {}): boolean {
+  mean(records, meant);
   return inputs.SendInput(records.length, joinRecords(records), INPUT_BYTES) === records.length;
 }
 

@@ -1,4 +1,5 @@
-import { INJECTED_MARK } from "./win32/mark.ts";
+import { INJECTED_MARK, markFor } from "./win32/mark.ts";
+import type { Handle } from "./win32/values.ts";
 
 /** INPUT records for SendInput (winuser.h), 40 bytes each on 64-bit Windows. */
 
@@ -16,6 +17,7 @@ const BUTTONS = [
 ];
 const KEYEVENTF_EXTENDEDKEY = 0x1, KEYEVENTF_KEYUP = 0x2, KEYEVENTF_UNICODE = 0x4;
 const NORMALISED = 65536;
+const MOUSE_EXTRA_INFO = 32, KEY_EXTRA_INFO = 24;
 
 export type InputRecord = Uint8Array<ArrayBuffer>;
 
@@ -32,6 +34,23 @@ export function joinRecords(records: readonly InputRecord[]): Uint8Array<ArrayBu
   const bytes = new Uint8Array(INPUT_BYTES * records.length);
   records.forEach((record, i) => bytes.set(record, INPUT_BYTES * i));
   return bytes;
+}
+
+/** Whose window a kind of event is for, where not whatever window may get it. */
+export interface Meant {
+  /** For the mouse: the top level window below the pointer. */
+  mouse?: Handle;
+  /** For the keyboard: the window in the foreground. */
+  keyboard?: Handle;
+}
+
+/** Writes into the records what they are meant for (win32/mark.ts): the hook of local_input_worker.ts holds them to it. */
+export function mean(records: readonly InputRecord[], { mouse = 0n, keyboard = 0n }: Meant): void {
+  for (const record of records) {
+    const view = new DataView(record.buffer);
+    if (view.getUint32(0, true) === INPUT_MOUSE) view.setBigUint64(MOUSE_EXTRA_INFO, markFor(mouse), true);
+    else view.setBigUint64(KEY_EXTRA_INFO, markFor(keyboard), true);
+  }
 }
 
 /** To a place of the desktop. The system divides by 65536, so the usual division by 65535 is off by a pixel. */
@@ -84,7 +103,7 @@ function mouse(
   view.setInt32(12, dy, true);
   view.setInt32(16, data, true);
   view.setUint32(20, flags, true);
-  view.setBigUint64(32, INJECTED_MARK, true);
+  view.setBigUint64(MOUSE_EXTRA_INFO, INJECTED_MARK, true);
   return record;
 }
 
@@ -94,7 +113,7 @@ function keyboard({ vk, scan, flags }: { vk: number; scan: number; flags: number
   view.setUint16(8, vk, true);
   view.setUint16(10, scan, true);
   view.setUint32(12, flags, true);
-  view.setBigUint64(24, INJECTED_MARK, true);
+  view.setBigUint64(KEY_EXTRA_INFO, INJECTED_MARK, true);
   return record;
 }
 

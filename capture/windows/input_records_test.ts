@@ -5,11 +5,12 @@ import {
   INPUT_BYTES,
   joinRecords,
   keyRecord,
+  mean,
   moveRecord,
   unicodeRecords,
 } from "./input_records.ts";
 import { namedKey, placedKey } from "./virtual_keys.ts";
-import { INJECTED_MARK } from "./win32/mark.ts";
+import { INJECTED_MARK, isInjected, markFor, windowMeant } from "./win32/mark.ts";
 
 Deno.test("moveRecord() names the very pixel, as the system divides", () => {
   const size = fc.integer({ min: 1, max: 20_000 }), start = fc.integer({ min: -10_000, max: 10_000 });
@@ -32,6 +33,22 @@ Deno.test("records carry our mark, and stand one after the other", () => {
   const button = buttonRecord(4, true)!;
   assert.equal(new DataView(button.buffer).getBigUint64(32, true), INJECTED_MARK);
   for (const odd of [-1, 5, 0.5, NaN]) assert.equal(buttonRecord(odd, true), null);
+});
+
+Deno.test("mean() writes into each record the window that it is for, and it stays known as ours", () => {
+  const key = keyRecord({ vk: 0x41, scan: 0x1e, extended: false }, true), button = buttonRecord(0, true)!;
+  const extraInfo = () => [
+    new DataView(key.buffer).getBigUint64(24, true),
+    new DataView(button.buffer).getBigUint64(32, true),
+  ];
+  mean([key, button], { mouse: 0x1_0002_0003n });
+  assert.deepEqual(extraInfo().map(windowMeant), [0n, 0x2_0003n]);
+  mean([key, button], { keyboard: 0xffff_ffff_8000_0001n });
+  assert.deepEqual(extraInfo().map(windowMeant), [0x8000_0001n, 0n]);
+  assert.ok(extraInfo().every(isInjected));
+  mean([key, button], {});
+  assert.deepEqual(extraInfo(), [INJECTED_MARK, INJECTED_MARK]);
+  assert.ok(!isInjected(0n) && !isInjected(INJECTED_MARK >> 32n) && isInjected(markFor(1n)));
 });
 
 Deno.test("keys are known by name and by place", () => {

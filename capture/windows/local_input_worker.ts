@@ -2,8 +2,9 @@
 /// <reference lib="deno.worker" />
 import type { LocalInput } from "../types.ts";
 import { hooks, threads } from "./win32/hooks.ts";
-import { INJECTED_MARK } from "./win32/mark.ts";
-import { memoryAt } from "./win32/values.ts";
+import { isInjected, windowMeant } from "./win32/mark.ts";
+import { type Handle, memoryAt, pointValue } from "./win32/values.ts";
+import { user32 } from "./win32/windows.ts";
 
 /**
  * The thread whose hooks see all input of this desktop (SetWindowsHookExW, WH_MOUSE_LL and WH_KEYBOARD_LL). The system
@@ -18,9 +19,14 @@ export type FromLocalInput = { thread: number | null } | { what: LocalInput };
 const WH_KEYBOARD_LL = 13, WH_MOUSE_LL = 14;
 const HC_ACTION = 0;
 const WM_MOUSEMOVE = 0x200, WM_KEYDOWN = 0x100, WM_SYSKEYDOWN = 0x104;
+/** Buttons that go down, and the wheel. */
+const PRESSES = [0x201, 0x204, 0x207, 0x20b, 0x20a, 0x20e];
+const GA_ROOT = 2;
+/** What a hook answers for an event that goes no further. */
+const SWALLOWED = 1n;
 /** Pause, and what it is with Control. */
 const PANIC_KEYS = [0x13, /* VK_PAUSE */ 0x03 /* VK_CANCEL */];
-/** MSLLHOOKSTRUCT: dwExtraInfo 24. KBDLLHOOKSTRUCT: vkCode 0, dwExtraInfo 16. */
+/** MSLLHOOKSTRUCT: pt 0, dwExtraInfo 24. KBDLLHOOKSTRUCT: vkCode 0, dwExtraInfo 16. */
 const HOOK_STRUCT_BYTES = 32;
 const MESSAGE_BYTES = 48;
 /** A mouse moves a thousand times a second. */
@@ -34,24 +40,52 @@ function tell(message: FromLocalInput): void {
   self.postMessage(message);
 }
 
-/** What this program injected carries its mark; all else is the local user's, also what his own tools inject. */
-function onMouse(message: bigint, struct: DataView): void {
-  if (struct.getBigUint64(24, true) === INJECTED_MARK) return;
+/**
+ * What this program injected carries its mark; all else is the local user's, also what his own tools inject.
+ *
+ * @returns whether the event may go on: an injected press only to the window that was asked about before.
+ */
+function onMouse(message: bigint, struct: DataView): boolean {
+  const extraInfo = struct.getBigUint64(24, true);
+  if (isInjected(extraInfo)) {
+    const meant = windowMeant(extraInfo);
+    if (meant === 0n || !PRESSES.includes(Number(message))) return true;
+    const place = { x: struct.getInt32(0, true), y: struct.getInt32(4, true) };
+    return meant === half(user32.GetAncestor(user32.WindowFromPoint(pointValue(place)), GA_ROOT));
+  }
+  onOwnMouse(message);
+  return true;
+}
+
+function onOwnMouse(message: bigint): void {
   const now = performance.now();
   if (Number(message) === WM_MOUSEMOVE && now < pointerToldAt + POINTER_INTERVAL_MS) return;
   pointerToldAt = now;
   tell({ what: "pointer" });
 }
 
-function onKey(message: bigint, struct: DataView): void {
+/** As onMouse(). What goes up always may: no key stays down. */
+function onKey(message: bigint, struct: DataView): boolean {
+  const extraInfo = struct.getBigUint64(16, true);
   const down = [WM_KEYDOWN, WM_SYSKEYDOWN].includes(Number(message));
   if (down && PANIC_KEYS.includes(struct.getUint32(0, true))) tell({ what: "panic" });
-  if (struct.getBigUint64(16, true) !== INJECTED_MARK) tell({ what: "keyboard" });
+  if (!isInjected(extraInfo)) {
+    tell({ what: "keyboard" });
+    return true;
+  }
+  const meant = windowMeant(extraInfo);
+  return !down || meant === 0n || meant === half(user32.GetForegroundWindow());
 }
 
-function hook(kind: number, on: (message: bigint, struct: DataView) => void) {
+function half(window: Handle): Handle {
+  return BigInt.asUintN(32, window);
+}
+
+function hook(kind: number, on: (message: bigint, struct: DataView) => boolean) {
   const callback = new Deno.UnsafeCallback(HOOK, (code, message, address) => {
-    if (code === HC_ACTION) on(message, new DataView(memoryAt(address, HOOK_STRUCT_BYTES).buffer));
+    if (code === HC_ACTION && !on(message, new DataView(memoryAt(address, HOOK_STRUCT_BYTES).buffer))) {
+      return SWALLOWED;
+    }
     return hooks.CallNextHookEx(0n, code, message, address);
   });
   const handle = hooks.SetWindowsHookExW(kind, callback.pointer, threads.GetModuleHandleW(0n), 0);

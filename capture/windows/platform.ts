@@ -1,6 +1,7 @@
 import { sameScreens } from "../together.ts";
 import {
   type Application,
+  type Clipboard,
   DisplayLostError,
   type Grabber,
   type Input,
@@ -11,6 +12,7 @@ import {
   type Release,
   type Screen,
 } from "../types.ts";
+import { openWindowsClipboard } from "./clipboard/clipboard.ts";
 import type { WindowSource } from "./compose/source.ts";
 import { findSource } from "./compose/sources.ts";
 import { ComposedView } from "./composed_view.ts";
@@ -101,6 +103,10 @@ class WindowsPlatform implements Platform {
 
   overlay(): Promise<Overlay | null> {
     return Promise.resolve(this.#keep(openWindowsOverlay({ screens: listScreens })));
+  }
+
+  clipboard(): Promise<Clipboard | null> {
+    return Promise.resolve(this.#keep(openWindowsClipboard()));
   }
 
   onLocalInput(listener: (what: LocalInput) => void): () => void {

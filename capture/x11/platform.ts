@@ -1,5 +1,6 @@
 import {
   type Application,
+  type Clipboard,
   DisplayLostError,
   type Grabber,
   type Input,
@@ -10,6 +11,7 @@ import {
   type Screen,
 } from "../types.ts";
 import { sameScreens } from "../together.ts";
+import { openClipboard } from "./clipboard/clipboard.ts";
 import { XConnection } from "./connection.ts";
 import { delay } from "./delay.ts";
 import { type Extensions, queryExtensions } from "./extensions.ts";
@@ -134,6 +136,12 @@ class X11Platform implements Platform {
     const overlay = await openOverlay(this.#connection.display);
     if (overlay) this.#opened.add(overlay);
     return overlay;
+  }
+
+  async clipboard(): Promise<Clipboard | null> {
+    const clipboard = await openClipboard(this.#connection.display);
+    if (clipboard) this.#opened.add(clipboard);
+    return clipboard;
   }
 
   /** An X server takes whatever XTEST makes. */

@@ -14,6 +14,7 @@ const STATE: HostState = {
   panic: false,
   bar: false,
   inputObstacle: null,
+  clipboard: null,
   steeringAllowed: false,
   steering: false,
   viewer: "PC-7",

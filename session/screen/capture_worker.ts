@@ -15,6 +15,7 @@ import {
   type Screen,
 } from "../../capture/types.ts";
 import { LOCAL_INPUT_MS } from "../../protocol/limits.ts";
+import { createClipboardWatch } from "./clipboard_watch.ts";
 import { createInputQueue } from "./inputs.ts";
 import type { CaptureToEncoder, EncoderToCapture, FromCapture, ToCapture } from "./messages.ts";
 
@@ -33,6 +34,7 @@ const FRAME_MIN_MS = 16;
 const SCREEN_AWAY_MS = 1_500;
 
 const inputs = createInputQueue(lost);
+const clipboard = createClipboardWatch(tell);
 let encoder: MessagePort | null = null;
 let platform: Platform | null = null;
 let screen: Screen | null = null;
@@ -78,6 +80,10 @@ self.onmessage = ({ data }: MessageEvent<ToCapture>) => {
       return inputs.push(data.event);
     case "release-all":
       return void inputs.releaseAll().then(() => tell({ type: "released", call: data.call }));
+    case "clipboard":
+      return clipboard.listen(data.listening);
+    case "clipboard-write":
+      return clipboard.write(data.call, data.text);
     case "close":
       return void close();
   }
@@ -105,10 +111,11 @@ async function open({ source, bar }: Extract<ToCapture, { type: "open" }>): Prom
   });
   overlay = bar ? await platform.overlay() : null;
   overlay?.onAction((action) => tell({ type: "action", action }));
+  const { releasesApplications } = platform;
+  const hasClipboard = await clipboard.open(platform);
   tell({
     type: "platform",
-    releasesApplications: platform.releasesApplications,
-    overlay: overlay !== null,
+    abilities: { releasesApplications, overlay: overlay !== null, clipboard: hasClipboard },
   });
   await choose(null);
   platform.onApplications(() => inTurn(tellApplications));

@@ -1,6 +1,7 @@
 import type {
   Application,
   Bar,
+  ClipboardContent,
   Cursor,
   InputObstacle,
   LocalInput,
@@ -32,14 +33,25 @@ export type ToCapture =
   | { type: "screen"; id: string }
   | { type: "input"; event: InputEvent }
   | { type: "release-all"; call: number }
+  /** What is copied from now on is told under this number; 0: nothing. */
+  | { type: "clipboard"; listening: number }
+  | { type: "clipboard-write"; call: number; text: string }
   | { type: "close" };
+
+/** What this computer can. */
+export interface PlatformAbilities {
+  releasesApplications: boolean;
+  /** The bar can be shown. */
+  overlay: boolean;
+  clipboard: boolean;
+}
 
 /** Capture worker → main. */
 export type FromCapture =
   | { type: "screens"; screens: ScreenInfo[]; current: string }
   | { type: "cursor"; share: number; cursor: Cursor }
-  /** Once at the beginning, then whenever they change. `overlay`: the bar can be shown. */
-  | { type: "platform"; releasesApplications: boolean; overlay: boolean }
+  /** Once at the beginning. */
+  | { type: "platform"; abilities: PlatformAbilities }
   | { type: "applications"; applications: Application[] }
   /** A button of the bar was pressed. */
   | { type: "action"; action: string }
@@ -48,6 +60,8 @@ export type FromCapture =
   | { type: "obstacle"; obstacle: Obstacle | null }
   | { type: "input-obstacle"; obstacle: InputObstacle | null }
   | { type: "released"; call: number }
+  | { type: "clipboard"; listening: number; content: ClipboardContent }
+  | { type: "clipboard-written"; call: number; done: boolean }
   | { type: "lost"; message: string }
   | { type: "closed" };
 

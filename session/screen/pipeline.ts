@@ -162,6 +162,14 @@ class Pipeline implements ScreenPipeline {
     this.#tellEncoder({ type: "preview", on });
   }
 
+  clipboard(listening: number): void {
+    this.#tellCapture({ type: "clipboard", listening });
+  }
+
+  writeClipboard(call: number, text: string): void {
+    this.#tellCapture({ type: "clipboard-write", call, text });
+  }
+
   stats() {
     const { bytesPerSecond, roundTripMs, inFlight, window } = this.#pacing;
     return { bytesPerSecond, roundTripMs, inFlight, window, resets: this.#resets };
@@ -256,7 +264,7 @@ class Pipeline implements ScreenPipeline {
       case "cursor":
         return message.share === this.#share ? events.onCursor(message.cursor) : undefined;
       case "platform":
-        return this.#ended ? undefined : events.onPlatform(message);
+        return this.#ended ? undefined : events.onPlatform(message.abilities);
       case "applications":
         return this.#ended ? undefined : events.onApplications(message.applications);
       case "action":
@@ -267,6 +275,10 @@ class Pipeline implements ScreenPipeline {
         return this.#ended ? undefined : events.onObstacle(message.obstacle);
       case "input-obstacle":
         return this.#ended ? undefined : events.onInputObstacle(message.obstacle);
+      case "clipboard":
+        return this.#ended ? undefined : events.onClipboard(message.listening, message.content);
+      case "clipboard-written":
+        return this.#ended ? undefined : events.onClipboardWritten(message.call, message.done);
       case "released":
         this.#released.get(message.call)?.();
         return void this.#released.delete(message.call);

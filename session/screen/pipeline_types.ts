@@ -1,6 +1,7 @@
 import type {
   Application,
   Bar,
+  ClipboardContent,
   Cursor,
   InputObstacle,
   LocalInput,
@@ -11,7 +12,7 @@ import type {
 import type { DecoderAbilities, ScreenInfo } from "../../protocol/control.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 import type { ScreenAck } from "../../protocol/screen.ts";
-import type { Preview } from "./messages.ts";
+import type { PlatformAbilities, Preview } from "./messages.ts";
 
 export interface ScreenPipelineOptions {
   source: Source;
@@ -25,7 +26,7 @@ export interface ScreenPipelineOptions {
     onScreens(screens: ScreenInfo[], current: string): void;
     onCursor(cursor: Cursor): void;
     /** What this computer can: once, before anything else. */
-    onPlatform(abilities: { releasesApplications: boolean; overlay: boolean }): void;
+    onPlatform(abilities: PlatformAbilities): void;
     onApplications(applications: Application[]): void;
     /** A button of the function bar. */
     onAction(action: string): void;
@@ -34,6 +35,9 @@ export interface ScreenPipelineOptions {
     onObstacle(obstacle: Obstacle | null): void;
     onInputObstacle(obstacle: InputObstacle | null): void;
     onPreview(preview: Preview): void;
+    /** Somebody copied this here, under the number that clipboard() was last called with. */
+    onClipboard(listening: number, content: ClipboardContent): void;
+    onClipboardWritten(call: number, done: boolean): void;
     /** The display went away; nothing more will come. */
     onDisplayLost(message: string): void;
   };
@@ -78,6 +82,9 @@ export interface ScreenPipeline {
   raise(): void;
   /** Whether onPreview() is wanted. */
   preview(on: boolean): void;
+  /** Tells what is copied on this computer from now on, under this number; 0: nothing any more. */
+  clipboard(listening: number): void;
+  writeClipboard(call: number, text: string): void;
   stats(): ScreenStats;
   close(): Promise<void>;
 }

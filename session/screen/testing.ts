@@ -129,6 +129,8 @@ export function createTestViewer(source: Source): TestViewer {
         obstacles.push(obstacle);
         news();
       },
+      onClipboard: () => {},
+      onClipboardWritten: () => {},
       onPreview(preview) {
         previews.push(preview);
         news();

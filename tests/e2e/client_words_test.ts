@@ -23,6 +23,7 @@ const HOST: HostState = {
   panic: false,
   obstacle: null,
   inputObstacle: null,
+  clipboard: { allowed: true, wanted: true, tooLarge: false },
   bar: true,
   steeringAllowed: true,
   steering: true,

@@ -28,6 +28,7 @@ const SHARING: HostState = {
   panic: false,
   bar: true,
   inputObstacle: null,
+  clipboard: null,
   steeringAllowed: true,
   steering: false,
   viewer: "Ihre Kanzlei",

@@ -1,9 +1,10 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { AdviserToServer } from "../../protocol/signalling.ts";
 import { serverToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import { toBase64url } from "../../secure/base64url.ts";
 import { makeSecret } from "../../secure/number.ts";
+import { type AdviserFiles, createAdviserFiles } from "../files/adviser_desk.ts";
 import type { TransferRecord } from "../../transfer/types.ts";
 import type { ReceiptCopy } from "../end/receipt_copy.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
@@ -29,6 +30,9 @@ export interface AdviserSession {
   readonly viewer: ReadonlySignal<Viewer | null>;
   /** Zeigen: of this computer. */
   readonly details: HostDetails;
+  /** Files of this session, or of the last one; null before the first. */
+  readonly files: ReadonlySignal<AdviserFiles | null>;
+  readonly filesShown: Signal<boolean>;
   /** Of the present session, or of the last one until another begins. */
   readonly receipt: ReceiptCopy;
   /** Files that moved in it. */
@@ -45,6 +49,8 @@ export function createAdviserSession(
   const state = signal(initialState(token !== null));
   const viewer = signal<Viewer | null>(null);
   const details = createHostDetails();
+  const files = signal<AdviserFiles | null>(null);
+  const filesShown = signal(false);
   const transferRecords = signal<readonly TransferRecord[]>([]);
   let end: AdviserEnd | null = null;
   /** The link of a session that is over: the receipt's last entry is still to come. */
@@ -88,6 +94,8 @@ export function createAdviserSession(
         receipt.flush();
         receipt.clear();
         end = openEnd(effect.secret);
+        files.value = null;
+        filesShown.value = false;
         leaving = null;
         unsent.length = 0;
         return;
@@ -96,6 +104,7 @@ export function createAdviserSession(
       case "drop-link":
         leaving = end;
         end = null;
+        files.value?.close();
         details.clear();
         clearTimeout(hostTimer);
         return;
@@ -119,12 +128,17 @@ export function createAdviserSession(
       case "host-detail":
         receipt.detail(effect.detail);
         return details.accept(effect.detail);
+      case "files":
+        return files.value?.onLink(effect.message);
+      case "show-files":
+        return void (filesShown.value = true);
       case "expect-host":
         clearTimeout(hostTimer);
         hostTimer = setTimeout(() => dispatch({ type: "host-missing" }), HOST_WAIT_MS);
         return;
       case "signalling-up":
         for (const message of unsent.splice(0)) send(message);
+        files.value?.signallingUp();
         return viewer.value?.signallingUp();
     }
   }
@@ -134,7 +148,11 @@ export function createAdviserSession(
       secret,
       fingerprint: certificate.fingerprint,
       send: (data) => send({ type: "relay", data }),
-      onVerified: ({ checkWords }) => current() && dispatch({ type: "verified", checkWords }),
+      onVerified: ({ checkWords }) => {
+        if (!current()) return;
+        startFiles(mine);
+        dispatch({ type: "verified", checkWords });
+      },
       onRefused: (error, left) => current() && dispatch({ type: "refused", error, left }),
       onMessage(message) {
         if (message.type === "receipt") return (end ?? leaving) === mine && receipt.accept(message.message);
@@ -146,12 +164,22 @@ export function createAdviserSession(
     return mine;
   }
 
+  function startFiles(mine: AdviserEnd): void {
+    files.value = createAdviserFiles({
+      root: mine.roots!.files,
+      certificate: certificate.certificate,
+      expectedFingerprint: mine.peerFingerprint!,
+      send: (message) => mine.send({ type: "files", message }),
+    });
+  }
+
   function startViewer(): void {
     viewer.value?.close();
     const mine: Viewer = createViewer({
       root: end!.roots!.support,
       certificate: certificate.certificate,
       expectedFingerprint: end!.peerFingerprint,
+      clipboardWanted: true,
       sendSignal: (signal) => end?.send({ type: "peer", signal }),
       onEnd: (reason) => {
         if (viewer.value === mine) dispatch({ type: "viewer-ended", reason });
@@ -194,6 +222,8 @@ export function createAdviserSession(
     state,
     viewer,
     details,
+    files,
+    filesShown,
     receipt: receipt.copy,
     transferRecords,
     shown: receipt.shown,

@@ -197,6 +197,7 @@ test("reduce() asks anew when the server came back without the host of this scre
     panic: false,
     bar: false,
     inputObstacle: null,
+    clipboard: null,
     steeringAllowed: false,
     steering: false,
     viewer: "PC-07",

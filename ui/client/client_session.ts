@@ -5,6 +5,7 @@ import type { TransferRecord } from "../../transfer/types.ts";
 import { createReceiptCopy, type ReceiptCopy } from "../end/receipt_copy.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
 import { openSocket, type SocketState } from "../net/socket.ts";
+import { type ClientFiles, createClientFiles } from "../files/client_desk.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
 import { createViewer, type Viewer } from "../viewer/viewer.ts";
 
@@ -17,6 +18,7 @@ export interface ClientUi {
   readonly viewer: ReadonlySignal<{ viewer: Viewer; owner: string } | null>;
   /** Of this computer, while it is shared or asked about. */
   readonly details: HostDetails;
+  readonly files: ClientFiles;
   /** Of the present session, or of the last one until another begins. */
   readonly receipt: ReceiptCopy;
   /** Files that moved in it. */
@@ -35,6 +37,7 @@ export function createClientUi(
   const state = signal<ClientState | null>(null);
   const viewer = signal<{ viewer: Viewer; owner: string } | null>(null);
   const details = createHostDetails();
+  const files = createClientFiles((message) => send({ type: "files", message }));
   // The page is told all anew when something may be missing.
   const receipt = createReceiptCopy(() => {});
   const transferRecords = signal<readonly TransferRecord[]>([]);
@@ -61,6 +64,7 @@ export function createClientUi(
       root: fromBase64url(root),
       certificate: certificate.certificate,
       expectedFingerprint: null,
+      clipboardWanted: false,
       sendSignal: (signal) => {
         if (viewer.value?.viewer === mine) send({ type: "viewer-signal", signal });
       },
@@ -88,6 +92,8 @@ export function createClientUi(
         return viewer.value?.viewer.accept(message.signal);
       case "viewer-stop":
         return stopViewer();
+      case "files":
+        return files.accept(message.message);
       case "receipt":
         return receipt.accept(message.message);
     }
@@ -101,7 +107,9 @@ export function createClientUi(
     onState(next) {
       socketState.value = next;
       // The process tells a page that comes back everything anew, the viewer too.
-      if (next !== "open") stopViewer();
+      if (next === "open") return;
+      stopViewer();
+      files.clear();
     },
   });
 
@@ -110,6 +118,7 @@ export function createClientUi(
     state,
     viewer,
     details,
+    files,
     receipt,
     transferRecords,
     quit,

@@ -14,6 +14,7 @@ export interface SharePanelProps {
   /** The way to the process that hosts is open. */
   connected: boolean;
   onCommand: (command: HostCommand) => void;
+  onFiles: () => void;
   onEnd: () => void;
   /** A question stands there, with this text. */
   onShown: (question: number, wording: string) => void;
@@ -52,6 +53,7 @@ export function SharePanel(props: SharePanelProps) {
         named={details.remembered}
         checkWords={props.checkWords}
         onCommand={onCommand}
+        onFiles={props.onFiles}
         onEnd={props.onEnd}
       />
       <Preview

@@ -1,5 +1,7 @@
 import type { Texts } from "./de.ts";
+import { filesEn } from "./en_files.ts";
 import { keepEn } from "./en_end.ts";
+import { clipboardEn } from "./en_clipboard.ts";
 import { helpEn } from "./en_help.ts";
 
 /** English. */
@@ -124,7 +126,7 @@ export const en: Texts = {
     noChoice: "Applications: not possible on this computer, it is always the whole screen.",
     files: "Files",
     chat: "Chat",
-    notYet: "Files and chat: not available in this version yet.",
+    notYet: "Chat: not available yet in this version.",
     bar: "The same bar stands at the top edge of your screen.",
     revoke: "Withdraw",
     allow: "Allow",
@@ -132,6 +134,7 @@ export const en: Texts = {
     resume: "Continue",
     end: "End",
   },
+  clipboard: clipboardEn,
   inputObstacle: {
     elevated:
       "This window runs with administrator rights; please operate it yourself. Windows takes no input from afar there.",
@@ -346,6 +349,7 @@ export const en: Texts = {
     goodbyeTitle: "Goodbye",
     goodbye: "You can close this window. The program has ended.",
   },
+  files: filesEn,
   keep: keepEn,
   help: helpEn,
 };

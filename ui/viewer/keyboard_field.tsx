@@ -3,6 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 import { t } from "../texts/texts.ts";
 import { createKeyboard } from "./keyboard.ts";
+import { createPaste } from "./paste.ts";
 import type { Viewer } from "./viewer.ts";
 
 export interface KeyboardFieldProps {
@@ -23,10 +24,14 @@ export function KeyboardField({ field, viewer, active, onExit }: KeyboardFieldPr
   useEffect(() => {
     const element = field.current!;
     const apple = /Mac|iPhone|iPad/.test(navigator.platform);
-    const keyboard = createKeyboard(viewer.input, { apple });
+    const paste = createPaste({ clipboard: viewer.clipboard, input: viewer.input });
+    const keyboard = createKeyboard(paste.send, { apple });
 
     const onKey = (event: KeyboardEvent) => {
       if (!viewer.steering.value) return;
+      const pasting = event.type === "keydown" ? paste.key(event) : "ordinary";
+      if (pasting === "browser") return;
+      if (pasting === "wait") return event.preventDefault();
       const outcome = event.type === "keydown" ? keyboard.down(event) : keyboard.up(event);
       if (outcome !== "pass") event.preventDefault();
       if (outcome === "exit") onExit();
@@ -34,6 +39,13 @@ export function KeyboardField({ field, viewer, active, onExit }: KeyboardFieldPr
     const flush = () => {
       if (viewer.steering.value && element.value) keyboard.text(element.value);
       element.value = "";
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      event.preventDefault();
+      if (!viewer.steering.value) return;
+      const text = event.clipboardData?.getData("text/plain") ?? "";
+      if (viewer.clipboard.open.value) void paste.paste(text);
+      else keyboard.text(text);
     };
     const onInput = (event: Event) => {
       if (!(event as InputEvent).isComposing) flush();
@@ -47,12 +59,21 @@ export function KeyboardField({ field, viewer, active, onExit }: KeyboardFieldPr
     element.addEventListener("keydown", onKey);
     element.addEventListener("keyup", onKey);
     element.addEventListener("input", onInput);
+    element.addEventListener("paste", onPaste);
     element.addEventListener("compositionend", flush);
     element.addEventListener("focus", onFocus);
     element.addEventListener("blur", onBlur);
     addEventListener("blur", onBlur);
+    // Elsewhere something else may be copied.
+    const { changedHere } = viewer.clipboard;
+    addEventListener("blur", changedHere);
+    document.addEventListener("copy", changedHere);
+    document.addEventListener("cut", changedHere);
     return () => {
       removeEventListener("blur", onBlur);
+      removeEventListener("blur", changedHere);
+      document.removeEventListener("copy", changedHere);
+      document.removeEventListener("cut", changedHere);
       element.blur();
     };
   }, [viewer]);

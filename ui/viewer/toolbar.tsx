@@ -3,6 +3,7 @@ import { ALL_SCREENS } from "../../protocol/control.ts";
 import { Icon } from "../parts/icon.tsx";
 import type { IconName } from "../parts/icons.ts";
 import { t } from "../texts/texts.ts";
+import type { SharedClipboard } from "./clipboard.ts";
 import { formatBitRate } from "./stats.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -17,6 +18,8 @@ export interface ToolbarProps {
   steerable: boolean;
   /** The line that says why steering isn't possible, when it isn't. */
   hintId: string;
+  /** Whether the one who looks turns the shared clipboard on and off. */
+  chooses: boolean;
   onSteer: () => void;
   onKeyboard: () => void;
   onFullscreen: () => void;
@@ -54,6 +57,7 @@ export function Toolbar(props: ToolbarProps) {
         <Tool icon="keyboard" label={t.viewer.keyboard} pressed={keyboard.value} onClick={props.onKeyboard} />
       )}
       <Screens viewer={viewer} />
+      <ClipboardTools clipboard={viewer.clipboard} chooses={props.chooses} />
       <Tool
         icon={viewer.held.value ? "play" : "pause"}
         label={viewer.held.value ? t.viewer.resume : t.viewer.pause}
@@ -113,6 +117,29 @@ function Tool({ icon, label, pressed, expanded, danger, reasonId, onClick, id }:
       <Icon name={icon} />
       <span>{label}</span>
     </button>
+  );
+}
+
+function ClipboardTools({ clipboard, chooses }: { clipboard: SharedClipboard; chooses: boolean }) {
+  const { wanted, open } = clipboard;
+  return (
+    <>
+      {chooses && (
+        <Tool
+          icon="clipboard"
+          label={t.clipboard.tool}
+          pressed={wanted.value}
+          onClick={() => clipboard.want(!wanted.value)}
+        />
+      )}
+      {open.value && (
+        <Tool
+          icon="clipboardSend"
+          label={t.clipboard.send}
+          onClick={() => void clipboard.sendOwn()}
+        />
+      )}
+    </>
   );
 }
 

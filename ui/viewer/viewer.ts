@@ -6,9 +6,11 @@ import { HEARTBEAT_LOST_MS, HEARTBEAT_MS } from "../../protocol/limits.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
 import { restartMs } from "../net/backoff.ts";
 import { type Connection, createConnection } from "./connection.ts";
+import { createSharedClipboard, type SharedClipboard } from "./clipboard.ts";
 import { type CursorShape, readCursor } from "./cursor.ts";
 import { createFaultCounter } from "./faults.ts";
 import type { Size } from "./geometry.ts";
+import { pageClipboard } from "./page_clipboard.ts";
 import { createStatsReader, type LinkStats } from "./stats.ts";
 import type { FromDecoder, ToDecoder } from "./worker_messages.ts";
 
@@ -28,6 +30,8 @@ export interface ViewerOptions {
   certificate: RTCCertificate;
   expectedFingerprint: string | null;
   sendSignal(signal: PeerSignal): void;
+  /** Whether the one who looks wants the shared clipboard from the beginning. */
+  clipboardWanted: boolean;
   /** The host ended the session on its own channel. */
   onEnd(reason: EndReason): void;
 }
@@ -62,6 +66,7 @@ export interface Viewer {
   readonly inputObstacle: ReadonlySignal<InputObstacle>;
   /** The picture had to be sent anew again and again. */
   readonly faulty: ReadonlySignal<boolean>;
+  readonly clipboard: SharedClipboard;
   accept(signal: PeerSignal): void;
   /** The way for signals is open again. */
   signallingUp(): void;
@@ -109,6 +114,13 @@ export function createViewer(options: ViewerOptions): Viewer {
   const inputObstacle = signal<InputObstacle>(null);
   const faults = createFaultCounter();
   const steering = computed(() => rights.value.grant !== 0 && link.value === "live");
+
+  const clipboard = createSharedClipboard({
+    wanted: options.clipboardWanted,
+    live: computed(() => link.value === "live" && rights.value.phase === "sharing"),
+    send: (message) => connection?.control({ type: "clipboard", message }),
+    system: pageClipboard,
+  });
 
   const worker = new Worker(document.documentElement.dataset.decodeWorker!, { type: "module" });
   const reader = createStatsReader();
@@ -175,6 +187,7 @@ export function createViewer(options: ViewerOptions): Viewer {
   function begin(mine: Connection, { sequence, decoder }: Extract<FromDecoder, { type: "have" }>): void {
     mine.control({ type: "ready", have: sequence, decoder });
     tellHold();
+    clipboard.begin();
     // Steering that was under way goes on after a break, under a new grant.
     if (wanted.value) mine.control({ type: "steer", steer: true });
   }
@@ -210,6 +223,8 @@ export function createViewer(options: ViewerOptions): Viewer {
         return void (obstacle.value = message.obstacle);
       case "input-obstacle":
         return void (inputObstacle.value = message.obstacle);
+      case "clipboard":
+        return clipboard.accept(message.message);
       case "notice":
         return void (notice.value = message.code);
       case "end":
@@ -234,6 +249,7 @@ export function createViewer(options: ViewerOptions): Viewer {
   function lose(): void {
     if (closed || link.value === "lost") return;
     if (link.value === "live") link.value = "lost";
+    clipboard.lost();
     restartAt = 0;
   }
 
@@ -290,6 +306,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     localInput,
     inputObstacle,
     faulty,
+    clipboard,
     accept(signal) {
       if (closed) return;
       if (signal.kind === "offer" && signal.connection !== connection?.id) {

@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import { t } from "../texts/texts.ts";
+import { ClipboardLine } from "./clipboard_line.tsx";
 import { KeyboardField } from "./keyboard_field.tsx";
 import { lockKeys } from "./keyboard_lock.ts";
 import { Picture } from "./picture.tsx";
@@ -52,6 +53,7 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
         folded={folded}
         steerable={steerable}
         hintId={hintId}
+        chooses={role === "client"}
         onSteer={() => viewer.steer(!viewer.steering.value)}
         onKeyboard={() => keyboard.value ? field.current?.blur() : focusField()}
         onFullscreen={() => toggleFullscreen(root.current!)}
@@ -102,6 +104,7 @@ function Hint({ id, viewer, keyboard, steerable, role }: HintProps) {
           {waits}
         </p>
       </div>
+      <ClipboardLine clipboard={viewer.clipboard} />
       {viewer.partial.value && (
         <p>
           <span class="pattern" aria-hidden="true" />

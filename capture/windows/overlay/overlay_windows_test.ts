@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { waitFor } from "../../contract.ts";
 import { BAR, QUESTION } from "../../overlay/testing.ts";
-import { BUTTONS, COLOURS, TONES } from "../../overlay/theme.ts";
+import { BUTTONS, COLOURS, SIZES, TONES } from "../../overlay/theme.ts";
 import { listScreens } from "../monitors.ts";
 import { setDesktopSize, startNotepad } from "../testing.ts";
 import { desk } from "../win32/testing.ts";
 import { openWindowsOverlay, type WindowsOverlay } from "./overlay.ts";
+import { placeOfBar } from "./surroundings.ts";
 import {
   click,
   colours,
@@ -255,7 +256,9 @@ Deno.test("the pointer goes through the frame, and the frame isn't over the bar"
   const ours = windowsOfOurs();
   for (const side of sides) assert.ok(!ours.includes(windowAt(side)));
   const { x, y, width: wide } = places.bar;
-  const upperEdge = { x: x + 8, y, width: wide - 16, height: 4 };
+  // At its sides the bar has a border, as thick as the scale makes it.
+  const border = Math.round(SIZES.border * placeOfBar()!.scale);
+  const upperEdge = { x: x + border, y, width: wide - 2 * border, height: 4 };
   assert.equal(share(upperEdge, COLOURS.surface), 1);
   assert.ok(ours.includes(windowAt(places.buttons.chat)));
   overlay.setFrame("nowhere");

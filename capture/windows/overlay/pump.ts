@@ -1,4 +1,4 @@
-import { INJECTED_MARK } from "../win32/mark.ts";
+import { isInjected } from "../win32/mark.ts";
 import { messages } from "../win32/messages.ts";
 import type { Handle } from "../win32/values.ts";
 
@@ -67,7 +67,7 @@ export class Pump {
   }
 
   #tell(): void {
-    if (messages.GetMessageExtraInfo() === INJECTED_MARK) return;
+    if (isInjected(messages.GetMessageExtraInfo())) return;
     const view = new DataView(this.#message.buffer);
     this.#options.onDevice({
       window: view.getBigUint64(0, true),
