@@ -3,6 +3,11 @@ import * as control from "./control.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
+import {
+  receiptFromUiExample,
+  receiptNewsExamples,
+  receiptOnLinkExamples,
+} from "./receipt_examples_testing.ts";
 import * as signalling from "./signalling.ts";
 import * as transfer from "./transfer.ts";
 
@@ -90,24 +95,6 @@ const filesState = {
   }],
   rowCount: 1,
   opened: 0,
-};
-const key = "0a".repeat(32);
-const entry = {
-  kind: "entry",
-  seq: 1,
-  last: 2,
-  block: "1. 29.11.2026 10:00:00 +01:00\n…\n{}\n",
-  signature: "0a".repeat(64),
-};
-const shown = { kind: "shown", question: 1, wording: "Bildschirmfreigabe\nJa" };
-const asked = { kind: "asked", at: "adviser", subject: "screen", wording: ["Ja"], choice: "some" };
-const released = {
-  kind: "release",
-  at: "adviser",
-  shown: ["XTerm"],
-  hidden: [],
-  shownPlaces: ["desktop"],
-  hiddenPlaces: [],
 };
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
 
@@ -212,14 +199,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "ask", files: filesSummary } },
       { type: "files", message: { kind: "request" } },
       { type: "files", message: { kind: "access", access: "refused" } },
-      { type: "receipt", message: { kind: "begin", key } },
-      { type: "receipt", message: entry },
-      { type: "receipt", message: { kind: "need", from: 1 } },
-      { type: "receipt", message: { kind: "fact", fact: asked } },
-      { type: "receipt", message: { kind: "fact", fact: released } },
-      { type: "receipt", message: { kind: "fact", fact: { kind: "pause", at: "adviser", on: true } } },
-      { type: "receipt", message: { kind: "fact", fact: { kind: "steering", at: "adviser", how: "panic" } } },
-      { type: "receipt", message: { kind: "fact", fact: { kind: "steers", at: "adviser", on: false } } },
+      ...receiptOnLinkExamples,
       end,
     ],
   },
@@ -342,7 +322,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "abort", id: bytes16 } },
       { type: "files", message: { kind: "abort-all" } },
       { type: "end" },
-      { type: "receipt", message: shown },
+      receiptFromUiExample,
       { type: "restart-elevated" },
       { type: "quit" },
     ],
@@ -381,8 +361,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "state", state: { ...filesState, question: null, rows: [] } } },
       { type: "files", message: { kind: "none" } },
       { type: "files", message: { kind: "read", read: 1, file: 1, offset: 0, length: 1024 } },
-      { type: "receipt", message: { kind: "begin", key } },
-      { type: "receipt", message: entry },
+      ...receiptNewsExamples,
     ],
   },
   adviserHostCommand: {
