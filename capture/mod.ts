@@ -29,8 +29,9 @@ export interface SourceWish {
 
 /**
  * What this computer can share: what was asked for, else Windows' desktop or the X display, else the virtual desktop.
- * That stands for a screen that we can't have, and says so (`instead`): on macOS and under Wayland its user can only
- * look at the adviser's screen. XWayland is no way out, it knows X programs only.
+ * That only fills the place of a screen that we can't have, and says so (`instead`): it must not be shared in its place.
+ * On macOS and under Wayland the browser can show the screen (session/view_share.ts). XWayland is no way out, it knows X
+ * programs only.
  *
  * @throws DisplayLostError when what was asked for isn't there.
  */

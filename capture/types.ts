@@ -1,3 +1,5 @@
+import type { Board } from "../protocol/drawing_board.ts";
+
 /**
  * One computer's screens, applications, pointer and keyboard, the same on every platform. All coordinates are device
  * pixels.
@@ -188,6 +190,13 @@ export interface Bar {
   labels: { fold: string; unfold: string };
 }
 
+/** What the viewer draws on the screen that is shared. */
+export interface Drawing {
+  /** The shared screen on the virtual desktop: what is drawn is relative to it, nothing is shown outside. */
+  area: Rect;
+  board: Board;
+}
+
 /**
  * The function bar at the top edge of the screen and the coloured frame around it: above all other windows, never part
  * of a frame, never reached by injected input.
@@ -197,6 +206,11 @@ export interface Overlay extends AsyncDisposable {
   setBar(bar: Bar | null): void;
   /** Draws the frame around a screen, or takes it away. */
   setFrame(screenId: string | null): void;
+  /**
+   * Shows what the viewer draws, or (null) nothing of it: below bar and frame, above all else. The pointer goes through
+   * it. Frames show what lies below, as it was before it was drawn over: the viewer paints it by itself.
+   */
+  setDrawing(drawing: Drawing | null): void;
   /** Folds or unfolds the bar as the user's click does. */
   readonly folded: boolean;
   /** `action` is the id of a button that the local user pressed. */
@@ -271,7 +285,7 @@ export interface Shell {
   tell(title: string, text: string): Promise<boolean>;
 }
 
-/** Why the virtual desktop is shared where nobody asked for it: what this computer shows can't be had by us yet. */
+/** Why nothing of this computer can be captured by us: the virtual desktop only fills the place, and is never shared. */
 export type ScreenMissing = "macos" | "wayland" | "no-display";
 
 /** How to open a platform: capture/mod.ts `openPlatform(source)`. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { hostClipboard, viewerClipboard } from "./clipboard.ts";
+import { drawingMessage, drawingNews } from "./drawing.ts";
 import { endReason, inputObstacle, name, notice, obstacle, uint32 } from "./fields.ts";
 import {
   CACHE_TILES_MAX,
@@ -84,6 +85,8 @@ export const hostControl = v.variant("type", [
   /** The screen can't be seen for now, so the picture stands still; null: it can again. */
   v.strictObject({ type: v.literal("obstacle"), obstacle: v.nullable(obstacle) }),
   v.strictObject({ type: v.literal("clipboard"), message: hostClipboard }),
+  /** Of what the viewer draws (drawing.ts). */
+  v.strictObject({ type: v.literal("drawing"), message: drawingNews }),
   v.strictObject({ type: v.literal("ping"), sent: v.number() }),
   v.strictObject({ type: v.literal("pong"), sent: v.number() }),
   v.strictObject({ type: v.literal("end"), reason: endReason }),
@@ -113,6 +116,8 @@ export const viewerControl = v.variant("type", [
   v.strictObject({ type: v.literal("steer"), steer: v.boolean() }),
   v.strictObject({ type: v.literal("screen"), id: v.pipe(v.string(), v.maxLength(64)) }),
   v.strictObject({ type: v.literal("clipboard"), message: viewerClipboard }),
+  /** Points at something, or draws (drawing.ts). */
+  v.strictObject({ type: v.literal("drawing"), message: drawingMessage }),
   v.strictObject({ type: v.literal("ping"), sent: v.number() }),
   v.strictObject({ type: v.literal("pong"), sent: v.number() }),
   v.strictObject({ type: v.literal("end"), reason: endReason }),

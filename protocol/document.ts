@@ -1,5 +1,6 @@
 import type * as v from "valibot";
 import * as control from "./control.ts";
+import * as drawing from "./drawing.ts";
 import { endReason, fingerprint, id, mode } from "./fields.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
@@ -8,6 +9,7 @@ import * as receipt from "./receipt.ts";
 import * as signalling from "./signalling.ts";
 import * as transfer from "./transfer.ts";
 import { PROTOCOL_VERSION } from "./version.ts";
+import * as viewShare from "./view_share.ts";
 
 /** Writes docs/protocol.md from the schemas; document_test.ts holds the page to it. */
 
@@ -21,6 +23,7 @@ type Shape = {
   key?: string;
   literal?: unknown;
   item?: Shape;
+  items?: Shape[];
   wrapped?: Shape;
   pipe?: Shape[];
   requirement?: unknown;
@@ -95,6 +98,11 @@ const PARTS = new Map<unknown, string>([
   [receipt.receiptFromUi, "ReceiptFromUi"],
   [receipt.adviserFact, "AdviserFact"],
   [receipt.receiptFact, "ReceiptFact"],
+  [drawing.drawingMessage, "DrawingMessage"],
+  [drawing.drawingNews, "DrawingNews"],
+  [viewShare.viewShareMessage, "ViewShareMessage"],
+  [viewShare.viewShareFromUi, "ViewShareFromUi"],
+  [viewShare.viewShareToUi, "ViewShareToUi"],
   [local.hostCommand, "HostCommand"],
   [local.hostState, "HostState"],
   [local.clientState, "ClientState"],
@@ -164,6 +172,8 @@ function describe(shape: Shape, inFull = false): string {
       return shape.options!.map((option) => JSON.stringify(option)).join(", ");
     case "array":
       return `list of ${describe(shape.item!)}${bounds(shape)}`;
+    case "strict_tuple":
+      return `[${shape.items!.map((item) => describe(item)).join(", ")}]`;
     case "strict_object":
       return `{ ${
         Object.entries(shape.entries!).map(([key, inner]) => `${key}: ${describe(inner)}`).join("; ")

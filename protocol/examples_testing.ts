@@ -1,5 +1,6 @@
 import type * as v from "valibot";
 import * as control from "./control.ts";
+import { TRANSFER_EXAMPLES } from "./examples_transfer_testing.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
@@ -35,6 +36,7 @@ const hostState = {
   viewer: "Kanzlei Müller",
   obstacle: null,
   clipboard: { allowed: false, wanted: true, tooLarge: false },
+  drawing: { allowed: true, drawn: false },
 };
 const clientState = {
   phase: "asked",
@@ -96,6 +98,8 @@ const filesState = {
   rowCount: 1,
   opened: 0,
 };
+const shape = { kind: "shape", id: 1, tool: "arrow", colour: "red", width: 6, points: [[10, 20], [300, 40]] };
+const drawing = { type: "drawing", width: 1920, height: 1080, shown: true, message: shape };
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
 
 export type SchemaExamples = {
@@ -200,6 +204,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "request" } },
       { type: "files", message: { kind: "access", access: "refused" } },
       ...receiptOnLinkExamples,
+      { type: "view-share", message: { kind: "signal", signal: offer } },
+      { type: "view-share", message: { kind: "rights", phase: "stopped", reason: "unsupported" } },
       end,
     ],
   },
@@ -227,6 +233,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "notice", code: "display-lost", text: "" },
       { type: "obstacle", obstacle: "secure-desktop" },
       { type: "obstacle", obstacle: null },
+      { type: "drawing", message: { kind: "allowed", allowed: false } },
+      { type: "drawing", message: { kind: "cleared" } },
       ping,
       pong,
       end,
@@ -245,6 +253,12 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "clipboard", message: { kind: "wanted", wanted: true } },
       { type: "clipboard", message: { kind: "part", id: 1, total: 1_048_576, offset: 0, bytes: "" } },
       { type: "clipboard", message: { kind: "arrived", id: 1, bytes: 0 } },
+      { type: "drawing", message: { kind: "pointer", at: { x: 0, y: 1079 }, colour: "blue" } },
+      { type: "drawing", message: { kind: "pointer", at: null, colour: "blue" } },
+      { type: "drawing", message: shape },
+      { type: "drawing", message: { kind: "points", id: 1, points: [[7679, 4319]] } },
+      { type: "drawing", message: { kind: "undo" } },
+      { type: "drawing", message: { kind: "clear" } },
       ping,
       pong,
       end,
@@ -253,30 +267,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
   transferMessage: {
     schema: transfer.transferMessage,
     maxBytes: limits.TRANSFER_MESSAGE_MAX_BYTES,
-    examples: [
-      {
-        type: "offer",
-        id: bytes16,
-        name: "Belege",
-        files: 3,
-        size: 2 ** 40,
-        complete: true,
-        told: { files: 1, failed: 0, bytes: 5 },
-      },
-      { type: "ready" },
-      { type: "abort", id: bytes16, fault: "withdrawn" },
-      { type: "closed", id: bytes16 },
-      { type: "go", id: bytes16, file: 1, offset: 2 ** 33, sha256: "0f".repeat(32) },
-      { type: "go", id: bytes16, file: 0, offset: 0, sha256: null },
-      { type: "ack", messages: 7, held: 1.5, id: bytes16, done: 5 },
-      {
-        type: "results",
-        id: bytes16,
-        first: 0,
-        list: [{ file: 0, result: "done" }, { file: 1, result: "scan" }],
-      },
-      { type: "end", id: bytes16, state: "failed", fault: "disk-full", done: 5 },
-    ],
+    examples: TRANSFER_EXAMPLES,
   },
   uiToClient: {
     schema: local.uiToClient,
@@ -293,6 +284,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "host", command: { type: "steering", allow: true } },
       { type: "host", command: { type: "pause", pause: true } },
       { type: "host", command: { type: "clipboard", allow: true } },
+      { type: "host", command: { type: "drawing", allow: false } },
+      { type: "host", command: { type: "clear-drawing" } },
       { type: "viewer-signal", signal: offer },
       { type: "files", message: { kind: "answer", question: 1, answer: "no" } },
       {
@@ -321,6 +314,9 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "decline" } },
       { type: "files", message: { kind: "abort", id: bytes16 } },
       { type: "files", message: { kind: "abort-all" } },
+      { type: "view-share", message: { kind: "signal", signal: offer } },
+      { type: "view-share", message: { kind: "capture", on: true } },
+      { type: "view-share", message: { kind: "connected", connected: false } },
       { type: "end" },
       receiptFromUiExample,
       { type: "restart-elevated" },
@@ -354,6 +350,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       applications,
       icon,
       preview,
+      drawing,
       { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
       { type: "viewer-signal", signal: offer },
       { type: "viewer-stop" },
@@ -362,6 +359,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "none" } },
       { type: "files", message: { kind: "read", read: 1, file: 1, offset: 0, length: 1024 } },
       ...receiptNewsExamples,
+      { type: "view-share", message: { kind: "signal", signal: offer } },
+      { type: "view-share", message: { kind: "flow", flow: "on" } },
     ],
   },
   adviserHostCommand: {
@@ -381,6 +380,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       applications,
       icon,
       preview,
+      { ...drawing, shown: false, message: null },
       { type: "state", state: hostState },
       { type: "signal", signal: offer },
       { type: "consent", turn: 2, answer: "yes" },

@@ -101,3 +101,16 @@ export const RECEIPT_CHAT_MAX_CHARS = 2_000;
 export const CLIPBOARD_MAX_BYTES = 1024 * 1024;
 /** Of such a text in one message; the next one waits until it has arrived, so that nothing else waits long. */
 export const CLIPBOARD_PART_MAX_BYTES = 24 * 1024;
+/** Points of one drawing message, and of one shape. */
+export const DRAWING_MESSAGE_POINTS_MAX = 256;
+export const DRAWING_SHAPE_POINTS_MAX = 2000;
+/** Shapes that are kept; the oldest go. */
+export const DRAWING_SHAPES_MAX = 50;
+/** A line's width, in pixels of the screen. */
+export const DRAWING_WIDTH_MIN = 2;
+export const DRAWING_WIDTH_MAX = 80;
+/** A viewer tells its pointer, and the shape that it draws, this often a second at most. */
+export const DRAWING_RATE_MAX = 30;
+/** A host takes this many drawing messages a second, and as many more at once after a silence; more is a flood. */
+export const DRAWING_MESSAGES_PER_SECOND = 120;
+export const DRAWING_MESSAGES_AT_ONCE = 600;

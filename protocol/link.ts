@@ -1,10 +1,11 @@
 import * as v from "valibot";
 import { base64url, endReason, fingerprint, mode, name, uint32 } from "./fields.ts";
 import { filesMessage } from "./files.ts";
+import { receiptOnLink } from "./receipt.ts";
 import { peerSignal } from "./peer_signal.ts";
+import { viewShareMessage } from "./view_share.ts";
 
 export { type PeerSignal, peerSignal } from "./peer_signal.ts";
-import { receiptOnLink } from "./receipt.ts";
 
 /**
  * The link: end-to-end messages between the two ends of a session (the adviser's browser and the client process),
@@ -46,6 +47,7 @@ export const linkMessage = v.variant("type", [
   v.strictObject({ type: v.literal("consent"), turn: uint32, answer: v.picklist(["yes", "no"]) }),
   v.strictObject({ type: v.literal("files"), message: filesMessage }),
   v.strictObject({ type: v.literal("receipt"), message: receiptOnLink }),
+  v.strictObject({ type: v.literal("view-share"), message: viewShareMessage }),
   v.strictObject({ type: v.literal("end"), reason: endReason }),
 ]);
 export type LinkMessage = v.InferOutput<typeof linkMessage>;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { drawingMessage } from "./drawing.ts";
 import { base64url, endReason, inputObstacle, mode, name, notice, obstacle, uint32 } from "./fields.ts";
 import {
   APPLICATION_KEY_MAX_CHARS,
@@ -7,10 +8,13 @@ import {
   ICON_SIDE_MAX,
   PREVIEW_HEIGHT_MAX,
   PREVIEW_WIDTH_MAX,
+  SCREEN_HEIGHT_MAX,
+  SCREEN_WIDTH_MAX,
 } from "./limits.ts";
 import { filesCommand, filesUpdate } from "./files.ts";
 import { peerSignal } from "./peer_signal.ts";
 import { receiptFromUi, receiptNews } from "./receipt.ts";
+import { viewShareFromUi, viewShareToUi } from "./view_share.ts";
 
 /**
  * Between a process of ours and the browser UI on the same computer:
@@ -58,6 +62,9 @@ export const hostCommand = v.variant("type", [
   v.strictObject({ type: v.literal("pause"), pause: v.boolean() }),
   /** Let text of the clipboard pass, both ways, or no longer. */
   v.strictObject({ type: v.literal("clipboard"), allow: v.boolean() }),
+  /** Whether who looks may point and draw here; and takes away what is drawn. */
+  v.strictObject({ type: v.literal("drawing"), allow: v.boolean() }),
+  v.strictObject({ type: v.literal("clear-drawing") }),
 ]);
 export type HostCommand = v.InferOutput<typeof hostCommand>;
 
@@ -97,6 +104,8 @@ export const hostState = v.strictObject({
     /** The last text that the owner copied was too large. */
     tooLarge: v.boolean(),
   })),
+  /** Whether who looks may draw here, and has drawn something that is there. */
+  drawing: v.strictObject({ allowed: v.boolean(), drawn: v.boolean() }),
 });
 export type HostState = v.InferOutput<typeof hostState>;
 
@@ -133,6 +142,17 @@ const hostDetails = [
     y: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(PREVIEW_HEIGHT_MAX)),
     rows: v.pipe(v.string(), v.maxLength(40 * 1024)),
   }),
+  /**
+   * Where the screen itself can't show it: what the viewer drew (drawing.ts) on a screen of this size, for the small
+   * picture. `shown`: not while a question is open.
+   */
+  v.strictObject({
+    type: v.literal("drawing"),
+    width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(SCREEN_WIDTH_MAX)),
+    height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(SCREEN_HEIGHT_MAX)),
+    shown: v.boolean(),
+    message: v.nullable(drawingMessage),
+  }),
 ] as const;
 export const hostDetail = v.variant("type", hostDetails);
 export type HostDetail = v.InferOutput<typeof hostDetail>;
@@ -155,6 +175,7 @@ export const uiToClient = v.variant("type", [
   v.strictObject({ type: v.literal("host"), command: hostCommand }),
   viewerSignal,
   v.strictObject({ type: v.literal("files"), message: filesCommand }),
+  v.strictObject({ type: v.literal("view-share"), message: viewShareFromUi }),
   v.strictObject({ type: v.literal("end") }),
   /** "Als Administrator neu starten": void unless it is offered (`restart`). */
   v.strictObject({ type: v.literal("restart-elevated") }),
@@ -205,7 +226,7 @@ export const clientState = v.strictObject({
    * its user), done (the new one has started, this one ends).
    */
   restart: v.nullable(v.picklist(["offered", "asked", "done"])),
-  /** What this computer shows can't be had: a built-in desktop would be shared in its place. Null: all is well. */
+  /** What this computer shows can't be had: its browser can show it, to look at only (view_share.ts). Null: all is well. */
   screenMissing: v.nullable(v.picklist(["macos", "wayland", "no-display"])),
   notice: v.nullable(notice),
 });
@@ -220,6 +241,7 @@ export const clientToUi = v.variant("type", [
   viewerStop,
   v.strictObject({ type: v.literal("files"), message: filesUpdate }),
   v.strictObject({ type: v.literal("receipt"), message: receiptNews }),
+  v.strictObject({ type: v.literal("view-share"), message: viewShareToUi }),
 ]);
 export type ClientToUi = v.InferOutput<typeof clientToUi>;
 

@@ -54,5 +54,6 @@ export function createLocalApp(deps: LocalAppDeps): WebApp {
   const sockets: SocketRoute[] = [
     { path: "/api/ui", rule: "own-socket", open: (socket) => openLocalSocket(deps, socket) },
   ];
-  return createWebApp({ http, sockets, own: ownNames(deps.port, ["127.0.0.1"]), everywhere: "own" });
+  const own = ownNames(deps.port, ["127.0.0.1"]);
+  return createWebApp({ http, sockets, own, everywhere: "own", capturesScreen: true });
 }

@@ -67,9 +67,11 @@ function runsAlready(options: CommonOptions): void {
   Deno.exit(0);
 }
 
-/** Both roles in one process. @throws UserError */
-export async function runDemo(options: ServerOptions, program: Program): Promise<void> {
+/** Both roles in one process, with the built-in desktop where there is no screen. @throws UserError */
+export async function runDemo(wish: ServerOptions, program: Program): Promise<void> {
   await configureLog();
+  const practice = (await findSource(wish)).kind === "virtual";
+  const options: ServerOptions = practice ? { ...wish, source: "virtual" } : wish;
   const server = await serve(options, program);
   const done = Promise.withResolvers<void>();
   const client = await help(
@@ -141,12 +143,12 @@ async function help(
   return client;
 }
 
-/** Zeigen shares this computer's real screen, or the virtual desktop where that was asked for. */
+/** Zeigen shares this computer's real screen, or the virtual desktop where that was asked for, never in its place. */
 async function showDeps(options: CommonOptions): Promise<ShowDeps> {
   const source = await findSource(options);
   const logger = log("server", "show");
   return {
-    canShow: true,
+    canShow: source.kind !== "virtual" || source.instead === undefined,
     createHost: async (show) =>
       createHost({
         ...show,

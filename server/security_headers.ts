@@ -6,8 +6,13 @@ const DECODE_WORKER = /^\/assets\/decode_worker-[A-Z0-9]+\.js$/;
  *
  * @param host the request's Host header.
  * @param path of the request's URL.
+ * @param options.capturesScreen the page may ask its browser for the screen (getDisplayMedia).
  */
-export function securityHeaders(host: string | null, path: string): Record<string, string> {
+export function securityHeaders(
+  host: string | null,
+  path: string,
+  { capturesScreen = false } = {},
+): Record<string, string> {
   // Older Safari doesn't count ws: as 'self', so the own socket is named; a strange Host isn't echoed.
   const socket = host !== null && /^[A-Za-z0-9.:[\]-]{1,255}$/.test(host)
     ? ` ws://${host} wss://${host}`
@@ -26,7 +31,8 @@ export function securityHeaders(host: string | null, path: string): Record<strin
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy":
-      "camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), payment=(), display-capture=()",
+      "camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), payment=(), " +
+      `display-capture=(${capturesScreen ? "self" : ""})`,
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",

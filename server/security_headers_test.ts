@@ -16,3 +16,10 @@ Deno.test("the own socket is named, a strange Host isn't echoed", () => {
   const strange = securityHeaders("evil'; script-src *", "/")["content-security-policy"];
   assert.doesNotMatch(strange, /evil/);
 });
+
+Deno.test("only the client's own page may ask its browser for the screen", () => {
+  const policy = (options?: { capturesScreen: boolean }) =>
+    securityHeaders("127.0.0.1:80", "/", options)["permissions-policy"];
+  assert.match(policy(), /display-capture=\(\)$/);
+  assert.match(policy({ capturesScreen: true }), /display-capture=\(self\)$/);
+});

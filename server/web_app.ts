@@ -30,6 +30,8 @@ export interface WebAppOptions {
   own: readonly string[];
   /** Holds for every path, known or not. */
   everywhere?: RuleName;
+  /** Its page may ask its browser for the screen. */
+  capturesScreen?: boolean;
 }
 
 /** An HTTP app and its sockets, as tables: nothing is reachable that isn't in them. */
@@ -54,7 +56,7 @@ export function createWebApp(options: WebAppOptions): WebApp {
 
   app.use(async (context, next) => {
     await next();
-    const headers = securityHeaders(context.req.header("host") ?? null, context.req.path);
+    const headers = securityHeaders(context.req.header("host") ?? null, context.req.path, options);
     for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
     if (!context.res.headers.has("cache-control")) context.res.headers.set("cache-control", "no-store");
   });

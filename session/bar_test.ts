@@ -13,6 +13,7 @@ const STATE: HostState = {
   bar: true,
   inputObstacle: null,
   clipboard: null,
+  drawing: { allowed: true, drawn: false },
   steeringAllowed: true,
   steering: false,
   viewer: "Kanzlei Müller",

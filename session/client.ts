@@ -22,6 +22,7 @@ import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
 import type { TransportIdentity } from "./transport/types.ts";
 import { createUnseen } from "./unseen.ts";
+import { createViewShare, type ViewShare } from "./view_share.ts";
 
 export interface ClientSessionOptions {
   serverUrl: string;
@@ -61,6 +62,7 @@ class Client implements ClientSession {
   #end: ClientEnd | null = null;
   #identity: TransportIdentity | null = null;
   #host: Host | null = null;
+  #viewShare: ViewShare | null = null;
   /** The client's browser looks at the adviser's screen. */
   #viewing = false;
   /** The viewer's present connection, and the one whose signals are void since its page has gone. */
@@ -102,11 +104,13 @@ class Client implements ClientSession {
   detached(): void {
     this.#host?.command({ type: "preview", on: false });
     this.#files.detached();
+    this.#viewShare?.pageGone();
     this.#unseen.gone();
   }
 
   attach(): ClientToUi[] {
     this.#unseen.back();
+    this.#viewShare?.pageGone();
     const messages: ClientToUi[] = [{ type: "state", state: this.#state }, ...this.#host?.details() ?? []];
     for (const message of this.#files.attach()) messages.push({ type: "files", message });
     for (const message of this.#receipt?.all() ?? []) messages.push({ type: "receipt", message });
@@ -132,6 +136,8 @@ class Client implements ClientSession {
         return this.#end?.send({ type: "peer", signal: message.signal });
       case "files":
         return this.#files.command(message.message);
+      case "view-share":
+        return this.#viewShare?.fromUi(message.message);
       case "end":
         return this.#finish("client-ended", true);
       case "receipt":
@@ -250,6 +256,8 @@ class Client implements ClientSession {
         return this.#files.onLink(message.message);
       case "receipt":
         return this.#receipt?.fromAdviser(message.message);
+      case "view-share":
+        return this.#viewShare?.fromLink(message.message);
       case "end":
         return this.#finish(message.reason, true);
     }
@@ -296,7 +304,8 @@ class Client implements ClientSession {
   #share(): void {
     const turn = this.#turn;
     const end = this.#end!;
-    this.#host = createHost({
+    this.#viewShare = this.#state.screenMissing ? this.#createViewShare(turn, end) : null;
+    this.#host = this.#viewShare ?? createHost({
       source: this.#options.source,
       ownerName: this.#options.computerName,
       viewerName: this.#state.office,
@@ -323,6 +332,19 @@ class Client implements ClientSession {
     this.#options.onEvent({ event: "asked", mode: "support" });
   }
 
+  /** Where only the browser can capture: never the built-in desktop in place of the real one. */
+  #createViewShare(turn: number, end: ClientEnd): ViewShare {
+    return createViewShare({
+      viewerName: this.#state.office,
+      turn,
+      onState: () => this.#refresh(),
+      onConsent: (answer) => this.#onOwnConsent(turn, answer),
+      onStopped: (reason) => this.#finish(reason, true),
+      onMessage: (message) => end.send({ type: "view-share", message }),
+      onUi: (message) => this.#options.onMessage({ type: "view-share", message }),
+    });
+  }
+
   #onOwnConsent(turn: number, answer: "yes" | "no"): void {
     this.#receipt?.answered(answer);
     this.#options.onEvent({ event: "consent", answer });
@@ -340,7 +362,7 @@ class Client implements ClientSession {
 
   #dropHost(reason: EndReason): void {
     const host = this.#host;
-    this.#host = null;
+    this.#host = this.#viewShare = null;
     host?.stop(reason).catch((error) => this.#options.log(`Cannot stop sharing cleanly: ${error.message}`));
   }
 

@@ -6,6 +6,7 @@ import type { PeerSignal } from "../protocol/link.ts";
 import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
 import { ProtocolError } from "../protocol/parse.ts";
 import { type BarAction, barOf } from "./bar.ts";
+import { Drawings } from "./drawings.ts";
 import { previewDetails } from "./host_details.ts";
 import { createHostClipboard } from "./clipboard.ts";
 import { hostStateOf } from "./host_state.ts";
@@ -56,6 +57,7 @@ class ScreenHost implements Host {
   #stopped: Promise<void> | null = null;
   #droppedInputs = 0;
   #releases: Releases;
+  #drawings: Drawings;
   #choosing = false;
   #asking = false;
   #obstacle: Obstacle | null = null;
@@ -68,14 +70,10 @@ class ScreenHost implements Host {
     onChange: () => this.#changed(),
   });
   #inputObstacle = createInputObstacle({
-    control: (message) => {
-      if (this.#rights.connected) this.#control(message);
-    },
+    control: (message) => this.#tellConnected(message),
     changed: () => this.#changed(),
   });
-  #localInput = createLocalInputNotice((active) => {
-    if (this.#rights.connected) this.#control({ type: "local-input", active });
-  });
+  #localInput = createLocalInputNotice((active) => this.#tellConnected({ type: "local-input", active }));
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -89,6 +87,7 @@ class ScreenHost implements Host {
         onScreens: (list, current) => {
           this.#screens = { list, current };
           this.#sendScreens();
+          this.#drawings.onScreen(list.find(({ id }) => id === current) ?? list[0]);
         },
         onCursor: (cursor) => this.#cursor.update(cursor),
         onPlatform: (abilities) => {
@@ -134,6 +133,12 @@ class ScreenHost implements Host {
       onDetail: options.onDetail,
       onChange: () => this.#onReleases(),
     });
+    this.#drawings = new Drawings({
+      pipeline: this.#pipeline,
+      control: (message) => this.#tellConnected(message),
+      onDetail: options.onDetail,
+      changed: () => this.#changed(),
+    });
     if (options.connectEarly) this.#reconnector.start();
     queueMicrotask(() => options.onState(this.state));
   }
@@ -147,6 +152,7 @@ class ScreenHost implements Host {
       obstacle: this.#obstacle,
       inputObstacle: this.#inputObstacle.met,
       clipboard: this.#clipboard,
+      drawing: this.#drawings.state,
     });
   }
 
@@ -170,11 +176,14 @@ class ScreenHost implements Host {
         return this.#apply({ type: "pause", pause: command.pause });
       case "clipboard":
         return this.#apply({ type: "clipboard", allow: command.allow });
+      case "drawing":
+      case "clear-drawing":
+        return this.#drawings.command(command);
     }
   }
 
   details(): HostDetail[] {
-    return this.#releases.details;
+    return [...this.#releases.details, ...this.#drawings.details];
   }
 
   asking(asking: boolean): void {
@@ -219,6 +228,7 @@ class ScreenHost implements Host {
   /** The screen's own bar and the owner's page show the same. */
   #changed(): void {
     if (this.#stopped) return;
+    this.#drawings.follow(this.#rights, { choosing: this.#choosing, ...this.#abilities });
     const { state } = this;
     const bar = this.#options.bar === null ? null : barOf(state, this.#options.bar);
     this.#pipeline.overlay(bar, bar !== null && shares(this.#rights));
@@ -317,6 +327,8 @@ class ScreenHost implements Host {
         return this.#pipeline.selectScreen(message.id);
       case "clipboard":
         return this.#clipboard.take(message.message);
+      case "drawing":
+        return this.#drawings.accept(message.message);
       case "end":
         return this.#end(message.reason);
     }
@@ -326,6 +338,7 @@ class ScreenHost implements Host {
   #onReady({ have, decoder }: Extract<ViewerControl, { type: "ready" }>): void {
     if (this.#viewerReady) return;
     this.#viewerReady = true;
+    this.#drawings.begin();
     this.#pipeline.reconnect(have, decoder);
     this.#setFlow();
   }
@@ -370,6 +383,10 @@ class ScreenHost implements Host {
 
   #control(message: HostControl): void {
     this.#reconnector.control(message);
+  }
+
+  #tellConnected(message: HostControl): void {
+    if (this.#rights.connected) this.#control(message);
   }
 
   /** The pointer is part of what is shared: it goes where the pixels go. */

@@ -14,6 +14,7 @@ export interface HostFacts {
   obstacle: Obstacle | null;
   inputObstacle: InputObstacle | null;
   clipboard: { tooLarge: boolean };
+  drawing: HostState["drawing"];
 }
 
 /** Without a host. */
@@ -31,12 +32,13 @@ export const HOST_IDLE: HostState = {
   viewer: "",
   obstacle: null,
   clipboard: null,
+  drawing: { allowed: true, drawn: false },
 };
 
 /** The same, as the owner's own page shows it. */
 export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
-  const { options: { turn, viewerName, mode }, releases, abilities, choosing, obstacle, inputObstacle } =
-    facts;
+  const { options: { turn, viewerName, mode }, releases, abilities, choosing } = facts;
+  const { obstacle, inputObstacle, drawing } = facts;
   const { phase, steeringAllowed, panic, grant } = rights;
   return {
     phase: phaseForOwner(rights),
@@ -58,5 +60,6 @@ export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
         tooLarge: facts.clipboard.tooLarge,
       }
       : null,
+    drawing,
   };
 }

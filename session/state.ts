@@ -139,6 +139,11 @@ export function mayInject(rights: HostRights, grant: number): boolean {
   return rights.grant !== 0 && rights.grant === grant;
 }
 
+/** Whether what the viewer draws may stand there; it is gone for good where not. */
+export function mayDraw(rights: HostRights): boolean {
+  return shares(rights) && rights.connected;
+}
+
 /** As the owner's own page shows it. */
 export function phaseForOwner({ phase, connected }: HostRights): HostState["phase"] {
   if (phase === "ended") return "idle";
@@ -175,6 +180,8 @@ export const VIEWER_MESSAGES: Record<
   "screen": { asked: "drop", sharing: "act", paused: "drop" },
   /** What it holds: see clipboard.ts, CLIPBOARD_MESSAGES. */
   "clipboard": { asked: "act", sharing: "act", paused: "act" },
+  // Nobody draws on what he doesn't see yet.
+  "drawing": { asked: "close", sharing: "act", paused: "drop" },
   "ping": { asked: "act", sharing: "act", paused: "act" },
   "pong": { asked: "act", sharing: "act", paused: "act" },
   "end": { asked: "act", sharing: "act", paused: "act" },

@@ -48,22 +48,27 @@ export interface MemorySource extends SourceFile {
 export function sourceOf(
   path: string,
   content: Bytes,
-  { failing = Infinity, fault = "changed" }: { failing?: number; fault?: TransferFault } = {},
+  { failing = Infinity, fault = "changed", pace = turn }: {
+    failing?: number;
+    fault?: TransferFault;
+    /** What every call takes. */
+    pace?: () => Promise<void>;
+  } = {},
 ): MemorySource {
   const source: MemorySource = {
     ...{ path, content, size: content.length, modified: 1_700_000_000_000, opened: 0 },
     async open() {
-      await turn();
+      await pace();
       if (failing < 0) throw new TransferError(fault, "Cannot open source");
       source.opened++;
       return {
         async read(offset, length) {
-          await turn();
+          await pace();
           if (offset + length > failing) throw new TransferError(fault, "Cannot read source");
           return source.content.slice(offset, offset + length);
         },
         async close() {
-          await turn();
+          await pace();
           source.opened--;
         },
       };
@@ -78,6 +83,8 @@ export class MemoryStore implements Store {
   /** Unfinished files that may be gone on with. */
   readonly left = new Map<string, Bytes>();
   opened = 0;
+  /** What every call takes. */
+  pace = turn;
   /** Bytes until the disk is full. */
   free = Infinity;
   /** Files whose path has this in it are refused by name, by the scanner, as not writable. */
@@ -86,7 +93,7 @@ export class MemoryStore implements Store {
   async open(
     { path, size, modified }: { path: string; size: number; modified: number },
   ): Promise<StoredFile> {
-    await turn();
+    await this.pace();
     for (const fault of ["name", "not-writable"] as const) this.#refuse(path, fault);
     const key = JSON.stringify([path, size, modified]);
     const kept = this.left.get(key) ?? new Uint8Array(0);
@@ -100,17 +107,17 @@ export class MemoryStore implements Store {
     return {
       kept: { size: kept.length, sha256: sha256(kept) },
       restart: async () => {
-        await turn();
+        await this.pace();
         parts = [];
       },
       write: async (bytes) => {
-        await turn();
+        await this.pace();
         if (bytes.length > this.free) throw new TransferError("disk-full", "Cannot write");
         this.free -= bytes.length;
         parts.push(bytes.slice());
       },
       finish: async (digest) => {
-        await turn();
+        await this.pace();
         const content = join(parts);
         close();
         if (sha256(content) !== digest) throw new TransferError("digest", "Cannot finish");
@@ -121,11 +128,11 @@ export class MemoryStore implements Store {
         return { name, scan: "none" };
       },
       discard: async () => {
-        await turn();
+        await this.pace();
         close();
       },
       leave: async () => {
-        await turn();
+        await this.pace();
         const content = join(parts);
         close();
         if (content.length > 0) this.left.set(key, content);
@@ -180,6 +187,7 @@ type Channel = "control" | "block";
 export class TestConnection {
   /** Bytes of blocks handed over, in all. */
   blockBytes = 0;
+  blocks = 0;
   #ends: readonly [TestEnd, TestEnd];
   /** To which end, by which channel. */
   #queues = new Map<string, Bytes[]>();
@@ -221,7 +229,10 @@ export class TestConnection {
 
   #line(to: 0 | 1): TransferLine {
     const put = (channel: Channel, message: Bytes) => {
-      if (channel === "block") this.blockBytes += message.length;
+      if (channel === "block") {
+        this.blockBytes += message.length;
+        this.blocks++;
+      }
       // Copied: the other end may keep what it is given.
       if (this.#open) this.#queues.get(`${to}${channel}`)!.push(message.slice());
     };

@@ -2,6 +2,7 @@ import { intersect } from "../rects.ts";
 import { move, subtract, toRegion } from "../regions.ts";
 import { type Rect, type Release } from "../types.ts";
 import { mayBeSeen } from "../whose.ts";
+import { DRAWING_TITLE } from "./overlay/titles.ts";
 import type { Scene } from "./windows/scene.ts";
 import { isShown, isVeil, type TopLevel } from "./windows/window.ts";
 
@@ -45,12 +46,17 @@ export function coverOf(stack: readonly TopLevel[], release: Release): Rect[] {
   const cover: Rect[] = [];
   const above: TopLevel[] = [];
   for (const window of stack) {
-    if (!isShown(window)) continue;
+    if (!isShown(window) || isDrawing(window)) continue;
     if (!mayBeSeen(window, release)) cover.push(...subtract([window.frame], above.map(({ frame }) => frame)));
     // Through layered windows others may be seen.
     else if (!isVeil(window) && (window.exStyle & WS_EX_LAYERED) === 0) above.push(window);
   }
   return cover;
+}
+
+/** It isn't in the picture; before Windows 10, version 2004, it is, and may be: it is the viewer's own. */
+function isDrawing({ owner, title }: TopLevel): boolean {
+  return owner.who === "own" && !owner.page && title === DRAWING_TITLE;
 }
 
 function contains(outer: Rect, inner: Rect): boolean {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { RELEASE_EVERYTHING, RELEASE_NOTHING } from "../release.ts";
 import { Cover } from "./cover.ts";
+import { DRAWING_TITLE } from "./overlay/titles.ts";
 import { Scene } from "./windows/scene.ts";
 import { FakeSystem, rawWindow } from "./windows/testing.ts";
 
@@ -35,4 +36,15 @@ Deno.test("Cover is where our windows are seen, and were a moment ago", () => {
   assert.deepEqual(rects(), [pageRect]);
   now = 1701;
   assert.deepEqual(rects(), []);
+});
+
+Deno.test("Cover isn't where the viewer draws; another program can't take itself for that", () => {
+  const system = new FakeSystem();
+  system.run(10, "c:\\a.exe");
+  const cover = new Cover(new Scene(system), () => 0);
+  const frame = { x: 100, y: 0, width: 100, height: 100 };
+  system.windows = [rawWindow({ hwnd: 1n, pid: 1, title: DRAWING_TITLE, frame })];
+  assert.deepEqual(cover.ownRects(SCREEN, RELEASE_EVERYTHING), []);
+  system.windows = [rawWindow({ hwnd: 2n, title: DRAWING_TITLE, frame })];
+  assert.deepEqual(cover.ownRects(SCREEN, RELEASE_EVERYTHING), [{ x: 0, y: 0, width: 100, height: 100 }]);
 });

@@ -4,6 +4,7 @@ import type { Rect, Release } from "../types.ts";
 import { common, move, subtract, toRegion } from "../regions.ts";
 import type { Scene } from "./windows/scene.ts";
 import { mayBeSeen } from "../whose.ts";
+import type { DrawnOver } from "./drawn_over.ts";
 import type { TopLevel } from "./windows/top_level.ts";
 
 /** A compositing manager shows a window this much longer than it is there: picom's fading takes a third of a second. */
@@ -15,6 +16,7 @@ const COVER_MAX_RECTS = 64;
 /** Where our windows stand on the screen, or stood a moment ago; for a release of everything, empty otherwise. */
 export class Cover {
   #scene: Scene;
+  #drawn: Pick<DrawnOver, "has">;
   #release: Release = RELEASE_NOTHING;
   /** Of windows that are ours, and of those that nothing is known of. */
   #own: Rect[] = [];
@@ -23,8 +25,10 @@ export class Cover {
   #stale = true;
   #taken: Rect[] = [];
 
-  constructor(scene: Scene) {
+  /** @param drawn windows with what the viewer draws: they hide nothing from it, as the picture is read without them. */
+  constructor(scene: Scene, drawn: Pick<DrawnOver, "has">) {
     this.#scene = scene;
+    this.#drawn = drawn;
   }
 
   setRelease(release: Release): void {
@@ -90,7 +94,7 @@ export class Cover {
 
   /** Of windows that may not be seen, what no other window hides. */
   #findPlaces(): void {
-    const { stack } = this.#scene;
+    const stack = this.#scene.stack.filter(({ xid }) => !this.#drawn.has(xid));
     for (const [i, window] of stack.entries()) {
       if (!isShown(window) || mayBeSeen(window, this.#release)) continue;
       let seen = partsOf(window);

@@ -12,6 +12,7 @@ import {
 import { gapsOf } from "../together.ts";
 import { ComposedView } from "./composed_view.ts";
 import { XConnection } from "./connection.ts";
+import { DrawnOver } from "./drawn_over.ts";
 import { queryExtensions } from "./extensions.ts";
 import { FrameStore } from "./frame_store.ts";
 import { isMonitorEvent, listMonitors, watchMonitors } from "./monitors.ts";
@@ -55,13 +56,16 @@ export class X11Grabber implements Grabber {
   #owed: Rect[] = [];
   #missingSince: number | null = null;
 
-  private constructor(scene: Scene, { screen, release }: { screen: Screen; release: Release }) {
+  private constructor(
+    scene: Scene,
+    { screen, release, drawn }: { screen: Screen; release: Release; drawn: DrawnOver },
+  ) {
     const { connection } = scene;
     this.#scene = scene;
     this.#screen = screen;
     this.#release = release;
     this.#pointer = new PointerWatch(scene);
-    this.#root = new RootView(scene, screen.rect, () => this.#wake.raise());
+    this.#root = new RootView(scene, { screen: screen.rect, drawn, onDirty: () => this.#wake.raise() });
     this.#root.setRelease(release);
     this.#store = new FrameStore(connection, scene.extensions);
     // What moves below the pointer changes whether it may be seen.
@@ -74,8 +78,15 @@ export class X11Grabber implements Grabber {
     connection.onLost = () => this.#wake.raise();
   }
 
-  /** @throws DisplayLostError when the display or the screen isn't there. */
-  static async open(display: string, screenId: string, release: Release): Promise<X11Grabber> {
+  /**
+   * @param options `drawn`: what the viewer has drawn over.
+   * @throws DisplayLostError when the display or the screen isn't there.
+   */
+  static async open(
+    display: string,
+    screenId: string,
+    { release, drawn = new DrawnOver() }: { release: Release; drawn?: DrawnOver },
+  ): Promise<X11Grabber> {
     const connection = await XConnection.open(display);
     try {
       const extensions = await queryExtensions(connection, [
@@ -88,7 +99,7 @@ export class X11Grabber implements Grabber {
       const scene = await Scene.open(connection, extensions, (scene) => {
         connection.onEvent = (event) => scene.handle(event);
       });
-      return new X11Grabber(scene, { screen, release });
+      return new X11Grabber(scene, { screen, release, drawn });
     } catch (error) {
       await connection.close();
       throw error;
@@ -103,6 +114,7 @@ export class X11Grabber implements Grabber {
     this.#release = release;
     this.#era++;
     this.#allDamaged = true;
+    this.#store.forget();
     this.#root.setRelease(release);
     this.#composed?.setRelease(release);
     this.#pointer.touch();
@@ -204,17 +216,17 @@ export class X11Grabber implements Grabber {
     this.#owed = [];
     this.#store.markStale(damage);
     try {
-      const pixels = update.source
-        ? await this.#store.read(update.source, update.cover)
-        : this.#store.blank();
+      const pixels = update.source ? await this.#store.read(update.source, update) : this.#store.blank();
       blacken(pixels, this.#gaps);
       const certain = view.confirm();
       if (era !== this.#era || !certain) {
         this.#withheld++;
+        this.#store.takeBack();
         this.#store.markStale(damage);
         this.#owed.push(...damage);
         return "again";
       }
+      this.#store.accept();
       this.#allDamaged = false;
       this.#frameOut = true;
       return {
@@ -256,6 +268,7 @@ export class X11Grabber implements Grabber {
     if (first || !sameRect(before, after) || !sameRects(gaps, this.#gaps)) this.#allDamaged = true;
     this.#gaps = gaps;
     if (!sameRect(before, after)) {
+      this.#store.forget();
       this.#root.setScreen(after);
       this.#composed?.setScreen(after);
     }

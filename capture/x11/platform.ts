@@ -14,6 +14,7 @@ import { sameScreens } from "../together.ts";
 import { openClipboard } from "./clipboard/clipboard.ts";
 import { XConnection } from "./connection.ts";
 import { delay } from "./delay.ts";
+import { DrawnOver } from "./drawn_over.ts";
 import { type Extensions, queryExtensions } from "./extensions.ts";
 import { X11Grabber } from "./grabber.ts";
 import { X11Input } from "./input.ts";
@@ -70,6 +71,7 @@ class X11Platform implements Platform {
   #screens: Screen[];
   #listeners = new Set<() => void>();
   #opened = new Set<AsyncDisposable>();
+  #drawn = new DrawnOver();
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(scene: Scene, screens: Screen[]) {
@@ -113,7 +115,10 @@ class X11Platform implements Platform {
   }
 
   async grab(screenId: string, release: Release): Promise<Grabber> {
-    const grabber = await X11Grabber.open(this.#connection.display, screenId, release);
+    const grabber = await X11Grabber.open(this.#connection.display, screenId, {
+      release,
+      drawn: this.#drawn,
+    });
     this.#opened.add(grabber);
     return grabber;
   }
@@ -133,7 +138,7 @@ class X11Platform implements Platform {
   }
 
   async overlay(): Promise<Overlay | null> {
-    const overlay = await openOverlay(this.#connection.display);
+    const overlay = await openOverlay(this.#connection.display, this.#drawn);
     if (overlay) this.#opened.add(overlay);
     return overlay;
   }

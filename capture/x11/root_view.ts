@@ -3,6 +3,7 @@ import type { Rect, Release } from "../types.ts";
 import { move, subtract } from "../regions.ts";
 import { Cover } from "./cover.ts";
 import { type DamageWatch, watchDamage } from "./damage.ts";
+import type { DrawnOver } from "./drawn_over.ts";
 import type { Packet } from "./packet.ts";
 import type { Update, View } from "./view.ts";
 import type { Scene } from "./windows/scene.ts";
@@ -12,7 +13,9 @@ const POLL_MS = 50;
 /** More rectangles than this are told as one. */
 const DAMAGE_MAX_RECTS = 128;
 
-/** The screen as it is, our own windows painted over: for a release of everything. */
+/**
+ * The screen as it is, our own windows painted over, without what the viewer has drawn: for a release of everything.
+ */
 export class RootView implements View {
   #scene: Scene;
   #screen: Rect;
@@ -20,24 +23,40 @@ export class RootView implements View {
   #cover: Cover;
   #covered: Rect[] = [];
   #readAt = -Infinity;
+  #drawn: DrawnOver;
+  /** On the root window: what was drawn over and isn't any more, so that it must be read. */
+  #uncovered: Rect[] = [];
   #stopListening: () => void;
 
-  constructor(scene: Scene, screen: Rect, onDirty: () => void) {
+  constructor(
+    scene: Scene,
+    { screen, drawn, onDirty }: { screen: Rect; drawn: DrawnOver; onDirty: () => void },
+  ) {
     this.#scene = scene;
     this.#screen = screen;
-    this.#cover = new Cover(scene);
+    this.#drawn = drawn;
+    this.#cover = new Cover(scene, drawn);
     this.#damage = watchDamage(scene.connection, scene.extensions);
-    this.#stopListening = scene.listen({
-      windowChanged: () => {
-        this.#cover.touch();
-        if (this.#cover.changed) onDirty();
-      },
-    });
+    const stops = [
+      scene.listen({
+        windowChanged: () => {
+          this.#cover.touch();
+          if (this.#cover.changed) onDirty();
+        },
+      }),
+      drawn.listen((uncovered) => {
+        this.#uncovered.push(uncovered);
+        if (this.#uncovered.length > DAMAGE_MAX_RECTS) this.#uncovered = [boundingBox(this.#uncovered)];
+        onDirty();
+      }),
+    ];
+    this.#stopListening = () => stops.forEach((stop) => stop());
   }
 
   get pending(): boolean {
     const now = performance.now();
-    return this.#cover.changed || (this.#damage ? this.#damage.pending : now >= this.#readAt + POLL_MS);
+    return this.#cover.changed || this.#uncovered.length > 0 ||
+      (this.#damage ? this.#damage.pending : now >= this.#readAt + POLL_MS);
   }
 
   get wakeAt(): number {
@@ -69,10 +88,13 @@ export class RootView implements View {
     const before = this.#covered;
     this.#covered = cover;
     const source = { drawable: this.#scene.connection.setup.root, rect: { x, y, width, height } };
-    if (all || !changed) return { damage: [whole], source, cover };
-    const damage = subtract(toScreen(changed, this.#screen), cover);
+    const drawnOver = () => toScreen(this.#drawn.rects, this.#screen);
+    const uncovered = this.#uncovered.splice(0);
+    if (all || !changed) return { damage: [whole], source, cover, drawnOver };
+    const damage = subtract(toScreen([...changed, ...uncovered], this.#screen), cover);
     if (!sameRects(before, cover)) damage.push(...subtract(before, cover), ...cover);
-    return { damage: damage.length > DAMAGE_MAX_RECTS ? [boundingBox(damage)] : damage, source, cover };
+    const few = damage.length > DAMAGE_MAX_RECTS ? [boundingBox(damage)] : damage;
+    return { damage: few, source, cover, drawnOver };
   }
 
   confirm(): boolean {

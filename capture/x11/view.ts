@@ -9,6 +9,8 @@ export interface Update {
   source: PictureSource | null;
   /** Over what the pattern is painted, on the screen. */
   cover: Rect[];
+  /** To be asked once it was read: what is drawn over, on the screen. There the picture stays as it was. */
+  drawnOver?: () => Rect[];
 }
 
 /** A way to see a screen with nothing on it that isn't released. */

@@ -15,6 +15,7 @@ const STATE: HostState = {
   bar: false,
   inputObstacle: null,
   clipboard: null,
+  drawing: { allowed: true, drawn: false },
   steeringAllowed: false,
   steering: false,
   viewer: "PC-7",

@@ -16,6 +16,7 @@ import {
 } from "../../capture/types.ts";
 import { LOCAL_INPUT_MS } from "../../protocol/limits.ts";
 import { createClipboardWatch } from "./clipboard_watch.ts";
+import { createDrawingScreen } from "./drawing_screen.ts";
 import { createInputQueue } from "./inputs.ts";
 import type { CaptureToEncoder, EncoderToCapture, FromCapture, ToCapture } from "./messages.ts";
 
@@ -35,6 +36,7 @@ const SCREEN_AWAY_MS = 1_500;
 
 const inputs = createInputQueue(lost);
 const clipboard = createClipboardWatch(tell);
+const drawing = createDrawingScreen((shown) => overlay?.setDrawing(shown));
 let encoder: MessagePort | null = null;
 let platform: Platform | null = null;
 let screen: Screen | null = null;
@@ -72,6 +74,10 @@ self.onmessage = ({ data }: MessageEvent<ToCapture>) => {
     case "overlay":
       shown = data;
       return showOverlay();
+    case "draw":
+      return drawing.draw(data.message);
+    case "show-drawing":
+      return drawing.show(data.shown);
     case "raise":
       return void platform?.raiseOwnWindow().catch(() => {});
     case "screen":
@@ -133,6 +139,7 @@ function setRelease(next: Release): void {
 function showOverlay(): void {
   overlay?.setBar(shown.bar);
   overlay?.setFrame(shown.frame && screen ? screen.id : null);
+  drawing.standOn(screen?.rect ?? null);
 }
 
 async function tellApplications(): Promise<void> {
@@ -203,6 +210,7 @@ function tellObstacle(what: Obstacle | null): void {
 async function tellScreens(): Promise<void> {
   const screens = await platform!.screens();
   clearTimeout(away);
+  drawing.standOn(screens.find(({ id }) => id === screen?.id)?.rect ?? null);
   if (!grabber || !screens.some(({ id }) => id === screen?.id)) {
     away = setTimeout(() => inTurn(replaceScreen), SCREEN_AWAY_MS);
     return;
@@ -287,6 +295,7 @@ function lost(error: unknown): void {
 async function close(): Promise<void> {
   over = true;
   clearTimeout(away);
+  drawing.close();
   const released = inputs.releaseAll();
   try {
     await display;

@@ -12,6 +12,7 @@ import type {
   Source,
 } from "../../capture/types.ts";
 import type { DecoderAbilities, ScreenInfo } from "../../protocol/control.ts";
+import type { DrawingMessage } from "../../protocol/drawing.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 
 /**
@@ -29,6 +30,10 @@ export type ToCapture =
   | { type: "release"; release: Release }
   /** The bar on the screen, and the frame around the screen that is shared. */
   | { type: "overlay"; bar: Bar | null; frame: boolean }
+  /** The viewer draws on the shared screen. */
+  | { type: "draw"; message: DrawingMessage }
+  /** Whether what is drawn is shown now. */
+  | { type: "show-drawing"; shown: boolean }
   | { type: "raise" }
   | { type: "screen"; id: string }
   | { type: "input"; event: InputEvent }

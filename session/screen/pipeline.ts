@@ -1,6 +1,7 @@
 import { covers, RELEASE_NOTHING } from "../../capture/release.ts";
 import type { Bar, Release } from "../../capture/types.ts";
 import type { DecoderAbilities } from "../../protocol/control.ts";
+import type { DrawingMessage } from "../../protocol/drawing.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 import type { ScreenAck } from "../../protocol/screen.ts";
 import type { FromCapture, FromEncoder, Room, ToCapture, ToEncoder } from "./messages.ts";
@@ -152,6 +153,14 @@ class Pipeline implements ScreenPipeline {
 
   overlay(bar: Bar | null, frame: boolean): void {
     this.#tellCapture({ type: "overlay", bar, frame });
+  }
+
+  draw(message: DrawingMessage): void {
+    this.#tellCapture({ type: "draw", message });
+  }
+
+  showDrawing(shown: boolean): void {
+    this.#tellCapture({ type: "show-drawing", shown });
   }
 
   raise(): void {

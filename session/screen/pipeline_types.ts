@@ -10,6 +10,7 @@ import type {
   Source,
 } from "../../capture/types.ts";
 import type { DecoderAbilities, ScreenInfo } from "../../protocol/control.ts";
+import type { DrawingMessage } from "../../protocol/drawing.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 import type { ScreenAck } from "../../protocol/screen.ts";
 import type { PlatformAbilities, Preview } from "./messages.ts";
@@ -78,6 +79,10 @@ export interface ScreenPipeline {
   selectScreen(id: string): void;
   /** The function bar, and the frame around the shared screen. */
   overlay(bar: Bar | null, frame: boolean): void;
+  /** What the viewer draws on the shared screen; stays as it is until another message changes it. */
+  draw(message: DrawingMessage): void;
+  /** Whether what is drawn is shown; not at first. */
+  showDrawing(shown: boolean): void;
   /** Brings our own page to the front. */
   raise(): void;
   /** Whether onPreview() is wanted. */

@@ -53,6 +53,18 @@ Deno.test("accessibility of every page and state", options, async (t) => {
   await waitForSamePicture(office, desktop.grab);
   await state("adviser-viewer", office);
   await state("client-sharing", home);
+  await adviser.button("Zeichnen").click();
+  await adviser.button("Pfeil").click();
+  const from = await adviser.point(300, 300), to = await adviser.point(700, 400);
+  await office.mouse.move(from.x, from.y);
+  await office.mouse.down();
+  await office.mouse.move(to.x, to.y);
+  await office.mouse.up();
+  await home.getByText("zeichnet auf Ihrem Bildschirm").waitFor();
+  await state("adviser-drawing", office);
+  await state("client-drawn-on", home);
+  await adviser.button("Alles löschen").click();
+  await adviser.button("Zeichnen").click();
   await adviser.steer();
   await state("adviser-steering", office);
 

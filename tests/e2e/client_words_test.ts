@@ -24,6 +24,7 @@ const HOST: HostState = {
   obstacle: null,
   inputObstacle: null,
   clipboard: { allowed: true, wanted: true, tooLarge: false },
+  drawing: { allowed: true, drawn: false },
   bar: true,
   steeringAllowed: true,
   steering: true,
@@ -70,7 +71,7 @@ Deno.test(
       },
     });
     assert.ok(client);
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ args: ["--use-fake-ui-for-media-stream"] });
     const { page, faults } = await browser.page();
     const show = (next: ClientState) => tell({ type: "state", state: state = next });
     const check = (name: string) =>
@@ -88,6 +89,22 @@ Deno.test(
         await page.getByText("Den Bildschirm der Kanzlei können Sie ansehen").waitFor();
         await check(`client-${screenMissing}`);
       }
+
+      // Where only the browser can show the screen.
+      const viewShare: ClientState = { ...SHARING, screenMissing: "wayland" };
+      const question = { id: 0, kind: "consent", asker: "Kanzlei Müller", mode: "support" } as const;
+      show({ ...viewShare, phase: "asked", host: { ...HOST, phase: "asked", question, release: null } });
+      const consent = page.getByRole("dialog", { name: "Bildschirmfreigabe" });
+      await consent.getByText("Ihr Berater kann nur zusehen.").waitFor();
+      await check("client-view-share-consent");
+      // This browser has nothing to capture: the question stays, and says so.
+      await consent.getByRole("button", { name: "Ja", exact: true }).click();
+      await consent.getByRole("status").filter({ hasText: "konnte den Bildschirm nicht aufnehmen" })
+        .waitFor();
+      await check("client-view-share-failed");
+      show({ ...viewShare, phase: "paused", host: { ...HOST, phase: "paused", steeringAllowed: false } });
+      await page.getByText("Die Freigabe ist in Ihrem Browser beendet.").waitFor();
+      await check("client-view-share-ended");
 
       show(SHARING);
       await page.getByText("Kanzlei Müller sieht Ihren Bildschirm").waitFor();

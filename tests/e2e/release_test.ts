@@ -29,6 +29,7 @@ const SHARING: HostState = {
   bar: true,
   inputObstacle: null,
   clipboard: null,
+  drawing: { allowed: true, drawn: false },
   steeringAllowed: true,
   steering: false,
   viewer: "Ihre Kanzlei",

@@ -2,6 +2,7 @@ import * as esbuild from "esbuild";
 import type { Page } from "playwright-core";
 import type { HostControl, ViewerControl } from "../../protocol/control.ts";
 import type { InputEvent } from "../../protocol/input.ts";
+import type { LinkMessage } from "../../protocol/link.ts";
 import { ROOT } from "./mfb.ts";
 import type { RogueViewer } from "./rogue_viewer.ts";
 import { waitFor } from "./wait.ts";
@@ -14,6 +15,8 @@ export interface Rogue {
   input(grant: number, events: InputEvent[]): Promise<void>;
   control(message: ViewerControl): Promise<void>;
   heard(): Promise<HostControl[]>;
+  /** What came over the link, in order. */
+  linked(): Promise<LinkMessage[]>;
   screenPackets(): Promise<number>;
   faults(): Promise<string[]>;
 }
@@ -46,6 +49,7 @@ export async function startRogue(page: Page, adviserUrl: string): Promise<Rogue>
     control: (message) =>
       page.evaluate((message) => (globalThis as unknown as Holder).rogue.sendControl(message), message),
     heard: () => page.evaluate(() => (globalThis as unknown as Holder).rogue.control),
+    linked: () => page.evaluate(() => (globalThis as unknown as Holder).rogue.link),
     screenPackets: () => page.evaluate(() => (globalThis as unknown as Holder).rogue.screenPackets),
     faults: () => page.evaluate(() => (globalThis as unknown as Holder).rogue.faults),
   };

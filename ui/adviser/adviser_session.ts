@@ -11,6 +11,7 @@ import type { PeerCertificate } from "../net/certificate.ts";
 import { type JsonSocket, openSocket } from "../net/socket.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
 import { createViewer, type Viewer } from "../viewer/viewer.ts";
+import { createViewShareView, type ViewShareView } from "../viewer/view_share.ts";
 import { type AdviserEnd, createAdviserEnd } from "./adviser_end.ts";
 import { createAdviserReceipt } from "./adviser_receipt.ts";
 import { type AdviserEvent, type Effect, reduce } from "./reducer.ts";
@@ -28,6 +29,8 @@ export interface AdviserSession {
   readonly state: ReadonlySignal<AdviserState>;
   /** The client's screen; null while it isn't shared. */
   readonly viewer: ReadonlySignal<Viewer | null>;
+  /** The same, where the client's browser shows it. */
+  readonly viewShare: ReadonlySignal<ViewShareView | null>;
   /** Zeigen: of this computer. */
   readonly details: HostDetails;
   /** Files of this session, or of the last one; null before the first. */
@@ -48,6 +51,7 @@ export function createAdviserSession(
 ): AdviserSession {
   const state = signal(initialState(token !== null));
   const viewer = signal<Viewer | null>(null);
+  const viewShare = signal<ViewShareView | null>(null);
   const details = createHostDetails();
   const files = signal<AdviserFiles | null>(null);
   const filesShown = signal(false);
@@ -112,11 +116,18 @@ export function createAdviserSession(
         return startViewer();
       case "stop-viewer":
         if (effect.reason) viewer.value?.end(effect.reason);
-        viewer.value?.close();
-        viewer.value = null;
-        return;
+        return stopViewer();
       case "viewer-signal":
         return viewer.value?.accept(effect.signal);
+      case "start-view-share":
+        stopViewer();
+        viewShare.value = createViewShareView({
+          certificate: certificate.certificate,
+          sendSignal: (signal) => end?.send({ type: "view-share", message: { kind: "signal", signal } }),
+        });
+        return;
+      case "view-share-signal":
+        return viewShare.value?.accept(effect.signal);
       case "start-host": {
         const root = toBase64url(end!.roots!.show);
         const { turn, viewer } = effect;
@@ -139,6 +150,7 @@ export function createAdviserSession(
       case "signalling-up":
         for (const message of unsent.splice(0)) send(message);
         files.value?.signallingUp();
+        viewShare.value?.signallingUp();
         return viewer.value?.signallingUp();
     }
   }
@@ -173,8 +185,14 @@ export function createAdviserSession(
     });
   }
 
-  function startViewer(): void {
+  function stopViewer(): void {
     viewer.value?.close();
+    viewShare.value?.close();
+    viewer.value = viewShare.value = null;
+  }
+
+  function startViewer(): void {
+    stopViewer();
     const mine: Viewer = createViewer({
       root: end!.roots!.support,
       certificate: certificate.certificate,
@@ -212,7 +230,9 @@ export function createAdviserSession(
     // A browser never learns that its socket's network is gone; a lost viewer is reason enough to ask.
     setInterval(() => {
       const silent = performance.now() - lastHeard > DOUBT_MS;
-      if (viewer.value?.link.value !== "lost" || !silent || state.value.server !== "open") return;
+      if (
+        (viewer.value ?? viewShare.value)?.link.value !== "lost" || !silent || state.value.server !== "open"
+      ) return;
       lastHeard = performance.now();
       socket?.renew();
     }, 1_000);
@@ -221,6 +241,7 @@ export function createAdviserSession(
   return {
     state,
     viewer,
+    viewShare,
     details,
     files,
     filesShown,

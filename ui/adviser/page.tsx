@@ -9,6 +9,7 @@ import { Shell } from "../parts/shell.tsx";
 import { HostDialogs } from "../release/host_dialogs.tsx";
 import { SharePanel } from "../release/share_panel.tsx";
 import { t } from "../texts/texts.ts";
+import { ViewSharePanel } from "../viewer/view_share_panel.tsx";
 import { ViewerPanel } from "../viewer/viewer_panel.tsx";
 import type { AdviserSession } from "./adviser_session.ts";
 import { ModeChoice } from "./mode_choice.tsx";
@@ -36,8 +37,9 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
   const end = () => session.dispatch({ type: "end", reason: "adviser-ended" });
   const onCommand = (command: HostCommand) => session.dispatch({ type: "host-command", command });
   const viewer = state.shared === "support" ? session.viewer.value : null;
+  const viewShare = state.viewShare && session.viewShare.value;
   return (
-    <Shell office={state.office} phone={state.phone} width={viewer ? "wide" : "column"}>
+    <Shell office={state.office} phone={state.phone} width={viewer || viewShare ? "wide" : "column"}>
       <div class={`session-head ${running ? "running" : ""}`}>
         {!running && <h1>{t.adviser.heading}</h1>}
         <p class="status" role="status">
@@ -68,6 +70,14 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           viewer={viewer}
           owner={state.client || t.adviser.unnamed}
           role="adviser"
+          onEnd={end}
+        />
+      )}
+      {viewShare && state.viewShare && (
+        <ViewSharePanel
+          view={viewShare}
+          owner={state.client || t.adviser.unnamed}
+          phase={state.viewShare}
           onEnd={end}
         />
       )}

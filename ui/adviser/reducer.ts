@@ -2,6 +2,7 @@ import type { FilesMessage } from "../../protocol/files.ts";
 import type { EndReason, Mode } from "../../protocol/fields.ts";
 import type { LinkMessage, PeerSignal } from "../../protocol/link.ts";
 import type { AdviserHostCommand, AdviserHostEvent, HostCommand, HostDetail } from "../../protocol/local.ts";
+import type { ViewShareMessage } from "../../protocol/view_share.ts";
 import type { AdviserToServer, ServerToAdviser } from "../../protocol/signalling.ts";
 import type { SocketState } from "../net/socket.ts";
 import { type AdviserState, mayChangeMode, NO_SESSION } from "./state.ts";
@@ -38,6 +39,9 @@ export type Effect =
   /** With a reason the client's host is told, on its own channel, that the session is over. */
   | { do: "stop-viewer"; reason?: EndReason }
   | { do: "viewer-signal"; signal: PeerSignal }
+  /** In place of the viewer: what the client's browser sends. */
+  | { do: "start-view-share" }
+  | { do: "view-share-signal"; signal: PeerSignal }
   /** Zeigen: the server's process asks this computer's user and hosts. */
   | { do: "start-host"; turn: number; viewer: string }
   | { do: "host"; command: AdviserHostCommand }
@@ -232,6 +236,8 @@ function onLink(state: AdviserState, message: LinkMessage): Step {
       return onSignal(state, message.signal);
     case "consent":
       return state.asking?.mode === "support" ? clientAnswered(state, message) : keep(state);
+    case "view-share":
+      return onViewShare(state, message.message);
     case "mode":
     case "receipt":
       return keep(state);
@@ -250,13 +256,24 @@ function onSignal(state: AdviserState, signal: PeerSignal): Step {
   return { state, effects: [{ do: "viewer-signal", signal }] };
 }
 
+/** Counts after the client's Ja only; what comes late from an earlier one is void. */
+function onViewShare(state: AdviserState, message: ViewShareMessage): Step {
+  if (state.shared !== "support") return keep(state);
+  if (message.kind === "rights") {
+    const effects: Effect[] = state.viewShare === null ? [{ do: "start-view-share" }] : [];
+    return { state: { ...state, viewShare: message.phase }, effects };
+  }
+  if (state.viewShare === null) return keep(state);
+  return { state, effects: [{ do: "view-share-signal", signal: message.signal }] };
+}
+
 function clientAnswered(state: AdviserState, { turn, answer }: { turn: number; answer: "yes" | "no" }): Step {
   if (turn !== state.asking?.turn) return keep(state);
   if (answer === "no") {
     if (state.shared === null) return end(state, "declined", false);
     return keep({ ...state, asking: null, mode: state.shared, notice: { code: "declined-switch" } });
   }
-  const next: AdviserState = { ...state, asking: null, shared: "support", host: null };
+  const next: AdviserState = { ...state, asking: null, shared: "support", host: null, viewShare: null };
   if (state.shared !== "show") return keep(next);
   return { state: next, effects: [{ do: "host", command: { type: "stop" } }, { do: "start-viewer" }] };
 }
@@ -274,6 +291,7 @@ function onHost(state: AdviserState, event: AdviserHostEvent): Step {
     case "applications":
     case "icon":
     case "preview":
+    case "drawing":
       return { state, effects: [{ do: "host-detail", detail: event }] };
     case "files-wanted":
       return { state, effects: [{ do: "show-files" }] };
@@ -296,7 +314,8 @@ function ownAnswer(state: AdviserState, { turn, answer }: { turn: number; answer
   if (answer === "yes") {
     const effects: Effect[] = state.shared === "support" ? [{ do: "stop-viewer" }, tell] : [tell];
     for (const signal of state.heldSignals) effects.push({ do: "link", message: { type: "peer", signal } });
-    return { state: { ...state, asking: null, shared: "show", heldSignals: [] }, effects };
+    const shown = { ...state, asking: null, shared: "show" as const, heldSignals: [], viewShare: null };
+    return { state: shown, effects };
   }
   const stop: Effect = { do: "host", command: { type: "stop" } };
   if (state.shared === null || state.shared === "show") {

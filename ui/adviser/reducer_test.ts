@@ -198,6 +198,7 @@ test("reduce() asks anew when the server came back without the host of this scre
     bar: false,
     inputObstacle: null,
     clipboard: null,
+    drawing: { allowed: true, drawn: false },
     steeringAllowed: false,
     steering: false,
     viewer: "PC-07",
@@ -214,4 +215,36 @@ test("reduce() passes the host's details on, and keeps nothing of them", () => {
   const { state, effects } = run([server({ type: "host", event: detail })], SUPPORT);
   assert.deepEqual(effects, [{ do: "host-detail", detail }]);
   assert.deepEqual(state, SUPPORT);
+});
+
+const shares = (phase: "sharing" | "paused" | "stopped"): AdviserEvent => ({
+  type: "link",
+  message: { type: "view-share", message: { kind: "rights", phase, reason: "unsupported" } },
+});
+const shareSignal: AdviserEvent = {
+  type: "link",
+  message: { type: "view-share", message: { kind: "signal", signal: offer("video") } },
+};
+
+test("reduce() shows what the client's browser sends after its Ja, in place of the viewer", () => {
+  const { state, effects } = run([shares("sharing"), shareSignal, shares("stopped")], SUPPORT);
+  assert.equal(state.viewShare, "stopped");
+  assert.deepEqual(effects, [
+    { do: "start-view-share" },
+    { do: "view-share-signal", signal: offer("video") },
+  ]);
+});
+
+test("reduce() takes nothing of a view share before the client's Ja, without its rights, or in Zeigen", () => {
+  const showing = run([{ type: "mode", mode: "show" }, ownAnswer(1, "yes")], SUPPORT).state;
+  for (const state of [run([...VERIFIED, HELLO]).state, showing]) {
+    assert.deepEqual(run([shares("sharing"), shareSignal], state), { state, effects: [] });
+  }
+  assert.deepEqual(run([shareSignal], SUPPORT).effects, []);
+  const shared = run([shares("sharing")], SUPPORT).state;
+  const switched = run([{ type: "mode", mode: "show" }, ownAnswer(1, "yes")], shared);
+  assert.equal(switched.state.viewShare, null);
+  assert.ok(doing(switched.effects).includes("stop-viewer"));
+  const again = run([{ type: "mode", mode: "support" }, yes(2)], switched.state);
+  assert.equal(again.state.viewShare, null, "a new Ja, a new share");
 });

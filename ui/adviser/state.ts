@@ -31,6 +31,8 @@ export interface AdviserState {
   host: HostState | null;
   /** The host's signals, until the client knows that it looks. */
   heldSignals: PeerSignal[];
+  /** The client's browser shows the screen, to look at only; null: the client process does, or nobody. */
+  viewShare: "sharing" | "paused" | "stopped" | null;
   /** The client's socket to the server is there. */
   clientPresent: boolean;
   notice: Notice | null;
@@ -70,6 +72,7 @@ export const NO_SESSION = {
   turn: 0,
   host: null,
   heldSignals: [],
+  viewShare: null,
   clientPresent: false,
   notice: null,
   endReason: null,

@@ -8,6 +8,7 @@ import { openSocket, type SocketState } from "../net/socket.ts";
 import { type ClientFiles, createClientFiles } from "../files/client_desk.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
 import { createViewer, type Viewer } from "../viewer/viewer.ts";
+import { createViewShare, type ViewShare } from "./view_share.ts";
 
 /** The client's page behind its surface: it shows what the client process says, and passes on what the user does. */
 export interface ClientUi {
@@ -23,6 +24,8 @@ export interface ClientUi {
   readonly receipt: ReceiptCopy;
   /** Files that moved in it. */
   readonly transferRecords: ReadonlySignal<readonly TransferRecord[]>;
+  /** Where only this browser can capture. */
+  readonly viewShare: ViewShare;
   /** The user closed the end dialog; the process ends. */
   readonly quit: ReadonlySignal<boolean>;
   send(message: UiToClient): void;
@@ -41,6 +44,10 @@ export function createClientUi(
   // The page is told all anew when something may be missing.
   const receipt = createReceiptCopy(() => {});
   const transferRecords = signal<readonly TransferRecord[]>([]);
+  const viewShare = createViewShare({
+    certificate: certificate.certificate,
+    send: (message) => send({ type: "view-share", message }),
+  });
   const quit = signal(false);
 
   function send(message: UiToClient): void {
@@ -48,6 +55,7 @@ export function createClientUi(
     if (message.type !== "quit") return;
     quit.value = true;
     stopViewer();
+    viewShare.close();
     socket?.close();
     // Only a window that a program opened may close itself; what can still be saved after a restart keeps it.
     if (state.value?.restart !== "done") close();
@@ -85,6 +93,7 @@ export function createClientUi(
       case "applications":
       case "icon":
       case "preview":
+      case "drawing":
         return details.accept(message);
       case "viewer-start":
         return startViewer(message);
@@ -96,6 +105,8 @@ export function createClientUi(
         return files.accept(message.message);
       case "receipt":
         return receipt.accept(message.message);
+      case "view-share":
+        return viewShare.accept(message.message);
     }
   }
 
@@ -106,9 +117,10 @@ export function createClientUi(
     onMessage,
     onState(next) {
       socketState.value = next;
-      // The process tells a page that comes back everything anew, the viewer too.
+      // The process tells a page that comes back everything anew, the viewer too. Without its word nothing is sent.
       if (next === "open") return;
       stopViewer();
+      viewShare.close();
       files.clear();
     },
   });
@@ -118,6 +130,7 @@ export function createClientUi(
     state,
     viewer,
     details,
+    viewShare,
     files,
     receipt,
     transferRecords,

@@ -10,9 +10,11 @@ import { SharePanel } from "../release/share_panel.tsx";
 import { t } from "../texts/texts.ts";
 import { ViewerPanel } from "../viewer/viewer_panel.tsx";
 import { FilesButton } from "../files/files_button.tsx";
+import { BrowserSharePanel } from "./browser_share.tsx";
 import type { ClientUi } from "./client_session.ts";
 import { ConnectForm } from "./connect_form.tsx";
 import { Goodbye, Lost, NoToken } from "./closed.tsx";
+import { ViewConsent } from "./view_consent.tsx";
 
 /** The client's page: the process's state, shown. */
 export function ClientPage({ ui }: { ui: ClientUi }) {
@@ -50,14 +52,16 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
           onEnd={() => ui.send({ type: "end" })}
         />
       )}
-      <HostDialogs
-        host={state.host}
-        details={ui.details}
-        looker="adviser"
-        asker={state.office}
-        onCommand={(command) => ui.send({ type: "host", command })}
-        onShown={ui.shown}
-      />
+      {state.screenMissing ? <ViewConsent ui={ui} state={state} /> : (
+        <HostDialogs
+          host={state.host}
+          details={ui.details}
+          looker="adviser"
+          asker={state.office}
+          onCommand={(command) => ui.send({ type: "host", command })}
+          onShown={ui.shown}
+        />
+      )}
       {state.phase === "ended" && (
         <EndDialog
           reason={state.endReason}
@@ -96,7 +100,7 @@ function ScreenMissing({ state: { screenMissing } }: { state: ClientState }) {
   return (
     <p class="note warning">
       <Icon name="info" />
-      <span>{t.client.screenMissing[screenMissing]} {t.client.practiceScreen}</span>
+      <span>{t.client.screenMissing[screenMissing]} {t.client.browserScreen}</span>
     </p>
   );
 }
@@ -127,22 +131,25 @@ function Running({ ui, state, filesShown }: RunningProps) {
         {!sharing && <CheckWords words={state.checkWords} />}
         {viewing && <FilesButton shown={filesShown} />}
       </div>
-      {!viewing && <ScreenMissing state={state} />}
       {sharing && (
         <>
-          <SharePanel
-            host={host}
-            details={ui.details}
-            looker="adviser"
-            checkWords={state.checkWords}
-            connected
-            onCommand={(command) => ui.send({ type: "host", command })}
-            onFiles={() => filesShown.value = true}
-            onEnd={() => ui.send({ type: "end" })}
-            onShown={ui.shown}
-            restart={state.restart}
-            onRestart={() => ui.send({ type: "restart-elevated" })}
-          />
+          {state.screenMissing
+            ? <BrowserSharePanel ui={ui} state={state} onFiles={() => filesShown.value = true} />
+            : (
+              <SharePanel
+                host={host}
+                details={ui.details}
+                looker="adviser"
+                checkWords={state.checkWords}
+                connected
+                onCommand={(command) => ui.send({ type: "host", command })}
+                onFiles={() => filesShown.value = true}
+                onEnd={() => ui.send({ type: "end" })}
+                onShown={ui.shown}
+                restart={state.restart}
+                onRestart={() => ui.send({ type: "restart-elevated" })}
+              />
+            )}
           <p class="quiet">{t.client.sharingHint}</p>
         </>
       )}
@@ -167,7 +174,8 @@ function Running({ ui, state, filesShown }: RunningProps) {
   );
 }
 
-function statusText({ phase, office, host }: ClientState): string {
+function statusText({ phase, office, host, screenMissing }: ClientState): string {
+  if (phase === "sharing" && screenMissing) return t.viewShare.status(office);
   if (phase === "sharing" && !host.release?.everything) return t.client.status.sharingSome(office);
   const text = t.client.status[phase];
   return typeof text === "function" ? text(office) : text;

@@ -1,8 +1,10 @@
+import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import type { HostCommand, HostState } from "../../protocol/local.ts";
 import { detailText, sharedText, sharesNothing } from "../release/summary.ts";
 import { t } from "../texts/texts.ts";
 import { ClipboardRow } from "./clipboard_row.tsx";
+import { DrawingRow } from "./drawing_row.tsx";
 import { Icon } from "./icon.tsx";
 import type { IconName } from "./icons.ts";
 
@@ -15,28 +17,60 @@ export interface ShareStripProps {
   /** "Dateien": opens the window "Dateitransfer". */
   onFiles: () => void;
   onEnd: () => void;
+  /** Where the browser captures: what is seen, in one sentence, and in place of what can be released and steered. */
+  browser?: { seen: string; rights: ComponentChildren };
 }
 
 /**
  * Who looks at this computer, at what, and what they may do, all the time, with one click to end. The same as the
  * function bar on the screen (session/bar.ts), for those who look here.
  */
-export function ShareStrip({ host, named, checkWords, onCommand, onFiles, onEnd }: ShareStripProps) {
+export function ShareStrip(props: ShareStripProps) {
+  const { host, checkWords, onCommand, onFiles, onEnd, browser } = props;
   const id = useId();
   const texts = t.strip;
   const paused = host.phase === "paused";
-  const detail = host.release ? detailText(host.release, named) : "";
   return (
     <section class={`strip ${host.phase} ${host.panic ? "panic" : ""}`} aria-label={texts.label}>
       <div>
         <p class="strip-who">
           <Icon name={paused ? "pause" : host.phase === "reconnecting" ? "offline" : "eye"} size={24} />
-          <strong>{seenText(host)}</strong>
+          <strong>{host.phase === "sharing" && browser ? browser.seen : seenText(host)}</strong>
         </p>
         <p class="strip-obstacle" role="status">
           {host.phase === "sharing" && host.obstacle && t.obstacles[host.obstacle]}
         </p>
       </div>
+      {browser ? browser.rights : <Rights {...props} />}
+      <div class="strip-actions">
+        <StripButton
+          icon={paused ? "play" : "pause"}
+          label={paused ? texts.resume : texts.pause}
+          onClick={() => onCommand({ type: "pause", pause: !paused })}
+        />
+        <StripButton icon="files" label={texts.files} onClick={onFiles} />
+        <StripButton icon="chat" label={texts.chat} reasonId={`${id}-later`} />
+        <button type="button" class="button danger" onClick={onEnd}>
+          <Icon name="end" />
+          {texts.end}
+        </button>
+      </div>
+      <div class="strip-notes quiet">
+        <p id={`${id}-later`}>{texts.notYet}</p>
+        {host.bar && <p>{texts.bar}</p>}
+      </div>
+      <CheckWords words={checkWords} />
+    </section>
+  );
+}
+
+/** What is released and whether it may be steered, and the way to change it. */
+function Rights({ host, named, onCommand }: ShareStripProps) {
+  const id = useId();
+  const texts = t.strip;
+  const detail = host.release ? detailText(host.release, named) : "";
+  return (
+    <>
       <div class="strip-rights">
         <p>
           <Icon name="monitor" />
@@ -76,25 +110,8 @@ export function ShareStrip({ host, named, checkWords, onCommand, onFiles, onEnd 
         />
       </div>
       <ClipboardRow host={host} onCommand={onCommand} />
-      <div class="strip-actions">
-        <StripButton
-          icon={paused ? "play" : "pause"}
-          label={paused ? texts.resume : texts.pause}
-          onClick={() => onCommand({ type: "pause", pause: !paused })}
-        />
-        <StripButton icon="files" label={texts.files} onClick={onFiles} />
-        <StripButton icon="chat" label={texts.chat} reasonId={`${id}-later`} />
-        <button type="button" class="button danger" onClick={onEnd}>
-          <Icon name="end" />
-          {texts.end}
-        </button>
-      </div>
-      <div class="strip-notes quiet">
-        <p id={`${id}-later`}>{texts.notYet}</p>
-        {host.bar && <p>{texts.bar}</p>}
-      </div>
-      <CheckWords words={checkWords} />
-    </section>
+      <DrawingRow host={host} onCommand={onCommand} />
+    </>
   );
 }
 
@@ -106,7 +123,7 @@ function seenText({ phase, viewer, release }: HostState): string {
   return release.everything ? texts.sees(viewer) : texts.seesSome(viewer);
 }
 
-interface StripButtonProps {
+export interface StripButtonProps {
   icon: IconName;
   label: string;
   /** The element that says why it can't be used. */
@@ -114,7 +131,7 @@ interface StripButtonProps {
   onClick?: () => void;
 }
 
-function StripButton({ icon, label, reasonId, onClick }: StripButtonProps) {
+export function StripButton({ icon, label, reasonId, onClick }: StripButtonProps) {
   return (
     <button
       type="button"

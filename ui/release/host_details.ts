@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { type Board, draw, EMPTY_BOARD } from "../../protocol/drawing_board.ts";
 import type { HostDetail } from "../../protocol/local.ts";
 import { rgbaImage } from "../parts/rgba_image.ts";
 import { t } from "../texts/texts.ts";
@@ -7,6 +8,14 @@ import { createPreviewRows, type PreviewPicture } from "./preview_rows.ts";
 
 /** One that can be ticked, as the host names it. */
 export type Listed = Extract<HostDetail, { type: "applications" }>["list"][number];
+
+/** What the viewer draws on a screen of this size, where the screen itself can't show it. */
+export interface Drawn {
+  width: number;
+  height: number;
+  shown: boolean;
+  board: Board;
+}
 
 /** What the host on this computer tells its user's page beside its state. */
 export interface HostDetails {
@@ -18,6 +27,8 @@ export interface HostDetails {
   readonly icons: ReadonlySignal<ReadonlyMap<string, string>>;
   /** What is sent, as it was last told; null before the first picture. */
   readonly picture: ReadonlySignal<PreviewPicture | null>;
+  /** For the small picture; null while nothing was told. */
+  readonly drawn: ReadonlySignal<Drawn | null>;
   accept(detail: HostDetail): void;
   /** The session is over: nothing of it is kept. */
   clear(): void;
@@ -28,12 +39,14 @@ export function createHostDetails(): HostDetails {
   const remembered = new Map<string, Listed>();
   const icons = signal<ReadonlyMap<string, string>>(new Map());
   const picture = signal<PreviewPicture | null>(null);
+  const drawn = signal<Drawn | null>(null);
   let acceptRows = createPreviewRows();
   return {
     applications,
     remembered,
     icons,
     picture,
+    drawn,
     accept(detail) {
       switch (detail.type) {
         case "applications": {
@@ -47,7 +60,12 @@ export function createHostDetails(): HostDetails {
           return;
         }
         case "preview":
-          picture.value = acceptRows(detail) ?? picture.value;
+          return void (picture.value = acceptRows(detail) ?? picture.value);
+        case "drawing": {
+          const { width, height, shown, message } = detail;
+          const board = drawn.value?.board ?? EMPTY_BOARD;
+          drawn.value = { width, height, shown, board: message ? draw(board, message) : board };
+        }
       }
     },
     clear() {
@@ -55,6 +73,7 @@ export function createHostDetails(): HostDetails {
       applications.value = null;
       icons.value = new Map();
       picture.value = null;
+      drawn.value = null;
       acceptRows = createPreviewRows();
     },
   };

@@ -1,5 +1,6 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { paintDrawing } from "../parts/paint_drawing.ts";
 import { t } from "../texts/texts.ts";
 import type { HostDetails } from "./host_details.ts";
 import type { Looker } from "./summary.ts";
@@ -22,6 +23,7 @@ export function Preview({ details, looker, partial, live, connected, onWanted }:
   const id = useId();
   const figure = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const drawing = useRef<HTMLCanvasElement>(null);
   const texts = t.preview;
   const empty = details.picture.value === null;
 
@@ -57,6 +59,15 @@ export function Preview({ details, looker, partial, live, connected, onWanted }:
     element.getContext("2d")!.putImageData(new ImageData(rgba, width, height), 0, 0);
   });
 
+  useSignalEffect(() => {
+    const drawn = details.drawn.value, size = details.picture.value, element = drawing.current!;
+    element.width = size?.width ?? 1;
+    element.height = size?.height ?? 1;
+    if (!drawn?.shown || !size) return;
+    const context = element.getContext("2d")!;
+    paintDrawing(context, drawn.board, { scale: size.width / drawn.width, screen: drawn });
+  });
+
   return (
     <figure ref={figure} class="preview" aria-labelledby={`${id}-title`}>
       <figcaption>
@@ -73,6 +84,7 @@ export function Preview({ details, looker, partial, live, connected, onWanted }:
           data-testid="preview"
           hidden={empty}
         />
+        <canvas ref={drawing} aria-hidden="true" data-testid="preview-drawing" hidden={empty} />
         {empty && <p class="quiet">{texts.empty}</p>}
       </div>
     </figure>

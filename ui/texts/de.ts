@@ -3,7 +3,9 @@ import type { ConnectError } from "../../protocol/local.ts";
 import { filesDe } from "./de_files.ts";
 import { keepDe } from "./de_end.ts";
 import { clipboardDe } from "./de_clipboard.ts";
+import { drawingDe } from "./de_drawing.ts";
 import { helpDe } from "./de_help.ts";
+import { viewShareDe } from "./de_view_share.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
 export const de = {
@@ -327,13 +329,13 @@ export const de = {
       ended: "Die Sitzung ist beendet.",
     },
     screenMissing: {
-      "macos": "Den Bildschirm eines Mac kann dieses Programm noch nicht zeigen.",
+      "macos": "Den Bildschirm eines Mac kann dieses Programm noch nicht selbst zeigen.",
       "wayland":
-        "Ihr Bildschirm läuft mit Wayland; den kann dieses Programm noch nicht zeigen. In einer Sitzung mit Xorg geht es.",
+        "Ihr Bildschirm läuft mit Wayland; den kann dieses Programm noch nicht selbst zeigen. In einer Sitzung mit Xorg geht es.",
       "no-display": "Dieses Programm findet hier keinen Bildschirm, den es zeigen könnte.",
     },
-    practiceScreen:
-      "Den Bildschirm der Kanzlei können Sie ansehen. Geben Sie Ihren frei, sieht die Kanzlei nur einen eingebauten Übungs-Bildschirm und nichts von Ihrem Rechner.",
+    browserScreen:
+      "Den Bildschirm der Kanzlei können Sie ansehen. Ihren eigenen können Sie im Browser zeigen; die Kanzlei kann dann zusehen, aber nicht steuern.",
     sharingHint:
       "Sie können wie gewohnt weiterarbeiten. Dieses Fenster bleibt offen, solange die Sitzung läuft.",
     errors: {
@@ -369,7 +371,9 @@ export const de = {
   },
   files: filesDe,
   keep: keepDe,
+  drawing: drawingDe,
   help: helpDe,
+  viewShare: viewShareDe,
 };
 
 export type Texts = typeof de;

@@ -2,7 +2,9 @@ import type { Texts } from "./de.ts";
 import { filesEn } from "./en_files.ts";
 import { keepEn } from "./en_end.ts";
 import { clipboardEn } from "./en_clipboard.ts";
+import { drawingEn } from "./en_drawing.ts";
 import { helpEn } from "./en_help.ts";
+import { viewShareEn } from "./en_view_share.ts";
 
 /** English. */
 export const en: Texts = {
@@ -314,13 +316,13 @@ export const en: Texts = {
       ended: "The session has ended.",
     },
     screenMissing: {
-      "macos": "This program cannot show the screen of a Mac yet.",
+      "macos": "This program cannot show the screen of a Mac by itself yet.",
       "wayland":
-        "Your screen runs on Wayland, which this program cannot show yet. In a session with Xorg it can.",
+        "Your screen runs on Wayland, which this program cannot show by itself yet. In a session with Xorg it can.",
       "no-display": "This program finds no screen here that it could show.",
     },
-    practiceScreen:
-      "You can look at the office's screen. If you share yours, the office sees only a built-in practice screen and nothing of your computer.",
+    browserScreen:
+      "You can look at the office's screen. You can show your own in the browser; the office can then watch, but not control.",
     sharingHint: "You can go on working as usual. This window stays open while the session runs.",
     errors: {
       "number": "This number is not valid. Check the digits or ask the office for a new one.",
@@ -351,5 +353,7 @@ export const en: Texts = {
   },
   files: filesEn,
   keep: keepEn,
+  drawing: drawingEn,
   help: helpEn,
+  viewShare: viewShareEn,
 };

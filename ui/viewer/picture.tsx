@@ -1,6 +1,7 @@
 import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../texts/texts.ts";
+import { DrawingCanvas } from "./drawing_canvas.tsx";
 import { type Placement, placePicture, type Size } from "./geometry.ts";
 import { followPointer } from "./pointer.ts";
 import type { Viewer } from "./viewer.ts";
@@ -21,6 +22,7 @@ export function Picture({ viewer, owner, original, onPress }: PictureProps) {
   const pointer = useRef<HTMLImageElement>(null);
   const room = useSignal<Size>({ width: 0, height: 0 });
   const inside = useSignal(false);
+  const placement = useSignal<Placement>({ left: 0, top: 0, width: 0, height: 0, zoom: 1 });
 
   useEffect(() => {
     const observer = new ResizeObserver(([{ contentRect }]) => {
@@ -47,6 +49,7 @@ export function Picture({ viewer, owner, original, onPress }: PictureProps) {
     const origin = stage.current!.getBoundingClientRect();
     const place = placePicture(viewer.size.value, room.value, { original: original.value, ratio, origin });
     layOut(canvas.current!, place);
+    placement.value = place;
     const { shape, cursor, steering, othersMove } = viewer;
     // Who steers has the pointer in hand; another's hand on it shows.
     const own = steering.value && inside.value && !othersMove.value;
@@ -78,6 +81,7 @@ export function Picture({ viewer, owner, original, onPress }: PictureProps) {
           onPointerEnter={() => inside.value = true}
           onPointerLeave={() => inside.value = false}
         />
+        <DrawingCanvas viewer={viewer} place={placement} />
         <img ref={pointer} class="remote-pointer" alt="" hidden />
       </div>
     </div>

@@ -1,10 +1,11 @@
 import type { Signal } from "@preact/signals";
 import { ALL_SCREENS } from "../../protocol/control.ts";
 import { Icon } from "../parts/icon.tsx";
-import type { IconName } from "../parts/icons.ts";
 import { t } from "../texts/texts.ts";
 import type { SharedClipboard } from "./clipboard.ts";
+import { DrawingTools } from "./drawing_tools.tsx";
 import { formatBitRate } from "./stats.ts";
+import { Tool } from "./tool.tsx";
 import type { Viewer } from "./viewer.ts";
 
 export interface ToolbarProps {
@@ -14,12 +15,16 @@ export interface ToolbarProps {
   fullscreen: Signal<boolean>;
   /** In full screen the bar may be folded away, down to its handle. */
   folded: Signal<boolean>;
+  /** The tools to draw with are laid out. */
+  drawing: Signal<boolean>;
   /** Whether steering belongs here at all: it is offered to the adviser always, to a client once it is granted. */
   steerable: boolean;
   /** The line that says why steering isn't possible, when it isn't. */
   hintId: string;
   /** Whether the one who looks turns the shared clipboard on and off. */
   chooses: boolean;
+  /** The same for drawing. */
+  drawHintId: string;
   onSteer: () => void;
   onKeyboard: () => void;
   onFullscreen: () => void;
@@ -28,7 +33,8 @@ export interface ToolbarProps {
 
 /** The fixed bar above the picture, never over it. */
 export function Toolbar(props: ToolbarProps) {
-  const { viewer, original, keyboard, fullscreen, folded } = props;
+  const { viewer, original, keyboard, fullscreen, folded, drawing } = props;
+  const drawReason = drawingReason(viewer);
   const barred = steerReason(viewer) !== null;
   const live = viewer.link.value === "live";
   if (fullscreen.value && folded.value) {
@@ -56,6 +62,16 @@ export function Toolbar(props: ToolbarProps) {
       {viewer.steering.value && (
         <Tool icon="keyboard" label={t.viewer.keyboard} pressed={keyboard.value} onClick={props.onKeyboard} />
       )}
+      <Tool
+        icon="pen"
+        label={t.drawing.open}
+        expanded={drawing.value && !drawReason}
+        reasonId={drawReason ? props.drawHintId : undefined}
+        onClick={() => {
+          drawing.value = !drawing.value;
+          if (!drawing.value) viewer.drawing.choose(null);
+        }}
+      />
       <Screens viewer={viewer} />
       <ClipboardTools clipboard={viewer.clipboard} chooses={props.chooses} />
       <Tool
@@ -84,39 +100,14 @@ export function Toolbar(props: ToolbarProps) {
         />
       )}
       <Facts viewer={viewer} live={live} />
+      {drawReason
+        ? (
+          <p id={props.drawHintId} class="toolbar-reason" hidden={viewer.drawing.allowed.value}>
+            {drawReason}
+          </p>
+        )
+        : drawing.value && <DrawingTools viewer={viewer} />}
     </div>
-  );
-}
-
-interface ToolProps {
-  icon: IconName;
-  label: string;
-  pressed?: boolean;
-  expanded?: boolean;
-  danger?: boolean;
-  /** The element that says why it can't be used now. */
-  reasonId?: string;
-  onClick: () => void;
-  id?: string;
-}
-
-function Tool({ icon, label, pressed, expanded, danger, reasonId, onClick, id }: ToolProps) {
-  return (
-    <button
-      type="button"
-      class={`tool ${danger ? "danger" : ""}`}
-      data-tool={id}
-      aria-pressed={pressed === undefined ? undefined : pressed}
-      aria-expanded={expanded}
-      aria-disabled={reasonId ? true : undefined}
-      aria-describedby={reasonId}
-      onClick={() => {
-        if (!reasonId) onClick();
-      }}
-    >
-      <Icon name={icon} />
-      <span>{label}</span>
-    </button>
   );
 }
 
@@ -150,6 +141,12 @@ export function steerReason(viewer: Viewer): string | null {
   return t.viewer.steerReasons[reason];
 }
 
+/** Why nothing can be drawn now; null when it can. */
+function drawingReason(viewer: Viewer): string | null {
+  if (!viewer.drawing.allowed.value) return t.drawing.forbidden;
+  return viewer.looks.value ? null : t.drawing.notNow;
+}
+
 function Screens({ viewer }: { viewer: Viewer }) {
   const { list, current } = viewer.screens.value;
   if (list.length < 2) return null;
@@ -168,7 +165,7 @@ function Screens({ viewer }: { viewer: Viewer }) {
 }
 
 /** How the connection runs: latency, bit rate, path, sealed. */
-function Facts({ viewer, live }: { viewer: Viewer; live: boolean }) {
+export function Facts({ viewer, live }: { viewer: Pick<Viewer, "stats" | "latencyMs">; live: boolean }) {
   const { bitsPerSecond, path } = viewer.stats.value;
   const latency = viewer.latencyMs.value;
   return (

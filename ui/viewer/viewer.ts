@@ -8,6 +8,7 @@ import { restartMs } from "../net/backoff.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createSharedClipboard, type SharedClipboard } from "./clipboard.ts";
 import { type CursorShape, readCursor } from "./cursor.ts";
+import { createViewerDrawing, type ViewerDrawing } from "./drawing.ts";
 import { createFaultCounter } from "./faults.ts";
 import type { Size } from "./geometry.ts";
 import { pageClipboard } from "./page_clipboard.ts";
@@ -67,6 +68,9 @@ export interface Viewer {
   /** The picture had to be sent anew again and again. */
   readonly faulty: ReadonlySignal<boolean>;
   readonly clipboard: SharedClipboard;
+  /** The picture is there and live. */
+  readonly looks: ReadonlySignal<boolean>;
+  readonly drawing: ViewerDrawing;
   accept(signal: PeerSignal): void;
   /** The way for signals is open again. */
   signallingUp(): void;
@@ -114,6 +118,17 @@ export function createViewer(options: ViewerOptions): Viewer {
   const inputObstacle = signal<InputObstacle>(null);
   const faults = createFaultCounter();
   const steering = computed(() => rights.value.grant !== 0 && link.value === "live");
+  const looks = computed(() =>
+    link.value === "live" && rights.value.phase === "sharing" && !held.value && size.value.width > 0
+  );
+  const drawing = createViewerDrawing({
+    live: looks,
+    size,
+    send: (message) => connection?.control({ type: "drawing", message }),
+    onTool: () => {
+      if (wanted.value) steer(false);
+    },
+  });
 
   const clipboard = createSharedClipboard({
     wanted: options.clipboardWanted,
@@ -221,6 +236,8 @@ export function createViewer(options: ViewerOptions): Viewer {
         return void (localInput.value = message.active);
       case "obstacle":
         return void (obstacle.value = message.obstacle);
+      case "drawing":
+        return drawing.accept(message.message);
       case "input-obstacle":
         return void (inputObstacle.value = message.obstacle);
       case "clipboard":
@@ -275,6 +292,7 @@ export function createViewer(options: ViewerOptions): Viewer {
 
   function steer(steer: boolean): void {
     wanted.value = steer;
+    if (steer) drawing.choose(null);
     connection?.control({ type: "steer", steer });
   }
 
@@ -307,6 +325,8 @@ export function createViewer(options: ViewerOptions): Viewer {
     inputObstacle,
     faulty,
     clipboard,
+    looks,
+    drawing,
     accept(signal) {
       if (closed) return;
       if (signal.kind === "offer" && signal.connection !== connection?.id) {
@@ -338,6 +358,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     end: (reason) => connection?.control({ type: "end", reason }),
     close() {
       closed = true;
+      drawing.close();
       clearInterval(heartbeat);
       clearInterval(watching);
       clearInterval(measuring);

@@ -22,7 +22,7 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
   const root = useRef<HTMLElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const original = useSignal(false), keyboard = useSignal(false), fullscreen = useSignal(false);
-  const folded = useSignal(false);
+  const folded = useSignal(false), drawing = useSignal(false);
 
   useEffect(() => {
     const follow = () => fullscreen.value = document.fullscreenElement === root.current;
@@ -42,7 +42,7 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
   const focusField = () => field.current?.focus({ preventScroll: true });
   const { reason } = viewer.rights.value;
   const steerable = role === "adviser" || (reason !== "not-granted" && reason !== "unsupported");
-  const hintId = useId();
+  const hintId = useId(), drawHintId = useId();
   return (
     <section ref={root} class="viewer" aria-label={t.viewer.region}>
       <Toolbar
@@ -51,9 +51,11 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
         keyboard={keyboard}
         fullscreen={fullscreen}
         folded={folded}
+        drawing={drawing}
         steerable={steerable}
         hintId={hintId}
         chooses={role === "client"}
+        drawHintId={drawHintId}
         onSteer={() => viewer.steer(!viewer.steering.value)}
         onKeyboard={() => keyboard.value ? field.current?.blur() : focusField()}
         onFullscreen={() => toggleFullscreen(root.current!)}
@@ -86,6 +88,8 @@ function Hint({ id, viewer, keyboard, steerable, role }: HintProps) {
   const texts = t.viewer;
   const text = viewer.faulty.value
     ? texts.faulty
+    : viewer.drawing.tool.value
+    ? t.drawing.hint
     : steering
     ? (keyboard ? texts.keyboardHint : texts.steeringHint)
     : steerable

@@ -4,6 +4,7 @@ import { Dib } from "../win32/gdi.ts";
 import type { WindowClass } from "../win32/messages.ts";
 import { ownWindows } from "../win32/own_windows.ts";
 import { type Handle, wide } from "../win32/values.ts";
+import { BAR_TITLE } from "./titles.ts";
 
 const WS_POPUP = 0x80000000;
 const WS_EX_TOPMOST = 0x8, WS_EX_TRANSPARENT = 0x20, WS_EX_TOOLWINDOW = 0x80;
@@ -19,8 +20,6 @@ const SWP_NOSIZE = 0x1, SWP_NOMOVE = 0x2, SWP_NOACTIVATE = 0x10, SWP_SHOWWINDOW 
 const SWP_NOOWNERZORDER = 0x200;
 const RAISE = SWP_NOSIZE | SWP_NOMOVE | SWP_NOACTIVATE | SWP_NOOWNERZORDER;
 
-const TITLE = "MFB-Kunde Funktionsleiste";
-
 /**
  * A window of ours above all others that never takes the keyboard ("Layered Windows", Microsoft Learn). Not shown at
  * first. Where its picture is transparent the pointer goes through.
@@ -34,17 +33,29 @@ export class LayeredWindow {
    * WDA_EXCLUDEFROMCAPTURE.
    */
   readonly excluded: boolean;
+  #under: (() => LayeredWindow) | null;
   #shown = false;
   #rect: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
-  /** `clickThrough`: the pointer goes through all of it. */
-  constructor(kind: WindowClass, { clickThrough }: { clickThrough: boolean }) {
+  /**
+   * `clickThrough`: the pointer goes through all of it. `under`: the window right below which it shows itself, instead of
+   * above all.
+   */
+  constructor(
+    kind: WindowClass,
+    { clickThrough, title = BAR_TITLE, under = null }: {
+      clickThrough: boolean;
+      title?: string;
+      under?: (() => LayeredWindow) | null;
+    },
+  ) {
+    this.#under = under;
     const style = WS_EX_TOPMOST | WS_EX_TOOLWINDOW | WS_EX_NOACTIVATE | WS_EX_LAYERED |
       (clickThrough ? WS_EX_TRANSPARENT : 0);
     this.handle = ownWindows.CreateWindowExW(
       style,
       kind.name,
-      wide(TITLE),
+      wide(title),
       WS_POPUP,
       0,
       0,
@@ -86,7 +97,7 @@ export class LayeredWindow {
     this.#rect = { x, y, width, height };
     if (this.#shown) return;
     this.#shown = true;
-    this.raise();
+    this.#show(this.#under?.().handle ?? HWND_TOPMOST);
   }
 
   hide(): void {
@@ -97,7 +108,11 @@ export class LayeredWindow {
 
   /** Puts it above all others, and shows it should another program have hidden it. */
   raise(): void {
-    ownWindows.SetWindowPos(this.handle, HWND_TOPMOST, 0, 0, 0, 0, RAISE | SWP_SHOWWINDOW);
+    this.#show(HWND_TOPMOST);
+  }
+
+  #show(after: Handle): void {
+    ownWindows.SetWindowPos(this.handle, after, 0, 0, 0, 0, RAISE | SWP_SHOWWINDOW);
   }
 
   destroy(): void {

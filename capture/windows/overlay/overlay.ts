@@ -1,14 +1,16 @@
+import { DrawingLayer } from "../../overlay/drawing_layer.ts";
 import { framedMonitors } from "../../overlay/frame.ts";
 import { FunctionBar, type Place } from "../../overlay/function_bar.ts";
 import { Stacking } from "../../overlay/stacking.ts";
 import { TextSetter } from "../../overlay/text.ts";
 import { SIZES, TONES } from "../../overlay/theme.ts";
-import type { Bar, Overlay, Screen } from "../../types.ts";
+import type { Bar, Drawing, Overlay, Screen } from "../../types.ts";
 import { type SystemMessage, WindowClass } from "../win32/messages.ts";
 import { isCovered } from "./above.ts";
 import { BarWindows } from "./bar_windows.ts";
 import { FrameWindows } from "./frame_windows.ts";
 import type { LayeredWindow } from "./layered_window.ts";
+import { MarkWindow } from "./mark_window.ts";
 import { BarMouse } from "./mouse.ts";
 import { Pump } from "./pump.ts";
 import { placeOfBar, scaleAt } from "./surroundings.ts";
@@ -26,12 +28,12 @@ const SETTLE_MS = 50;
 const NOWHERE: Place = { screen: { x: 0, y: 0, width: 0, height: 0 }, scale: 1 };
 
 export interface WindowsOverlay extends Overlay {
-  /** No picture of the screen that any program takes shows bar and frame; where false, they are there like any window. */
+  /** No picture of the screen that any program takes shows bar, frame and drawing; where false, they are there like any window. */
   readonly excluded: boolean;
 }
 
 /**
- * The function bar and the frame. All their windows belong to the thread that calls this, which must have a running event
+ * The function bar, the frame and what the viewer draws. All their windows belong to the thread that calls this, which must have a running event
  * loop and no other loop of messages.
  *
  * @param options.screens the screens that can be shared now.
@@ -50,6 +52,7 @@ class LayeredOverlay implements WindowsOverlay {
   #mouse: BarMouse | undefined;
   #frame: FrameWindows;
   #framed: string | null = null;
+  #drawing: DrawingLayer<MarkWindow>;
   #stacking: Stacking;
   #pump: Pump;
   #listeners = new Set<(action: string) => void>();
@@ -61,6 +64,9 @@ class LayeredOverlay implements WindowsOverlay {
     this.#kind = new WindowClass(`MFB ${crypto.randomUUID()}`, (message) => this.#onMessage(message));
     this.#window = new BarWindows(this.#kind);
     this.#frame = new FrameWindows(this.#kind);
+    const { translucent } = this.#window;
+    const under = () => this.#frame.all[0] ?? this.#window.all[0];
+    this.#drawing = new DrawingLayer(() => new MarkWindow(this.#kind, { translucent, under }));
     this.#bar = new FunctionBar(this.#window, {
       text: new TextSetter(this.#fonts),
       place: placeOfBar() ?? NOWHERE,
@@ -105,6 +111,10 @@ class LayeredOverlay implements WindowsOverlay {
     this.#showFrame();
   }
 
+  setDrawing(drawing: Drawing | null): void {
+    if (!this.#closed) this.#drawing.set(drawing);
+  }
+
   onAction(listener: (action: string) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -124,9 +134,9 @@ class LayeredOverlay implements WindowsOverlay {
     return Promise.resolve();
   }
 
-  /** The lowest first: the frame below the bar. */
+  /** The lowest first: what is drawn below the frame, that below the bar. */
   get #all(): LayeredWindow[] {
-    return [...this.#frame.all, ...this.#window.all];
+    return [...this.#drawing.all.map(({ window }) => window), ...this.#frame.all, ...this.#window.all];
   }
 
   get #shown(): LayeredWindow[] {

@@ -76,7 +76,7 @@ async function isManaged(xvfb: Xvfb): Promise<boolean> {
 }
 
 async function watch(xvfb: Xvfb, release: Release) {
-  await using grabber = await X11Grabber.open(xvfb.display, "screen", release);
+  await using grabber = await X11Grabber.open(xvfb.display, "screen", { release });
   const seen = { frames: 0, leaking: 0, green: 0 };
   let end = Infinity;
   while (performance.now() < end) {

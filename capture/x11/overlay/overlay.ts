@@ -1,18 +1,28 @@
 import type { Fonts } from "../../overlay/font.ts";
 import { framedMonitors } from "../../overlay/frame.ts";
+import { DrawingLayer } from "../../overlay/drawing_layer.ts";
 import { FunctionBar } from "../../overlay/function_bar.ts";
 import { Stacking } from "../../overlay/stacking.ts";
 import { TextSetter } from "../../overlay/text.ts";
 import { SIZES, TONES } from "../../overlay/theme.ts";
 import { belowPanel } from "../../overlay/work_area.ts";
-import { type Bar, DisplayLostError, type Overlay, type Rect, type Screen } from "../../types.ts";
+import {
+  type Bar,
+  DisplayLostError,
+  type Drawing,
+  type Overlay,
+  type Rect,
+  type Screen,
+} from "../../types.ts";
 import { XConnection } from "../connection.ts";
+import { DrawnOver } from "../drawn_over.ts";
 import { queryExtensions } from "../extensions.ts";
 import { isMonitorEvent, listMonitors } from "../monitors.ts";
 import { type Packet, XError } from "../packet.ts";
 import { Request } from "../request.ts";
 import { COMPOSITOR_SELECTION, compositorEvent, hasCompositor, watchCompositor } from "./compositor.ts";
 import { Frame } from "./frame.ts";
+import { MarkWindow } from "./mark_window.ts";
 import { OverlayWindow, type WindowMaker } from "./overlay_window.ts";
 import { readScale } from "./scale.ts";
 import { openSystemFonts } from "./system_fonts.ts";
@@ -46,8 +56,12 @@ const SETTLE_MS = 50;
 /** A compositor that has just come doesn't compose yet: what is translucent would be black. */
 const COMPOSITOR_START_MS = 600;
 
-/** The function bar and the frame on a display; null where they can't be made. */
-export async function openOverlay(display: string): Promise<Overlay | null> {
+/**
+ * The function bar, the frame and what the viewer draws on a display; null where they can't be made.
+ *
+ * @param drawn is told what is drawn over, for those who read the screen.
+ */
+export async function openOverlay(display: string, drawn = new DrawnOver()): Promise<Overlay | null> {
   let connection: XConnection | null = null;
   try {
     connection = await XConnection.open(display);
@@ -58,7 +72,7 @@ export async function openOverlay(display: string): Promise<Overlay | null> {
     const watched = { compositor, workArea };
     const maker = { connection, extensions, atoms: await internAtoms(connection) };
     const surroundings = await readSurroundings(maker, watched);
-    return new X11Overlay(maker, { watched, surroundings, fonts: await openSystemFonts() });
+    return new X11Overlay(maker, { watched, surroundings, drawn, fonts: await openSystemFonts() });
   } catch (error) {
     await connection?.close();
     if (error instanceof DisplayLostError || error instanceof XError) return null;
@@ -84,6 +98,7 @@ interface Watched {
 interface Parts {
   watched: Watched;
   surroundings: Surroundings;
+  drawn: DrawnOver;
   fonts: Fonts;
 }
 
@@ -96,12 +111,16 @@ class X11Overlay implements Overlay {
   #bar: FunctionBar;
   #frame: Frame;
   #framed: string | null = null;
+  #drawn: DrawnOver;
+  /** Null where its windows would take clicks. */
+  #layer: DrawingLayer<MarkWindow> | null;
+  #drawing: Drawing | null = null;
   #stacking: Stacking;
   #listeners = new Set<(action: string) => void>();
   #settling: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(maker: WindowMaker, { watched, surroundings, fonts }: Parts) {
+  constructor(maker: WindowMaker, { watched, surroundings, drawn, fonts }: Parts) {
     const { connection, extensions } = maker;
     this.#maker = maker;
     this.#watched = watched;
@@ -113,11 +132,11 @@ class X11Overlay implements Overlay {
     this.#bar.onAction = (action) => {
       for (const listener of [...this.#listeners]) listener(action);
     };
-    // The frame below the bar.
-    const shown = () => [...this.#frame.windows, this.#window].filter(({ shown }) => shown);
+    this.#drawn = drawn;
+    this.#layer = extensions.XFIXES ? this.#drawingLayer() : null;
     this.#stacking = new Stacking({
-      onTop: () => areOnTop(connection, shown()),
-      raise: () => shown().forEach((window) => window.raise()),
+      onTop: () => areOnTop(connection, this.#shown),
+      raise: () => this.#shown.forEach((window) => window.raise()),
     });
     const { root } = connection.setup;
     connection.send(new Request(CHANGE_WINDOW_ATTRIBUTES).u32(root, EVENT_MASK, ROOT_EVENTS));
@@ -148,6 +167,12 @@ class X11Overlay implements Overlay {
     this.#showFrame();
   }
 
+  setDrawing(drawing: Drawing | null): void {
+    if (this.#closed) return;
+    this.#drawing = drawing;
+    if (this.#layer?.set(drawing)) this.#stacking.touch();
+  }
+
   onAction(listener: (action: string) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -164,9 +189,23 @@ class X11Overlay implements Overlay {
     this.#closed = true;
     clearTimeout(this.#settling);
     this.#stacking.close();
+    this.#drawn.clear();
     this.#bar.close();
     this.#listeners.clear();
     this.#fonts.close();
+  }
+
+  /** The lowest first: what is drawn below the frame, that below the bar. */
+  get #shown(): OverlayWindow[] {
+    const drawing = this.#layer?.shown.map(({ window }) => window) ?? [];
+    return [...drawing, ...this.#frame.windows, this.#window].filter(({ shown }) => shown);
+  }
+
+  #drawingLayer(): DrawingLayer<MarkWindow> {
+    const drawn = this.#drawn;
+    const under = () => this.#frame.windows[0] ?? this.#window;
+    const composed = () => this.#surroundings.composed;
+    return new DrawingLayer(() => new MarkWindow(this.#maker, { drawn, under, composed }));
   }
 
   #barWindow(): OverlayWindow {
@@ -243,6 +282,9 @@ class X11Overlay implements Overlay {
       this.#window.destroy();
       this.#window = this.#barWindow();
       this.#bar.moveTo(this.#window);
+      // What shines through does so in another way.
+      this.#layer?.set(null);
+      this.#layer?.set(this.#drawing);
     }
     this.#bar.hangAt(this.#place());
     this.#showFrame();

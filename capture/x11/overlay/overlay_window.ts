@@ -23,8 +23,8 @@ const XFIXES_SET_WINDOW_SHAPE_REGION = 21;
 const INPUT_OUTPUT = 1;
 const BACK_PIXMAP = 0x1, BACK_PIXEL = 0x2, BORDER_PIXEL = 0x8;
 const OVERRIDE_REDIRECT = 0x200, EVENT_MASK = 0x800, COLORMAP = 0x2000;
-const X = 1, Y = 2, WIDTH = 4, HEIGHT = 8, STACK_MODE = 64;
-const ABOVE = 0;
+const X = 1, Y = 2, WIDTH = 4, HEIGHT = 8, SIBLING = 32, STACK_MODE = 64;
+const ABOVE = 0, BELOW = 1;
 const SHAPE_BOUNDING = 0, SHAPE_INPUT = 2;
 
 /** What windows are made with. */
@@ -43,13 +43,19 @@ export class OverlayWindow implements BarWindow {
   #extensions: Extensions;
   /** Of a pixmap, a graphics context and a region, which live for one request only. */
   #ids: readonly [number, number, number];
+  #under: (() => OverlayWindow) | null;
   #shown = false;
 
-  /** `events` is an event mask. */
+  /** `events` is an event mask; `under` the window below which it shows itself, instead of above all. */
   constructor(
     { connection, extensions, atoms }: WindowMaker,
-    { events, translucent = false }: { events: number; translucent?: boolean },
+    { events, translucent = false, under = null }: {
+      events: number;
+      translucent?: boolean;
+      under?: (() => OverlayWindow) | null;
+    },
   ) {
+    this.#under = under;
     this.#connection = connection;
     this.#extensions = extensions;
     this.id = connection.newId();
@@ -99,6 +105,25 @@ export class OverlayWindow implements BarWindow {
     this.#map();
   }
 
+  /** Shows one colour, 0xRRGGBB, in these parts of a rectangle only. */
+  showParts(colour: number, rect: Rect, parts: Rect[]): void {
+    this.#setBackground(BACK_PIXEL, colour);
+    this.#place(rect);
+    this.#shape(SHAPE_BOUNDING, parts);
+    this.#map();
+  }
+
+  moveTo({ x, y }: { x: number; y: number }): void {
+    this.#connection.send(new Request(CONFIGURE_WINDOW).u32(this.id).u16(X | Y, 0).u32(x, y));
+  }
+
+  /** Puts it right below another window of ours. */
+  putBelow(other: OverlayWindow): void {
+    this.#connection.send(
+      new Request(CONFIGURE_WINDOW).u32(this.id).u16(SIBLING | STACK_MODE, 0).u32(other.id, BELOW),
+    );
+  }
+
   hide(): void {
     this.#shown = false;
     this.#connection.send(new Request(UNMAP_WINDOW).u32(this.id));
@@ -141,7 +166,8 @@ export class OverlayWindow implements BarWindow {
   #map(): void {
     if (this.#shown) return this.#connection.send(new Request(CLEAR_AREA).u32(this.id).u16(0, 0, 0, 0));
     this.#shown = true;
-    this.raise();
+    if (this.#under) this.putBelow(this.#under());
+    else this.raise();
     this.#connection.send(new Request(MAP_WINDOW).u32(this.id));
   }
 

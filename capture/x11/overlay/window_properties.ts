@@ -20,6 +20,7 @@ const NAMES = [
   "_NET_WM_STATE_STICKY",
   "_NET_WM_STATE_SKIP_TASKBAR",
   "_NET_WM_STATE_SKIP_PAGER",
+  "_NET_WM_WINDOW_OPACITY",
 ] as const;
 
 /** The atoms of a window's properties. */
@@ -35,6 +36,19 @@ export async function internAtoms(connection: XConnection): Promise<Atoms> {
 export async function internAtom(connection: XConnection, name: string): Promise<number> {
   const { view } = await connection.call(new Request(INTERN_ATOM).u16(name.length, 0).text(name));
   return view.getUint32(8, true);
+}
+
+/** How much of what lies below a compositing manager lets a window cover, 0 to 1. */
+export function setOpacity(
+  connection: XConnection,
+  window: number,
+  { atoms, opacity }: { atoms: Atoms; opacity: number },
+): void {
+  const value = new Uint8Array(Uint32Array.of(Math.round(opacity * 0xffffffff)).buffer);
+  connection.send(
+    new Request(CHANGE_PROPERTY).u32(window, atoms._NET_WM_WINDOW_OPACITY, CARDINAL).u8(32, 0, 0, 0).u32(1)
+      .data(value),
+  );
 }
 
 /** Says what a window is: part of a panel, above others, of this process (Extended Window Manager Hints 1.5). */

@@ -1,0 +1,30 @@
+/** Pointing and drawing, in German; its shape is the type of all. */
+export const drawingDe = {
+  tools: "Zeigen und Zeichnen",
+  open: "Zeichnen",
+  pointer: "Zeiger",
+  pen: "Stift",
+  marker: "Marker",
+  arrow: "Pfeil",
+  rectangle: "Rechteck",
+  undo: "Rückgängig",
+  clear: "Alles löschen",
+  colour: "Farbe",
+  colours: { red: "Rot", blue: "Blau", green: "Grün", yellow: "Gelb" },
+  /** Keys as they stand on the keyboard; `digit` of the tool. */
+  toolKeys: (digit: number) => `Alt+Umschalt+${digit}`,
+  undoKeys: "Strg+Z",
+  clearKeys: "Alt+Umschalt+Entf",
+  tooltip: (label: string, keys: string) => `${label} (${keys})`,
+  surface: "Zeichenfläche",
+  surfaceHint:
+    "Mit den Pfeiltasten bewegen, mit der Leertaste ansetzen und absetzen. Escape beendet das Zeichnen.",
+  hint: "Sie zeigen und zeichnen. Gesteuert wird dabei nichts. Esc beendet.",
+  forbidden: "Zeichnen ist nicht erlaubt. Bitten Sie die andere Seite, es zu erlauben.",
+  notNow: "Zeichnen geht, sobald das Bild läuft.",
+  on: "Zeichnen: erlaubt",
+  off: "Zeichnen: nicht erlaubt",
+  draws: (who: string) => `${who} zeichnet auf Ihrem Bildschirm`,
+  allow: "Zeichnen erlauben",
+  wipe: "Zeichnung löschen",
+};
