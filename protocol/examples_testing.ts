@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 import * as control from "./control.ts";
 import { TRANSFER_EXAMPLES } from "./examples_transfer_testing.ts";
+import { fileChosen, fileRecord, filesState, filesSummary } from "./examples_files_testing.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
@@ -66,38 +67,6 @@ const applications = {
 };
 const icon = { type: "icon", key: "/usr/bin/xterm", width: 1, height: 1, rgba: "AAAAAA==" };
 const preview = { type: "preview", width: 2, height: 1, y: 0, rows: "AAAAAAAA" };
-const filesSummary = { first: [{ name: "Rechnung.pdf", size: 81_920 }], count: 1, size: 81_920 };
-const fileChosen = { file: 1, path: "Belege/Rechnung.pdf", size: 81_920, modified: 1_764_000_000_000 };
-const filesState = {
-  access: "asked",
-  question: {
-    id: 1,
-    asker: "Kanzlei Müller",
-    direction: "receive",
-    files: filesSummary,
-    folderFault: "missing",
-  },
-  requested: false,
-  folder: "/home/a/Downloads/MFB",
-  folders: { downloads: "/home/a/Downloads/MFB", desktop: "/home/a/Desktop", documents: "/home/a/Documents" },
-  linked: true,
-  rows: [{
-    id: bytes16,
-    direction: "receive",
-    name: "Rechnung.pdf",
-    files: 1,
-    filesDone: 0,
-    filesFailed: 0,
-    size: 81_920,
-    done: 40_960,
-    rate: 20_480.5,
-    state: "running",
-    fault: null,
-    unscanned: false,
-  }],
-  rowCount: 1,
-  opened: 0,
-};
 const shape = { kind: "shape", id: 1, tool: "arrow", colour: "red", width: 6, points: [[10, 20], [300, 40]] };
 const drawing = { type: "drawing", width: 1920, height: 1080, shown: true, message: shape };
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
@@ -357,6 +326,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "state", state: filesState } },
       { type: "files", message: { kind: "state", state: { ...filesState, question: null, rows: [] } } },
       { type: "files", message: { kind: "none" } },
+      { type: "files", message: { kind: "records", from: 0, records: [fileRecord] } },
       { type: "files", message: { kind: "read", read: 1, file: 1, offset: 0, length: 1024 } },
       ...receiptNewsExamples,
       { type: "view-share", message: { kind: "signal", signal: offer } },
