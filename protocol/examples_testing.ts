@@ -5,6 +5,11 @@ import { fileChosen, fileRecord, filesState, filesSummary } from "./examples_fil
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
+import {
+  receiptFromUiExample,
+  receiptNewsExamples,
+  receiptOnLinkExamples,
+} from "./receipt_examples_testing.ts";
 import * as signalling from "./signalling.ts";
 import * as transfer from "./transfer.ts";
 
@@ -62,24 +67,6 @@ const applications = {
 };
 const icon = { type: "icon", key: "/usr/bin/xterm", width: 1, height: 1, rgba: "AAAAAA==" };
 const preview = { type: "preview", width: 2, height: 1, y: 0, rows: "AAAAAAAA" };
-const key = "0a".repeat(32);
-const entry = {
-  kind: "entry",
-  seq: 1,
-  last: 2,
-  block: "1. 29.11.2026 10:00:00 +01:00\n…\n{}\n",
-  signature: "0a".repeat(64),
-};
-const shown = { kind: "shown", question: 1, wording: "Bildschirmfreigabe\nJa" };
-const asked = { kind: "asked", at: "adviser", subject: "screen", wording: ["Ja"], choice: "some" };
-const released = {
-  kind: "release",
-  at: "adviser",
-  shown: ["XTerm"],
-  hidden: [],
-  shownPlaces: ["desktop"],
-  hiddenPlaces: [],
-};
 const shape = { kind: "shape", id: 1, tool: "arrow", colour: "red", width: 6, points: [[10, 20], [300, 40]] };
 const drawing = { type: "drawing", width: 1920, height: 1080, shown: true, message: shape };
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
@@ -192,14 +179,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "ask", files: filesSummary } },
       { type: "files", message: { kind: "request" } },
       { type: "files", message: { kind: "access", access: "refused" } },
-      { type: "receipt", message: { kind: "begin", key } },
-      { type: "receipt", message: entry },
-      { type: "receipt", message: { kind: "need", from: 1 } },
-      { type: "receipt", message: { kind: "fact", fact: asked } },
-      { type: "receipt", message: { kind: "fact", fact: released } },
-      { type: "receipt", message: { kind: "fact", fact: { kind: "pause", at: "adviser", on: true } } },
-      { type: "receipt", message: { kind: "fact", fact: { kind: "steering", at: "adviser", how: "panic" } } },
-      { type: "receipt", message: { kind: "fact", fact: { kind: "steers", at: "adviser", on: false } } },
+      ...receiptOnLinkExamples,
       { type: "view-share", message: { kind: "signal", signal: offer } },
       { type: "view-share", message: { kind: "rights", phase: "stopped", reason: "unsupported" } },
       { type: "chat", message: { kind: "line", number: 1, text: "Guten Tag" } },
@@ -323,7 +303,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "view-share", message: { kind: "capture", on: true } },
       { type: "view-share", message: { kind: "connected", connected: false } },
       { type: "end" },
-      { type: "receipt", message: shown },
+      receiptFromUiExample,
       { type: "restart-elevated" },
       { type: "quit" },
     ],
@@ -376,8 +356,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "none" } },
       { type: "files", message: { kind: "records", from: 0, records: [fileRecord] } },
       { type: "files", message: { kind: "read", read: 1, file: 1, offset: 0, length: 1024 } },
-      { type: "receipt", message: { kind: "begin", key } },
-      { type: "receipt", message: entry },
+      ...receiptNewsExamples,
       { type: "view-share", message: { kind: "signal", signal: offer } },
       { type: "view-share", message: { kind: "flow", flow: "on" } },
     ],

@@ -238,10 +238,12 @@ class Client implements ClientSession {
     const run = this.#run;
     this.#identity ??= await createIdentity();
     if (run !== this.#run) return;
+    // Kept for the last entry of the receipt, which leaves when the session is over.
+    const signalling = this.#signalling;
     this.#end = createClientEnd({
       ...known,
       fingerprint: this.#identity.fingerprint,
-      send: (data) => this.#signalling?.send({ type: "relay", data }),
+      send: (data) => signalling?.send({ type: "relay", data }),
       onVerified: (checkWords) => {
         this.#end?.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
         this.#set({ checkWords });
