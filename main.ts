@@ -10,6 +10,13 @@ async function main(): Promise<void> {
   if (command.role === "help") return print(USAGE);
   if (command.role === "version") return print(`${versionText()}\n`);
 
+  if (command.role === "receipt") {
+    const { checkReceiptFiles } = await import("./server/receipt_check.ts");
+    const { text, whole } = await checkReceiptFiles(command.files);
+    print(`${text}\n`);
+    process.exit(whole ? 0 : 1);
+  }
+
   if (!isBuilt()) await buildUi();
   const program = { dir: import.meta.dirname! };
   const roles = await import("./server/roles.ts");

@@ -5,7 +5,9 @@ import { endReason, fingerprint, id, mode } from "./fields.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
+import * as receipt from "./receipt.ts";
 import * as signalling from "./signalling.ts";
+import * as transfer from "./transfer.ts";
 import { PROTOCOL_VERSION } from "./version.ts";
 
 /** Writes docs/protocol.md from the schemas; document_test.ts holds the page to it. */
@@ -60,6 +62,11 @@ const SECTIONS: Section[] = [
     schema: control.viewerControl,
   },
   {
+    title: "Transfer channel",
+    says: "Data channel `transfer` of the files' own peer connection, sealed JSON, both ways.",
+    schema: transfer.transferMessage,
+  },
+  {
     title: "Client UI → client process",
     says: "Loopback WebSocket `/api/ui`, JSON. `auth` comes first.",
     schema: local.uiToClient,
@@ -87,6 +94,11 @@ const PARTS = new Map<unknown, string>([
   [control.screenInfo, "Screen"],
   [drawing.drawingMessage, "DrawingMessage"],
   [drawing.drawingNews, "DrawingNews"],
+  [receipt.receiptNews, "ReceiptNews"],
+  [receipt.receiptOnLink, "ReceiptOnLink"],
+  [receipt.receiptFromUi, "ReceiptFromUi"],
+  [receipt.adviserFact, "AdviserFact"],
+  [receipt.receiptFact, "ReceiptFact"],
   [local.hostCommand, "HostCommand"],
   [local.hostState, "HostState"],
   [local.clientState, "ClientState"],
@@ -98,6 +110,8 @@ const VALUES = new Map<unknown, string>([
   [fingerprint, "fingerprint"],
   [id, "id"],
   [mode, "Mode"],
+  [transfer.transferFault, "TransferFault"],
+  [transfer.transferResult, "TransferResult"],
 ]);
 
 export function documentProtocol(): string {
@@ -112,7 +126,8 @@ export function documentProtocol(): string {
     "# Messages",
     `Protocol version ${PROTOCOL_VERSION}. The schemas in \`protocol/\` are the law; this page is made from them. A message that isn't ` +
     "listed, has a field too many or too few, or is too large closes what it came through.",
-    "Binary channels: `input` (table in `protocol/input.ts`), `screen` (`protocol/screen.ts`, `codec/packet.ts`); every " +
+    "Binary channels: `input` (table in `protocol/input.ts`), `screen` (`protocol/screen.ts`, `codec/packet.ts`), `files` " +
+    "(`protocol/transfer_blocks.ts`); every " +
     "message of a data channel is sealed (`secure/seal.ts`).",
     ...SECTIONS.flatMap((
       { title, says, schema },

@@ -4,6 +4,7 @@ import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
 import * as signalling from "./signalling.ts";
+import * as transfer from "./transfer.ts";
 
 /** For tests: every schema of the wire, its limit, and a valid example of each of its messages. */
 
@@ -60,6 +61,56 @@ const icon = { type: "icon", key: "/usr/bin/xterm", width: 1, height: 1, rgba: "
 const preview = { type: "preview", width: 2, height: 1, y: 0, rows: "AAAAAAAA" };
 const shape = { kind: "shape", id: 1, tool: "arrow", colour: "red", width: 6, points: [[10, 20], [300, 40]] };
 const drawing = { type: "drawing", width: 1920, height: 1080, shown: true, message: shape };
+const filesSummary = { first: [{ name: "Rechnung.pdf", size: 81_920 }], count: 1, size: 81_920 };
+const fileChosen = { file: 1, path: "Belege/Rechnung.pdf", size: 81_920, modified: 1_764_000_000_000 };
+const filesState = {
+  access: "asked",
+  question: {
+    id: 1,
+    asker: "Kanzlei Müller",
+    direction: "receive",
+    files: filesSummary,
+    folderFault: "missing",
+  },
+  requested: false,
+  folder: "/home/a/Downloads/MFB",
+  folders: { downloads: "/home/a/Downloads/MFB", desktop: "/home/a/Desktop", documents: "/home/a/Documents" },
+  linked: true,
+  rows: [{
+    id: bytes16,
+    direction: "receive",
+    name: "Rechnung.pdf",
+    files: 1,
+    filesDone: 0,
+    filesFailed: 0,
+    size: 81_920,
+    done: 40_960,
+    rate: 20_480.5,
+    state: "running",
+    fault: null,
+    unscanned: false,
+  }],
+  rowCount: 1,
+  opened: 0,
+};
+const key = "0a".repeat(32);
+const entry = {
+  kind: "entry",
+  seq: 1,
+  last: 2,
+  block: "1. 29.11.2026 10:00:00 +01:00\n…\n{}\n",
+  signature: "0a".repeat(64),
+};
+const shown = { kind: "shown", question: 1, wording: "Bildschirmfreigabe\nJa" };
+const asked = { kind: "asked", at: "adviser", subject: "screen", wording: ["Ja"], choice: "some" };
+const released = {
+  kind: "release",
+  at: "adviser",
+  shown: ["XTerm"],
+  hidden: [],
+  shownPlaces: ["desktop"],
+  hiddenPlaces: [],
+};
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
 
 export type SchemaExamples = {
@@ -159,6 +210,18 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "peer", signal: { kind: "restart", connection: bytes16 } },
       { type: "mode", mode: "show", turn: 1 },
       { type: "consent", turn: 0, answer: "yes" },
+      { type: "files", message: { kind: "signal", signal: offer } },
+      { type: "files", message: { kind: "ask", files: filesSummary } },
+      { type: "files", message: { kind: "request" } },
+      { type: "files", message: { kind: "access", access: "refused" } },
+      { type: "receipt", message: { kind: "begin", key } },
+      { type: "receipt", message: entry },
+      { type: "receipt", message: { kind: "need", from: 1 } },
+      { type: "receipt", message: { kind: "fact", fact: asked } },
+      { type: "receipt", message: { kind: "fact", fact: released } },
+      { type: "receipt", message: { kind: "fact", fact: { kind: "pause", at: "adviser", on: true } } },
+      { type: "receipt", message: { kind: "fact", fact: { kind: "steering", at: "adviser", how: "panic" } } },
+      { type: "receipt", message: { kind: "fact", fact: { kind: "steers", at: "adviser", on: false } } },
       end,
     ],
   },
@@ -209,6 +272,34 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       end,
     ],
   },
+  transferMessage: {
+    schema: transfer.transferMessage,
+    maxBytes: limits.TRANSFER_MESSAGE_MAX_BYTES,
+    examples: [
+      {
+        type: "offer",
+        id: bytes16,
+        name: "Belege",
+        files: 3,
+        size: 2 ** 40,
+        complete: true,
+        told: { files: 1, failed: 0, bytes: 5 },
+      },
+      { type: "ready" },
+      { type: "abort", id: bytes16, fault: "withdrawn" },
+      { type: "closed", id: bytes16 },
+      { type: "go", id: bytes16, file: 1, offset: 2 ** 33, sha256: "0f".repeat(32) },
+      { type: "go", id: bytes16, file: 0, offset: 0, sha256: null },
+      { type: "ack", messages: 7, held: 1.5, id: bytes16, done: 5 },
+      {
+        type: "results",
+        id: bytes16,
+        first: 0,
+        list: [{ file: 0, result: "done" }, { file: 1, result: "scan" }],
+      },
+      { type: "end", id: bytes16, state: "failed", fault: "disk-full", done: 5 },
+    ],
+  },
   uiToClient: {
     schema: local.uiToClient,
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
@@ -226,7 +317,35 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "host", command: { type: "drawing", allow: false } },
       { type: "host", command: { type: "clear-drawing" } },
       { type: "viewer-signal", signal: offer },
+      { type: "files", message: { kind: "answer", question: 1, answer: "no" } },
+      {
+        type: "files",
+        message: { kind: "answer", question: 1, answer: "yes", folder: { kind: "path", path: "/home/a" } },
+      },
+      {
+        type: "files",
+        message: { kind: "answer", question: 1, answer: "yes", folder: { kind: "downloads" } },
+      },
+      { type: "files", message: { kind: "allow", allow: true } },
+      {
+        type: "files",
+        message: {
+          kind: "send",
+          batch: 1,
+          name: "Belege",
+          total: { count: 1, size: 81_920 },
+          files: [fileChosen],
+          last: true,
+        },
+      },
+      { type: "files", message: { kind: "part", read: 1, data: "AAAA" } },
+      { type: "files", message: { kind: "unreadable", read: 1, fault: "vanished" } },
+      { type: "files", message: { kind: "choosing", open: true } },
+      { type: "files", message: { kind: "decline" } },
+      { type: "files", message: { kind: "abort", id: bytes16 } },
+      { type: "files", message: { kind: "abort-all" } },
       { type: "end" },
+      { type: "receipt", message: shown },
       { type: "restart-elevated" },
       { type: "quit" },
     ],
@@ -262,6 +381,12 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
       { type: "viewer-signal", signal: offer },
       { type: "viewer-stop" },
+      { type: "files", message: { kind: "state", state: filesState } },
+      { type: "files", message: { kind: "state", state: { ...filesState, question: null, rows: [] } } },
+      { type: "files", message: { kind: "none" } },
+      { type: "files", message: { kind: "read", read: 1, file: 1, offset: 0, length: 1024 } },
+      { type: "receipt", message: { kind: "begin", key } },
+      { type: "receipt", message: entry },
     ],
   },
   adviserHostCommand: {
@@ -286,6 +411,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "signal", signal: offer },
       { type: "consent", turn: 2, answer: "yes" },
       { type: "stopped", reason: "declined" },
+      { type: "files-wanted" },
     ],
   },
 };

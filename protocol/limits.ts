@@ -70,3 +70,44 @@ export const DRAWING_RATE_MAX = 30;
 /** A host takes this many drawing messages a second, and as many more at once after a silence; more is a flood. */
 export const DRAWING_MESSAGES_PER_SECOND = 120;
 export const DRAWING_MESSAGES_AT_ONCE = 600;
+
+/** One JSON message of the `transfer` channel. */
+export const TRANSFER_MESSAGE_MAX_BYTES = 64 * 1024;
+/** One message of the `files` channel. SCTP messages above 64 KiB head-of-line block for long. */
+export const TRANSFER_BLOCK_MAX_BYTES = 60 * 1024;
+/** Files of one transfer. */
+export const TRANSFER_FILES_MAX = 1_000_000;
+/** A file's path, UTF-8. */
+export const TRANSFER_PATH_MAX_BYTES = 4096;
+/** Files told in one message that are there, or won't be. */
+export const TRANSFER_RESULTS_MAX = 500;
+/** Transfers that may be under way, and those of a whole session, each direction. */
+export const TRANSFERS_OPEN_MAX = 64;
+export const TRANSFERS_MAX = 10_000;
+/** A file's path as it is shown before it is sent. */
+export const FILE_NAME_MAX_CHARS = 255;
+/** Files named in a question, and rows that the page is told of; more are counted. */
+export const FILES_LISTED_MAX = 5;
+export const FILE_ROWS_MAX = 50;
+/** Files in one message from the page of those it would send. */
+export const FILES_CHOSEN_MAX = 40;
+/** A folder's path. */
+export const FOLDER_PATH_MAX_CHARS = 1000;
+/** A part of a file on its way from the page to the process, before base64. */
+export const FILE_PART_MAX_BYTES = 45 * 1024;
+/** The page is told how transfers stand this often. */
+export const FILES_STATE_MS = 250;
+/** Entries of a session's receipt, and bytes of them all; what comes after that isn't written down, but the end is. */
+export const RECEIPT_ENTRIES_MAX = 100_000;
+export const RECEIPT_MAX_BYTES = 64 * 1024 * 1024;
+/** One entry as it stands in the file: with its largest parts it fits one message of the link. */
+export const RECEIPT_BLOCK_MAX_CHARS = 32 * 1024;
+/** A question as it was shown. */
+export const RECEIPT_WORDING_LINES_MAX = 16;
+export const RECEIPT_WORDING_LINE_MAX_CHARS = 250;
+/** Names of applications in one entry, in each of its lists. */
+export const RECEIPT_NAMES_MAX = 16;
+/** Files in one entry. */
+export const RECEIPT_FILES_MAX = 16;
+export const RECEIPT_FILE_NAME_MAX_CHARS = 160;
+export const RECEIPT_CHAT_MAX_CHARS = 2_000;

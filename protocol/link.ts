@@ -1,5 +1,10 @@
 import * as v from "valibot";
-import { base64url, endReason, fingerprint, id, mode, name, sdp, uint32 } from "./fields.ts";
+import { base64url, endReason, fingerprint, mode, name, uint32 } from "./fields.ts";
+import { filesMessage } from "./files.ts";
+import { peerSignal } from "./peer_signal.ts";
+
+export { type PeerSignal, peerSignal } from "./peer_signal.ts";
+import { receiptOnLink } from "./receipt.ts";
 
 /**
  * The link: end-to-end messages between the two ends of a session (the adviser's browser and the client process),
@@ -30,26 +35,6 @@ export const handshake = v.variant("step", [
 ]);
 export type Handshake = v.InferOutput<typeof handshake>;
 
-/**
- * What a host and a viewer tell each other to connect (RFC 8829). The host always offers. `connection` is made anew
- * by the host for every RTCPeerConnection and salts that connection's channel keys; an offer with a known `connection`
- * is an ICE restart.
- */
-export const peerSignal = v.variant("kind", [
-  v.strictObject({ kind: v.literal("offer"), connection: id, sdp }),
-  v.strictObject({ kind: v.literal("answer"), connection: id, sdp }),
-  v.strictObject({
-    kind: v.literal("candidate"),
-    connection: id,
-    candidate: sdp,
-    mid: v.nullable(v.pipe(v.string(), v.maxLength(16))),
-    line: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  }),
-  /** The viewer lost the host (heartbeat): please restart ICE. */
-  v.strictObject({ kind: v.literal("restart"), connection: id }),
-]);
-export type PeerSignal = v.InferOutput<typeof peerSignal>;
-
 /** Sealed messages between the two ends, both directions unless said otherwise. */
 export const linkMessage = v.variant("type", [
   /** First sealed message of either end. */
@@ -59,6 +44,8 @@ export const linkMessage = v.variant("type", [
   v.strictObject({ type: v.literal("mode"), mode, turn: uint32 }),
   /** The passive side's answer to the question of `turn` (0 is the first). */
   v.strictObject({ type: v.literal("consent"), turn: uint32, answer: v.picklist(["yes", "no"]) }),
+  v.strictObject({ type: v.literal("files"), message: filesMessage }),
+  v.strictObject({ type: v.literal("receipt"), message: receiptOnLink }),
   v.strictObject({ type: v.literal("end"), reason: endReason }),
 ]);
 export type LinkMessage = v.InferOutput<typeof linkMessage>;

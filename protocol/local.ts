@@ -11,7 +11,9 @@ import {
   SCREEN_HEIGHT_MAX,
   SCREEN_WIDTH_MAX,
 } from "./limits.ts";
-import { peerSignal } from "./link.ts";
+import { filesCommand, filesUpdate } from "./files.ts";
+import { peerSignal } from "./peer_signal.ts";
+import { receiptFromUi, receiptNews } from "./receipt.ts";
 
 /**
  * Between a process of ours and the browser UI on the same computer:
@@ -161,9 +163,11 @@ export const uiToClient = v.variant("type", [
   v.strictObject({ type: v.literal("cancel") }),
   v.strictObject({ type: v.literal("host"), command: hostCommand }),
   viewerSignal,
+  v.strictObject({ type: v.literal("files"), message: filesCommand }),
   v.strictObject({ type: v.literal("end") }),
   /** "Als Administrator neu starten": void unless it is offered (`restart`). */
   v.strictObject({ type: v.literal("restart-elevated") }),
+  v.strictObject({ type: v.literal("receipt"), message: receiptFromUi }),
   /** "Schließen": the process ends as well. */
   v.strictObject({ type: v.literal("quit") }),
 ]);
@@ -223,6 +227,8 @@ export const clientToUi = v.variant("type", [
   viewerStart,
   viewerSignal,
   viewerStop,
+  v.strictObject({ type: v.literal("files"), message: filesUpdate }),
+  v.strictObject({ type: v.literal("receipt"), message: receiptNews }),
 ]);
 export type ClientToUi = v.InferOutput<typeof clientToUi>;
 
@@ -243,5 +249,7 @@ export const adviserHostEvent = v.variant("type", [
   v.strictObject({ type: v.literal("signal"), signal: peerSignal }),
   v.strictObject({ type: v.literal("consent"), turn: uint32, answer: v.picklist(["yes", "no"]) }),
   v.strictObject({ type: v.literal("stopped"), reason: endReason }),
+  /** "Dateien" was pressed in the function bar. */
+  v.strictObject({ type: v.literal("files-wanted") }),
 ]);
 export type AdviserHostEvent = v.InferOutput<typeof adviserHostEvent>;

@@ -8,7 +8,7 @@ export const CHANNEL_MESSAGE_MAX_BYTES = 64 * 1024;
 export interface SealedChannelOptions {
   /** Which end of the peer connection this is. */
   role: "host" | "viewer";
-  /** 32 bytes: `support` or `show` of the session's roots. */
+  /** 32 bytes: `support`, `show` or `files` of the session's roots. */
   root: Uint8Array;
   /** The peer connection's id, made by the host anew for each: under it no key was ever used before. */
   connection: string;

@@ -12,6 +12,8 @@ export type Roots = {
   support: Bytes;
   /** Root of the peer connections in mode "show", 32 bytes; handed to the process or browser that needs it. */
   show: Bytes;
+  /** Root of the peer connections for files, in either mode, 32 bytes. */
+  files: Bytes;
 };
 
 /** `connection`: the id that the host made for this peer connection (PeerSignal). `label`: the channel's. */
@@ -20,13 +22,14 @@ export type ChannelKeysOptions = { root: Uint8Array; connection: string; label: 
 /** @param sessionKey 32 bytes of a verified handshake. @throws RangeError on another length. */
 export async function deriveRoots(sessionKey: Uint8Array): Promise<Roots> {
   const base = await importBase(sessionKey);
-  const [client, adviser, support, show] = await Promise.all([
+  const [client, adviser, support, show, files] = await Promise.all([
     deriveKey(base, [LABELS.linkClient]),
     deriveKey(base, [LABELS.linkAdviser]),
     deriveRoot(base, LABELS.support),
     deriveRoot(base, LABELS.show),
+    deriveRoot(base, LABELS.files),
   ]);
-  return { link: { client, adviser }, support, show };
+  return { link: { client, adviser }, support, show, files };
 }
 
 /** One key a direction, for one channel of one connection. @throws RangeError if the root isn't 32 bytes. */

@@ -17,7 +17,7 @@ async function print(key: CryptoKey): Promise<string> {
 async function prints(sessionKey: Uint8Array): Promise<string[]> {
   const roots = await deriveRoots(sessionKey);
   const keys = [roots.link.client, roots.link.adviser];
-  for (const root of [roots.support, roots.show]) {
+  for (const root of [roots.support, roots.show, roots.files]) {
     for (const connection of ["A".repeat(22), "B".repeat(22)]) {
       // "control" and "controlA" with a shorter connection id must not run together.
       for (const label of ["control", "screen", "input", `${connection}control`]) {
@@ -26,7 +26,7 @@ async function prints(sessionKey: Uint8Array): Promise<string[]> {
       }
     }
   }
-  return [...await Promise.all(keys.map(print)), roots.support.join(), roots.show.join()];
+  return [...await Promise.all(keys.map(print)), roots.support.join(), roots.show.join(), roots.files.join()];
 }
 
 Deno.test("deriveRoots() and deriveChannelKeys() give no key twice across labels, directions, connections, modes", async () => {

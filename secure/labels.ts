@@ -11,6 +11,7 @@ export const LABELS = {
   linkAdviser: "MFB link adviser to client",
   support: "MFB root support",
   show: "MFB root show",
+  files: "MFB root files",
   channelHost: "MFB channel host to viewer",
   channelViewer: "MFB channel viewer to host",
 } as const;

@@ -25,6 +25,8 @@ export interface Link {
   send(message: LinkMessage): void;
   /** Takes the text of one `relay` message. Never throws. */
   receive(data: string): void;
+  /** Settles when all that was sent until now has been handed over, or never will be. */
+  flushed(): Promise<void>;
 }
 
 /**
@@ -44,6 +46,7 @@ export function createLink({ role, keys, send, onMessage, onBroken }: LinkOption
   return {
     send: (message) => pipe.send(utf8(JSON.stringify(message))),
     receive: (data) => pipe.receive(readSealed(data)),
+    flushed: pipe.flushed,
   };
 }
 

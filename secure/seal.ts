@@ -15,6 +15,8 @@ export interface SealedPipe {
   send(bytes: Bytes): void;
   /** Takes one sealed message in. Never throws. */
   receive(sealed: Bytes): void;
+  /** Settles when all that was sent until now has been handed over, or never will be. */
+  flushed(): Promise<void>;
 }
 
 export interface SealedPipeOptions {
@@ -102,6 +104,7 @@ export function createSealedPipe(options: SealedPipeOptions): SealedPipe {
       );
       inbound = inOrder(inbound, work, options.onMessage);
     },
+    flushed: () => outbound,
   };
 }
 

@@ -34,6 +34,8 @@ export interface ClientOptions extends CommonOptions {
 export type Command =
   | { role: "help" }
   | { role: "version" }
+  /** Checks a session's receipt, or two that belong together. */
+  | { role: "receipt"; files: string[] }
   | { role: "server"; options: ServerOptions }
   | { role: "client"; options: ClientOptions }
   | { role: "demo"; options: ServerOptions };
@@ -46,6 +48,8 @@ export const USAGE = `MFB, attended remote help in the browser
   MFB-Kunde [--server URL]      the client: shares this screen, or looks at the adviser's
   MFB-Kunde server              the adviser's office: help page, adviser's page, signalling
   MFB-Kunde demo                both at once on this computer
+  MFB-Kunde beleg pruefen FILE [FILE]
+                                whether a receipt was changed; of two, whether they agree
 
   --server URL       adviser's server (client; default ${DEFAULT_SERVER_URL})
   --port N           port to listen on; 0 takes any (server ${DEFAULT_SERVER_PORT}, client 0)
@@ -115,6 +119,8 @@ export function parseArguments(args: readonly string[], executable = ""): Comman
   if (values.help) return { role: "help" };
   if (values.version) return { role: "version" };
 
+  if (positionals[0] === "beleg") return receiptCommand(positionals.slice(1), mistakes);
+
   const named = /MFB-Berater[^/\\]*$/i.test(executable) ? "server" : "client";
   const role = positionals[0] ?? named;
   if (role !== "server" && role !== "demo" && role !== "client") mistakes.push(`unknown command "${role}"`);
@@ -142,7 +148,7 @@ export function parseArguments(args: readonly string[], executable = ""): Comman
     mistakes.push(`"--server ${server}" is not an address such as https://hilfe.kanzlei.example`);
   }
   if (mistakes.length > 0) {
-    throw new UserError("arguments", `Cannot start: ${mistakes.join("; ")}; see --help`);
+    throw cannotStart(mistakes);
   }
 
   const common: CommonOptions = {
@@ -162,6 +168,18 @@ export function parseArguments(args: readonly string[], executable = ""): Comman
     phone: text("phone") ?? "",
   };
   return { role: role as "server" | "demo", options };
+}
+
+function receiptCommand([verb, ...files]: string[], mistakes: string[]): Command {
+  if (verb !== "pruefen" && verb !== "prüfen") mistakes.push(`unknown command "beleg ${verb ?? ""}"`);
+  else if (files.length === 0) mistakes.push('"beleg pruefen" needs a file');
+  else if (files.length > 2) mistakes.push("two receipts at most");
+  if (mistakes.length > 0) throw cannotStart(mistakes);
+  return { role: "receipt", files };
+}
+
+function cannotStart(mistakes: readonly string[]): UserError {
+  return new UserError("arguments", `Cannot start: ${mistakes.join("; ")}; see --help`);
 }
 
 function isOrigin(text: string): boolean {

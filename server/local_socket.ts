@@ -73,6 +73,7 @@ export function openLocalSocket(deps: LocalSocketDeps, socket: ServerSocket): So
       for (const one of deps.session.attach()) socket.send(one);
       deps.emit({ event: "ui-attached" });
     },
+    trusts: () => signedIn,
     closed() {
       first.done();
       if (!deps.ui.is(socket)) return;

@@ -3,7 +3,7 @@ import type { HostState } from "../protocol/local.ts";
 
 /** The function bar on the screen itself (capture/types.ts `Overlay`): what it says and offers in each state. */
 
-export type BarAction = "steering" | "choose" | "pause" | "end" | Answer;
+export type BarAction = "steering" | "choose" | "pause" | "files" | "end" | Answer;
 /** With the question's id: it may be another one by the time that the press arrives. */
 type Answer = `${"yes" | "no"}:${number}`;
 
@@ -86,11 +86,11 @@ export function barOf(state: HostState, language: BarLanguage): Bar | null {
       },
       { id: "choose", label: t.choose, disabled: !state.releasesApplications },
       { id: "pause", label: phase === "paused" ? t.resume : t.pause, pressed: phase === "paused" },
-      // They come with the next issue's transfer and chat; until then they are seen, and do nothing.
-      { id: "files", label: t.files, disabled: true },
+      { id: "files", label: t.files },
+      // It comes with the next issue's chat; until then it is seen, and does nothing.
       { id: "chat", label: t.chat, disabled: true },
       { id: "end", label: t.end, danger: true },
-    ] satisfies (Bar["buttons"][number] & { id: BarAction | "files" | "chat" })[],
+    ] satisfies (Bar["buttons"][number] & { id: BarAction | "chat" })[],
     question: wants && {
       text: t.wants(wants.name),
       buttons: [{ id: `yes:${wants.id}`, label: t.yes }, { id: `no:${wants.id}`, label: t.no }],

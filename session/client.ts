@@ -1,22 +1,27 @@
 import type { Source } from "../capture/types.ts";
 import type { EndReason, Mode } from "../protocol/fields.ts";
 import type { LinkMessage, PeerSignal } from "../protocol/link.ts";
-import type { ClientState, ClientToUi, ConnectError, HostState, UiToClient } from "../protocol/local.ts";
+import type { ClientState, ClientToUi, ConnectError, UiToClient } from "../protocol/local.ts";
 import type { ServerToClient } from "../protocol/signalling.ts";
 import { toBase64url } from "../secure/base64url.ts";
 import { splitNumber } from "../secure/number.ts";
 import type { BarLanguage } from "./bar.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
+import { ClientFiles } from "./client_files.ts";
+import { CLIENT_IDLE } from "./client_state.ts";
 import {
   createElevatedRestart,
   type ElevatedRestart,
   type ElevatedRestartOptions,
 } from "./elevated_restart.ts";
 import { createHost } from "./host.ts";
+import { HOST_IDLE } from "./host_state.ts";
 import type { Host } from "./host_types.ts";
+import { createSessionReceipt, type SessionReceipt } from "./receipt.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
 import type { TransportIdentity } from "./transport/types.ts";
+import { createUnseen } from "./unseen.ts";
 
 export interface ClientSessionOptions {
   serverUrl: string;
@@ -35,11 +40,6 @@ export interface ClientSessionOptions {
   log(message: string): void;
 }
 
-/** A page that is only being loaded again is back within this time. */
-const UNSEEN_PAUSE_MS = 3_000;
-/** Without a window for this long nobody means to go on: the process ends, and leaves nothing behind. */
-const UNSEEN_END_MS = 60_000;
-
 /** The client process's one session at a time, driven by its UI and by the server. */
 export interface ClientSession {
   handle(message: UiToClient): void;
@@ -54,37 +54,9 @@ export function createClientSession(options: ClientSessionOptions): ClientSessio
   return new Client(options);
 }
 
-const HOST_IDLE: HostState = {
-  phase: "idle",
-  question: null,
-  releasesApplications: false,
-  release: null,
-  choosing: false,
-  panic: false,
-  bar: false,
-  inputObstacle: null,
-  drawing: { allowed: true, drawn: false },
-  steeringAllowed: false,
-  steering: false,
-  viewer: "",
-  obstacle: null,
-};
-
 class Client implements ClientSession {
   #options: ClientSessionOptions;
-  #state: ClientState = {
-    phase: "idle",
-    office: "",
-    phone: "",
-    mode: "support",
-    error: null,
-    endReason: null,
-    checkWords: "",
-    host: HOST_IDLE,
-    restart: null,
-    screenMissing: null,
-    notice: null,
-  };
+  #state: ClientState = { ...CLIENT_IDLE };
   #signalling: Signalling | null = null;
   #end: ClientEnd | null = null;
   #identity: TransportIdentity | null = null;
@@ -97,14 +69,27 @@ class Client implements ClientSession {
   /** The adviser's latest question: which screen, and its number. */
   #turn = 0;
   #asked: Mode = "support";
+  #files: ClientFiles;
   #restart: ElevatedRestart;
-  #unseen: ReturnType<typeof setTimeout>[] = [];
+  /** Of the present session, or of the last one until another begins. */
+  #receipt: SessionReceipt | null = null;
+  /** The last words of the session before are on their way. */
+  #leaving = Promise.resolve();
+  #unseen = createUnseen({
+    pause: () => this.#host?.command({ type: "pause", pause: true }),
+    end: () => this.handle({ type: "quit" }),
+  });
   /** Counts sessions, so that what comes late from an old one is void. */
   #run = 0;
 
   constructor(options: ClientSessionOptions) {
     this.#options = options;
     if (options.source.kind === "virtual") this.#state.screenMissing = options.source.instead ?? null;
+    this.#files = new ClientFiles({
+      onUpdate: (message) => options.onMessage({ type: "files", message }),
+      host: () => this.#host,
+      log: options.log,
+    });
     this.#restart = createElevatedRestart({
       start: options.restartElevated,
       changed: () => this.#set({}),
@@ -116,16 +101,15 @@ class Client implements ClientSession {
 
   detached(): void {
     this.#host?.command({ type: "preview", on: false });
-    this.#unseen.push(
-      // Who is looking must be visible all the time on the shared machine; nobody looks on while it isn't.
-      setTimeout(() => this.#host?.command({ type: "pause", pause: true }), UNSEEN_PAUSE_MS),
-      setTimeout(() => this.handle({ type: "quit" }), UNSEEN_END_MS),
-    );
+    this.#files.detached();
+    this.#unseen.gone();
   }
 
   attach(): ClientToUi[] {
-    for (const timer of this.#unseen.splice(0)) clearTimeout(timer);
+    this.#unseen.back();
     const messages: ClientToUi[] = [{ type: "state", state: this.#state }, ...this.#host?.details() ?? []];
+    for (const message of this.#files.attach()) messages.push({ type: "files", message });
+    for (const message of this.#receipt?.all() ?? []) messages.push({ type: "receipt", message });
     if (this.#viewing && this.#end?.roots) {
       // A new page must not seal under keys that an old one used: it needs a connection of its own.
       this.#void = this.#connection;
@@ -146,8 +130,12 @@ class Client implements ClientSession {
         return this.#host?.command(message.command);
       case "viewer-signal":
         return this.#end?.send({ type: "peer", signal: message.signal });
+      case "files":
+        return this.#files.command(message.message);
       case "end":
         return this.#finish("client-ended", true);
+      case "receipt":
+        return this.#receipt?.shown(message.message);
       case "restart-elevated":
         return void this.#restart.ask();
       case "quit":
@@ -160,21 +148,29 @@ class Client implements ClientSession {
 
   async close(): Promise<void> {
     const host = this.#host;
-    for (const timer of this.#unseen.splice(0)) clearTimeout(timer);
+    this.#unseen.back();
     this.#finish("client-ended", true);
+    await this.#files.end();
     await host?.stop("client-ended");
+    await this.#leaving;
   }
 
   #connect(digits: string): void {
     if (this.#state.phase !== "idle" && this.#state.phase !== "ended") return;
     const { number, secret } = splitNumber(digits);
     const run = ++this.#run;
+    this.#files.clear();
+    this.#receipt = null;
     this.#reset({ phase: "claiming", error: null, endReason: null, checkWords: "", notice: null });
     this.#signalling = openSignalling({
       serverUrl: this.#options.serverUrl,
       number,
       log: this.#options.log,
-      onUp: () => this.#host?.signallingUp(),
+      onUp: () => {
+        this.#host?.signallingUp();
+        this.#files.signallingUp();
+        this.#receipt?.linkUp();
+      },
       onUnreachable: () => {
         if (run === this.#run) this.#fail("unreachable");
       },
@@ -222,6 +218,8 @@ class Client implements ClientSession {
       onVerified: (checkWords) => {
         this.#end?.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
         this.#set({ checkWords });
+        this.#files.begin({ end: this.#end!, identity: this.#identity!, asker: this.#state.office });
+        this.#receipt = createSessionReceipt({ ...this.#options, state: this.#state, link: this.#end! });
         this.#options.onEvent({ event: "verified" });
         if (this.#asked === "support") this.#share();
         else this.#set({ phase: "waiting" });
@@ -246,8 +244,12 @@ class Client implements ClientSession {
         return this.#onMode(message);
       case "consent":
         return this.#onAdviserConsent(message);
+      case "files":
+        return this.#files.onLink(message.message);
+      case "receipt":
+        return this.#receipt?.fromAdviser(message.message);
       case "end":
-        return this.#finish(message.reason, false);
+        return this.#finish(message.reason, true);
     }
   }
 
@@ -304,17 +306,23 @@ class Client implements ClientSession {
       // Mid-session the old connection stays until Ja, and the adviser's page has room for one.
       connectEarly: turn === 0,
       bar: this.#options.bar,
-      onDetail: (detail) => this.#options.onMessage(detail),
+      onDetail: (detail) => {
+        this.#receipt?.detail(detail);
+        this.#options.onMessage(detail);
+      },
       log: this.#options.log,
       onState: () => this.#refresh(),
       onSignal: (signal) => end.send({ type: "peer", signal }),
       onConsent: (answer) => this.#onOwnConsent(turn, answer),
+      onFiles: () => this.#files.show(),
       onStopped: (reason) => this.#finish(reason, true),
     });
+    this.#files.tellHost();
     this.#options.onEvent({ event: "asked", mode: "support" });
   }
 
   #onOwnConsent(turn: number, answer: "yes" | "no"): void {
+    this.#receipt?.answered(answer);
     this.#options.onEvent({ event: "consent", answer });
     this.#end?.send({ type: "consent", turn, answer });
     if (answer === "yes") {
@@ -352,7 +360,14 @@ class Client implements ClientSession {
   /** Ends the session once. `tell`: the adviser doesn't know yet. */
   #finish(reason: EndReason, tell: boolean): void {
     if (this.#state.phase === "idle" || this.#state.phase === "ended") return;
-    if (tell) this.#signalling?.send({ type: "end", reason });
+    this.#receipt?.end({ ...this.#state, restart: this.#restart.state }, reason);
+    const signalling = this.#signalling;
+    this.#signalling = null;
+    // The receipt's last entry must be on its way first: this word ends the way.
+    this.#leaving = (this.#end?.flushed() ?? Promise.resolve()).then(() => {
+      if (tell) signalling?.send({ type: "end", reason });
+      signalling?.close();
+    });
     this.#options.onEvent({ event: "ended", reason });
     this.#reset({ phase: "ended", endReason: reason });
   }
@@ -361,6 +376,7 @@ class Client implements ClientSession {
     this.#dropHost("client-ended");
     if (this.#viewing) this.#options.onMessage({ type: "viewer-stop" });
     this.#viewing = false;
+    this.#files.end().catch((error) => this.#options.log(`Cannot end transfers cleanly: ${error.message}`));
     this.#turn = 0;
     this.#signalling?.close();
     this.#end = null;
@@ -373,6 +389,7 @@ class Client implements ClientSession {
     this.#state = { ...this.#state, ...change };
     this.#restart.met(this.#state.host.inputObstacle);
     this.#state.restart = this.#restart.state;
+    this.#receipt?.observe(this.#state);
     this.#options.onMessage({ type: "state", state: this.#state });
   }
 }

@@ -28,6 +28,8 @@ export interface ClientEnd {
   receive(data: string): void;
   /** Dropped before verification. */
   send(message: LinkMessage): void;
+  /** Settles when what was sent until now is on its way. */
+  flushed(): Promise<void>;
 }
 
 export function createClientEnd(options: ClientEndOptions): ClientEnd {
@@ -84,5 +86,6 @@ export function createClientEnd(options: ClientEndOptions): ClientEnd {
       else if (phase === "sealed") link?.receive(data);
     },
     send: (message) => link?.send(message),
+    flushed: () => link?.flushed() ?? Promise.resolve(),
   };
 }

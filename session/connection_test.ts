@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { createSealedChannel } from "../secure/channel.ts";
 import { createConnection } from "./connection.ts";
-import type { TransportEvents, TransportState } from "./transport/types.ts";
+import type { ChannelLabel, TransportEvents, TransportState } from "./transport/types.ts";
 
 Deno.test("a viewer that is heard before the own channels are open counts as there once they are", async () => {
   const root = new Uint8Array(32), told: boolean[] = [], sent: Uint8Array[] = [];
   const heard = Promise.withResolvers<void>();
-  let events: TransportEvents | null = null, state: TransportState = "connecting";
+  let events: TransportEvents<ChannelLabel> | null = null, state: TransportState = "connecting";
   const connection = await createConnection({
     identity: { fingerprint: "" },
     expectedFingerprint: null,

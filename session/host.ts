@@ -57,6 +57,7 @@ class ScreenHost implements Host {
   #releases: Releases;
   #drawings: Drawings;
   #choosing = false;
+  #asking = false;
   #obstacle: Obstacle | null = null;
   #abilities = { releasesApplications: false, overlay: false };
   #inputObstacle = createInputObstacle({
@@ -171,6 +172,15 @@ class ScreenHost implements Host {
     return [...this.#releases.details, ...this.#drawings.details];
   }
 
+  asking(asking: boolean): void {
+    this.#asking = asking;
+    this.#onReleases();
+  }
+
+  raise(): void {
+    if (!this.#stopped) this.#pipeline.raise();
+  }
+
   signal(signal: PeerSignal): void {
     if (!this.#stopped) this.#reconnector.signal(signal);
   }
@@ -197,7 +207,7 @@ class ScreenHost implements Host {
 
   #onReleases(): void {
     if (this.#rights.phase === "asked") return;
-    this.#guard.open(this.#releases.question !== null);
+    this.#guard.open(this.#releases.question !== null || this.#asking);
     this.#changed();
   }
 
@@ -220,6 +230,8 @@ class ScreenHost implements Host {
       case "choose":
         this.command({ type: "choose", open: true });
         return this.#pipeline.raise();
+      case "files":
+        return this.#options.onFiles();
       case "end":
         return this.#end(this.#options.mode === "support" ? "client-ended" : "adviser-ended");
       default: {

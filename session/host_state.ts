@@ -15,6 +15,23 @@ export interface HostFacts {
   drawing: HostState["drawing"];
 }
 
+/** Without a host. */
+export const HOST_IDLE: HostState = {
+  phase: "idle",
+  question: null,
+  releasesApplications: false,
+  release: null,
+  choosing: false,
+  panic: false,
+  bar: false,
+  inputObstacle: null,
+  drawing: { allowed: true, drawn: false },
+  steeringAllowed: false,
+  steering: false,
+  viewer: "",
+  obstacle: null,
+};
+
 /** The same, as the owner's own page shows it. */
 export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
   const { options: { turn, viewerName, mode }, releases, abilities, choosing } = facts;

@@ -27,6 +27,8 @@ export interface HostOptions {
   onDetail(detail: HostDetail): void;
   onSignal(signal: PeerSignal): void;
   onConsent(answer: "yes" | "no"): void;
+  /** "Dateien" was pressed in the function bar. */
+  onFiles(): void;
   /** The host ended by itself: the viewer ended the session, or the display went away. */
   onStopped(reason: EndReason): void;
   /** For the log: one English sentence without secrets. */
@@ -39,6 +41,10 @@ export interface Host {
   /** What a page that has just opened must know beside the state. */
   details(): HostDetail[];
   command(command: HostCommand): void;
+  /** Something beside the host's own questions stands on the screen that only its user may answer: input is void. */
+  asking(asking: boolean): void;
+  /** Brings our page to the front. */
+  raise(): void;
   signal(signal: PeerSignal): void;
   /** The way for signals is open (again): a lost connection may be mended now. */
   signallingUp(): void;

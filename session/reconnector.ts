@@ -2,16 +2,9 @@ import type { HostControl, ViewerControl } from "../protocol/control.ts";
 import type { InputMessage } from "../protocol/input.ts";
 import type { PeerSignal } from "../protocol/link.ts";
 import type { ScreenAck } from "../protocol/screen.ts";
-import { type Connection, createConnection } from "./connection.ts";
+import { createConnection } from "./connection.ts";
+import { createHealer } from "./healing.ts";
 import type { TransportIdentity } from "./transport/types.ts";
-
-/** A lost connection is given this long to heal by itself or by ICE restart; then a new one takes its place. */
-const HEAL_MS = 10_000;
-/** Pause between two tries, and how long one new connection gets. */
-const RETRY_MS = 2_000;
-const TRY_MS = 6_000;
-/** Without the viewer for this long the session is over. */
-const GIVE_UP_MS = 5 * 60_000;
 
 export interface ReconnectorOptions {
   identity: TransportIdentity;
@@ -30,10 +23,7 @@ export interface ReconnectorOptions {
   onLost(): void;
 }
 
-/**
- * Keeps the host connected to its viewer: notices silence, restarts ICE through the signalling, and where that
- * doesn't help makes a new peer connection under the same session keys.
- */
+/** Keeps the host of a screen connected to its viewer (healing.ts), and passes on what the two tell each other. */
 export interface Reconnector {
   start(): void;
   control(message: HostControl): void;
@@ -47,148 +37,37 @@ export interface Reconnector {
 }
 
 export function createReconnector(options: ReconnectorOptions): Reconnector {
-  return new HostReconnector(options);
-}
-
-class HostReconnector implements Reconnector {
-  #options: ReconnectorOptions;
-  #connection: Connection | null = null;
-  #connected = false;
-  #started = false;
-  #closed = false;
-  /** performance.now() of the loss, of the last try, and of the present connection's making. */
-  #lostAt = 0;
-  #triedAt = 0;
-  #madeAt = 0;
-  /** First and latest time the viewer said that it hears nothing while we hear it. */
-  #deafSince = 0;
-  #deafUntil = -Infinity;
-  #connecting: Promise<void> = Promise.resolve();
-  #timer: ReturnType<typeof setInterval> | undefined;
-
-  constructor(options: ReconnectorOptions) {
-    this.#options = options;
-  }
-
-  start(): void {
-    if (this.#started || this.#closed) return;
-    this.#started = true;
-    this.#lostAt = performance.now();
-    this.#connect();
-    this.#timer = setInterval(() => this.#mend(), RETRY_MS / 4);
-  }
-
-  control(message: HostControl): void {
-    this.#connection?.control(message);
-  }
-
-  screen(packet: Uint8Array<ArrayBuffer>): boolean {
-    if (!this.#connected || !this.#connection) return false;
-    this.#connection.screen(packet);
-    return true;
-  }
-
-  get ready(): boolean {
-    return this.#connection?.ready ?? true;
-  }
-
-  signal(signal: PeerSignal): void {
-    const connection = this.#connection;
-    if (!connection) return;
-    if (signal.connection !== connection.id) {
-      // A viewer that began anew knows none of our connections: under an old one's keys it must never seal again.
-      if (signal.kind === "restart" && performance.now() - this.#madeAt > RETRY_MS) this.#connect();
-      return;
-    }
-    if (signal.kind === "restart") return this.#connected ? this.#mendForViewer() : this.#mend();
-    connection.accept(signal).catch((error) => this.#options.log(`Cannot take a signal: ${error.message}`));
-  }
-
-  signallingUp(): void {
-    if (!this.#started || this.#connected) return;
-    // What was signalled while the way was closed is lost: neither a try under way nor a new connection counts.
-    this.#triedAt = this.#madeAt = -Infinity;
-    this.#mend();
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    clearInterval(this.#timer);
-    await this.#connecting;
-    await this.#connection?.close();
-  }
-
-  /** One step of mending, as often as one likes: does nothing while connected or while a try is under way. */
-  #mend(): void {
-    const now = performance.now();
-    if (this.#connected || this.#closed || now - this.#triedAt < RETRY_MS) return;
-    if (now - this.#lostAt > GIVE_UP_MS) {
-      this.#closed = true;
-      clearInterval(this.#timer);
-      return this.#options.onLost();
-    }
-    const connection = this.#connection;
-    const fresh = now - this.#madeAt < TRY_MS;
-    if (fresh && !connection?.failed) return;
-    this.#triedAt = now;
-    const hopeless = connection?.failed || now - this.#lostAt > HEAL_MS;
-    if (!connection || hopeless) return this.#connect();
-    connection.restart().catch((error) => this.#options.log(`Cannot restart ICE: ${error.message}`));
-  }
-
-  /** The host hears the viewer, the viewer not the host: the same cures, though nothing is lost on this side. */
-  #mendForViewer(): void {
-    const now = performance.now();
-    if (now - this.#triedAt < RETRY_MS || now - this.#madeAt < TRY_MS) return;
-    if (now - this.#deafUntil > HEAL_MS) this.#deafSince = now;
-    this.#deafUntil = now;
-    this.#triedAt = now;
-    if (now - this.#deafSince > HEAL_MS) return this.#connect();
-    this.#connection?.restart().catch((error) => this.#options.log(`Cannot restart ICE: ${error.message}`));
-  }
-
-  #connect(): void {
-    this.#madeAt = this.#triedAt = performance.now();
-    this.#connecting = this.#connecting.then(() => this.#replace()).catch((error) => {
-      this.#options.log(`Cannot connect: ${error.message}`);
-    });
-  }
-
-  async #replace(): Promise<void> {
-    const old = this.#connection;
-    this.#connection = null;
-    await old?.close();
-    if (this.#closed) return;
-    this.#madeAt = performance.now();
-    let first = true;
-    const { identity, expectedFingerprint, root, onSignal, onControl, onInput, onAck, onReady } =
-      this.#options;
-    const connection = await createConnection({
-      identity,
-      expectedFingerprint,
-      root,
-      onSignal: (signal) => void (this.#closed || onSignal(signal)),
-      onControl,
-      onInput,
-      onAck,
-      onReady,
-      onBroken: (error) => this.#options.log(`Closed the connection: ${error.message}`),
-      onAlive: (alive) => {
-        if (this.#closed || connectionGone()) return;
-        this.#setConnected(alive, alive && first);
-        if (alive) first = false;
-      },
-    });
-    const connectionGone = () => this.#connection !== null && this.#connection !== connection;
-    if (this.#closed) return await connection.close();
-    this.#connection = connection;
-    await connection.start();
-  }
-
-  #setConnected(connected: boolean, fresh: boolean): void {
-    if (connected === this.#connected && !fresh) return;
-    this.#connected = connected;
-    if (!connected) this.#lostAt = performance.now();
-    this.#options.onConnected(connected, fresh);
-  }
+  const { identity, expectedFingerprint, root, onControl, onInput, onAck, onReady } = options;
+  const healer = createHealer({
+    log: options.log,
+    onSignal: options.onSignal,
+    onConnected: options.onConnected,
+    onLost: options.onLost,
+    make: (events) =>
+      createConnection({
+        identity,
+        expectedFingerprint,
+        root,
+        ...events,
+        onControl,
+        onInput,
+        onAck,
+        onReady,
+      }),
+  });
+  return {
+    start: () => healer.start(),
+    control: (message) => healer.connection?.control(message),
+    screen(packet) {
+      if (!healer.connected || !healer.connection) return false;
+      healer.connection.screen(packet);
+      return true;
+    },
+    get ready() {
+      return healer.connection?.ready ?? true;
+    },
+    signal: (signal) => healer.signal(signal),
+    signallingUp: () => healer.signallingUp(),
+    close: () => healer.close(),
+  };
 }

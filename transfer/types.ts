@@ -17,6 +17,7 @@ export type Direction = "send" | "receive";
  * - "digest": what arrived isn't what was sent
  * - "withdrawn": transfers aren't allowed any more; "aborted": somebody pressed Abbrechen
  * - "scan": the virus scanner refused it
+ * - "refused": the receiver said no; "lost": the sender was restarted and knows nothing of it any more
  */
 export type TransferFault =
   | "changed"
@@ -29,7 +30,9 @@ export type TransferFault =
   | "digest"
   | "withdrawn"
   | "aborted"
-  | "scan";
+  | "scan"
+  | "refused"
+  | "lost";
 
 /** Thrown by sources and stores; the engine turns anything else into "unreadable" or "not-writable". */
 export class TransferError extends Error {
@@ -87,6 +90,11 @@ export interface StoredFile {
   finish(sha256: string): Promise<FinishedFile>;
   /** Takes the unfinished file away. */
   discard(): Promise<void>;
+  /**
+   * Lets go of the unfinished file and keeps what is there for another try within this session: the sender was restarted,
+   * and may send the very same file again.
+   */
+  leave(): Promise<void>;
 }
 
 export interface FinishedFile {
@@ -118,8 +126,12 @@ export interface TransferRow {
   done: number;
   /** Bytes a second over the last seconds; 0 while it waits. */
   rate: number;
-  /** "offered": the receiver hasn't agreed yet; "waiting": for others before it, or for the connection. */
+  /**
+   * "offered": the receiver hasn't agreed yet; "waiting": for others before it, or for the connection; "finished" once at least one file is done and none is left to come; "failed" otherwise; "aborted" with the faults "aborted",
+   * "withdrawn" and "refused".
+   */
   state: "offered" | "waiting" | "running" | "finished" | "failed" | "aborted";
+  /** Of the transfer, or of the first of its files that failed. */
   fault: TransferFault | null;
   /** One of its files wasn't looked at by a virus scanner (receiving end only). */
   unscanned: boolean;

@@ -31,6 +31,8 @@ export interface ShowHostOptions {
   onDetail(detail: HostDetail): void;
   onSignal(signal: PeerSignal): void;
   onConsent(answer: "yes" | "no"): void;
+  /** "Dateien" was pressed in the function bar. */
+  onFiles(): void;
   /** It ended by itself. */
   onStopped(reason: EndReason): void;
 }
@@ -151,6 +153,7 @@ export class ShowHosts {
         onDetail: tell,
         onSignal: (signal) => tell({ type: "signal", signal }),
         onConsent: (answer) => tell({ type: "consent", turn, answer }),
+        onFiles: () => tell({ type: "files-wanted" }),
         onStopped: (reason) => {
           tell({ type: "stopped", reason });
           if (this.#held.get(session) === held) this.end(session, reason);

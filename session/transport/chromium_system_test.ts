@@ -4,7 +4,7 @@ import type { PeerSignal } from "../../protocol/link.ts";
 import { createIdentity } from "./identity.ts";
 import { LEAVES_TIMERS, waitUntil } from "./testing.ts";
 import { cut } from "./testing_network.ts";
-import type { Transport, TransportState } from "./types.ts";
+import { CHANNEL_LABELS, type ChannelLabel, type Transport, type TransportState } from "./types.ts";
 import { createWeriftTransport } from "./werift_transport.ts";
 
 /** A real Chromium as viewer, mDNS names and all. */
@@ -67,7 +67,7 @@ const VIEWER = `
 `;
 
 interface Meeting extends AsyncDisposable {
-  transport: Transport;
+  transport: Transport<ChannelLabel>;
   states: TransportState[];
   signals: PeerSignal[];
   echoed(text: string): Promise<void>;
@@ -75,7 +75,7 @@ interface Meeting extends AsyncDisposable {
 
 /** Meetings on one page, one at a time. */
 async function meetings(page: Page): Promise<() => Promise<Meeting>> {
-  let current: Transport | null = null;
+  let current: Transport<ChannelLabel> | null = null;
   const fromViewer: PeerSignal[] = [];
   await page.exposeFunction("tell", (signal: PeerSignal) => {
     fromViewer.push(signal);
@@ -87,7 +87,12 @@ async function meetings(page: Page): Promise<() => Promise<Meeting>> {
   return async () => {
     fromViewer.length = 0;
     const states: TransportState[] = [], received: string[] = [];
-    const transport = await createWeriftTransport({ identity, expectedFingerprint: null, iceServers: [] }, {
+    const transport = await createWeriftTransport({
+      labels: CHANNEL_LABELS,
+      identity,
+      expectedFingerprint: null,
+      iceServers: [],
+    }, {
       onSignal: (signal) =>
         void page.evaluate(
           (one) => (globalThis as unknown as { take: (s: unknown) => void }).take(one),

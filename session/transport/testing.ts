@@ -6,7 +6,7 @@ import { guardDtls } from "./dtls_guard.ts";
 import { createIdentity } from "./identity.ts";
 import { type DtlsSocketInternals, type DtlsTransportInternals, intercept } from "./internals.ts";
 import { gateDatagrams } from "./stun_gate.ts";
-import type { ChannelLabel, TransportState } from "./types.ts";
+import { CHANNEL_LABELS, type ChannelLabel, type TransportState } from "./types.ts";
 import { createWeriftTransport } from "./werift_transport.ts";
 
 /** Helpers for the tests of this folder; nothing here is part of the product. */
@@ -56,7 +56,12 @@ export async function join(options: JoinOptions = {}) {
     if (echo) channel.onMessage.subscribe((data) => channel.send(data));
   });
   const identity = await createIdentity();
-  const transport = await createWeriftTransport({ identity, expectedFingerprint: expected, iceServers: [] }, {
+  const transport = await createWeriftTransport({
+    labels: CHANNEL_LABELS,
+    identity,
+    expectedFingerprint: expected,
+    iceServers: [],
+  }, {
     onSignal(signal) {
       signals.push(signal);
       turn = turn.then(() => toViewer(signal));

@@ -41,7 +41,12 @@ Deno.test(
 
 Deno.test("send() and buffered() are calm before the connection and after it", LEAVES_TIMERS, async () => {
   const events = { onSignal() {}, onState() {}, onMessage() {}, onDrained() {} };
-  const options = { identity: await createIdentity(), expectedFingerprint: null, iceServers: [] };
+  const options = {
+    labels: LABELS,
+    identity: await createIdentity(),
+    expectedFingerprint: null,
+    iceServers: [],
+  };
   const transport = await createWeriftTransport(options, events);
   assert.equal(transport.state, "new");
   assert.equal(transport.send("control", new Uint8Array(1)), false);

@@ -1,14 +1,17 @@
 import type { PeerSignal } from "../../protocol/link.ts";
 
-/** The channels of one peer connection; all reliable and ordered. `files` comes with the transfer issue. */
+/** The channels of the peer connection of a shared screen; all reliable and ordered. Files have one of their own. */
 export const CHANNEL_LABELS = ["control", "screen", "input"] as const;
 export type ChannelLabel = typeof CHANNEL_LABELS[number];
+/** The channels of the peer connection for files. */
+export const FILE_LABELS = ["transfer", "files"] as const;
+export type FileLabel = typeof FILE_LABELS[number];
 
 /**
  * One host-side peer connection: all that the session knows of WebRTC. The transport moves opaque bytes; sealing is
  * done by its user (secure/). It never throws out of a callback.
  */
-export interface Transport {
+export interface Transport<L extends string> {
   /** 16 random bytes, base64url: names this connection in its signals. */
   readonly connection: string;
   /** The own certificate's fingerprint, known before anything is sent. */
@@ -21,24 +24,26 @@ export interface Transport {
   /** Restarts ICE: a new offer goes out. Cheap to repeat. */
   restart(): Promise<void>;
   /** @returns false if the channel isn't open; the bytes are dropped then. */
-  send(label: ChannelLabel, bytes: Uint8Array<ArrayBuffer>): boolean;
+  send(label: L, bytes: Uint8Array<ArrayBuffer>): boolean;
   /** Bytes handed over that the network hasn't taken yet. */
-  buffered(label: ChannelLabel): number;
+  buffered(label: L): number;
   close(): Promise<void>;
 }
 
 /** "open": all channels are open, the peer's possession of its certificate's key is proved. "failed" is final. */
 export type TransportState = "new" | "connecting" | "open" | "disconnected" | "failed" | "closed";
 
-export interface TransportEvents {
+export interface TransportEvents<L extends string> {
   onSignal(signal: PeerSignal): void;
   onState(state: TransportState): void;
-  onMessage(label: ChannelLabel, bytes: Uint8Array<ArrayBuffer>): void;
+  onMessage(label: L, bytes: Uint8Array<ArrayBuffer>): void;
   /** The network has taken all that was handed over: `buffered()` is 0 again. */
-  onDrained(label: ChannelLabel): void;
+  onDrained(label: L): void;
 }
 
-export interface TransportOptions {
+export interface TransportOptions<L extends string> {
+  /** The channels, all of them made at the start; the viewer may open none. */
+  labels: readonly L[];
   /** The viewer's fingerprint as bound by CPace; an answer with another one fails the connection. Null where the
    * sealed description itself carries it (later connections, Zeigen). */
   expectedFingerprint: string | null;

@@ -10,14 +10,7 @@ import { guardSctp, type SctpGuard } from "./sctp_guard.ts";
 import { patchBursts, patchRetransmission } from "./sctp_patches.ts";
 import { fingerprintOf, splitCandidates, withoutGeneration } from "./signals.ts";
 import { type DatagramGate, gateDatagrams } from "./stun_gate.ts";
-import {
-  CHANNEL_LABELS,
-  type ChannelLabel,
-  type Transport,
-  type TransportEvents,
-  type TransportOptions,
-  type TransportState,
-} from "./types.ts";
+import { type Transport, type TransportEvents, type TransportOptions, type TransportState } from "./types.ts";
 
 const logger = getLogger(["mfb", "transport"]);
 /** The viewer's candidates for one connection; a browser has a handful. */
@@ -25,20 +18,20 @@ const CANDIDATES_MAX = 64;
 
 /** A host-side peer connection on werift, held in check (docs/werift.md). */
 // deno-lint-ignore require-await -- what the constructor throws must reject.
-export async function createWeriftTransport(
-  options: TransportOptions,
-  events: TransportEvents,
-): Promise<Transport> {
+export async function createWeriftTransport<L extends string>(
+  options: TransportOptions<L>,
+  events: TransportEvents<L>,
+): Promise<Transport<L>> {
   return new WeriftTransport(options, events);
 }
 
-class WeriftTransport implements Transport {
+class WeriftTransport<L extends string> implements Transport<L> {
   readonly connection = toBase64url(crypto.getRandomValues(new Uint8Array(16)));
   readonly fingerprint: string;
-  #options: TransportOptions;
-  #events: TransportEvents;
+  #options: TransportOptions<L>;
+  #events: TransportEvents<L>;
   #pc: RTCPeerConnection;
-  #channels = new Map<ChannelLabel, RTCDataChannel>();
+  #channels = new Map<L, RTCDataChannel>();
   #guards: { dtls: DtlsGuard; datagrams: DatagramGate; sctp: SctpGuard } | null = null;
   #internals: Internals | null = null;
   #state: TransportState = "new";
@@ -50,7 +43,7 @@ class WeriftTransport implements Transport {
   /** Descriptions are handled one after the other. */
   #descriptions: Promise<void> = Promise.resolve();
 
-  constructor(options: TransportOptions, events: TransportEvents) {
+  constructor(options: TransportOptions<L>, events: TransportEvents<L>) {
     this.#options = options;
     this.#events = events;
     this.#expected = options.expectedFingerprint?.toUpperCase() ?? null;
@@ -85,7 +78,7 @@ class WeriftTransport implements Transport {
 
   async start(): Promise<void> {
     this.#setState("connecting");
-    for (const label of CHANNEL_LABELS) this.#makeChannel(label);
+    for (const label of this.#options.labels) this.#makeChannel(label);
     const internals = this.#internals = internalsOf(this.#pc);
     const { dtlsTransport, connection, sctp } = internals;
     // Without a STUN server of ours werift takes Google's: nothing phones home.
@@ -123,14 +116,14 @@ class WeriftTransport implements Transport {
     });
   }
 
-  send(label: ChannelLabel, bytes: Uint8Array<ArrayBuffer>): boolean {
+  send(label: L, bytes: Uint8Array<ArrayBuffer>): boolean {
     const channel = this.#channels.get(label);
     if (channel?.readyState !== "open" || !this.#guards?.dtls.proved || this.#isOver()) return false;
     channel.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     return true;
   }
 
-  buffered(label: ChannelLabel): number {
+  buffered(label: L): number {
     return this.#channels.get(label)?.bufferedAmount ?? 0;
   }
 
@@ -141,7 +134,7 @@ class WeriftTransport implements Transport {
     await this.#release();
   }
 
-  #makeChannel(label: ChannelLabel): void {
+  #makeChannel(label: L): void {
     const channel = this.#pc.createDataChannel(label, { ordered: true });
     this.#channels.set(label, channel);
     channel.stateChanged.subscribe((state) => {
@@ -208,7 +201,7 @@ class WeriftTransport implements Transport {
   }
 
   #checkOpen(): void {
-    const open = CHANNEL_LABELS.every((label) => this.#channels.get(label)?.readyState === "open");
+    const open = this.#options.labels.every((label) => this.#channels.get(label)?.readyState === "open");
     const { connection } = this.#internals ?? {};
     if (open && this.#guards?.dtls.proved && connection?.nominated) this.#setState("open");
   }

@@ -20,9 +20,11 @@ import type { WatchCounts } from "./watch_program.ts";
 const options = { sanitizeOps: false, sanitizeResources: false };
 const SIZE = { width: 1280, height: 800 };
 const CHANGES_PER_SECOND = 200;
-/** The minute; with a compositing manager, and without a mask, a part of it shows as much. */
+/** The minute; with a compositing manager a part of it shows as much. */
 const SECONDS = Number(Deno.env.get("MFB_LEAK_SECONDS") ?? 60);
 const SHORT_SECONDS = Math.min(15, SECONDS);
+/** Without a mask, rounds of so many seconds. */
+const ROUND_SECONDS = SHORT_SECONDS, ROUNDS_MAX = 5;
 /** A terminal of the X project: its name in the list, and its window's title. */
 const RELEASED = { name: "XTerm", title: "Notizen" };
 /** The adviser moves, clicks, turns the wheel and types all over the screen. @returns how to stop. */
@@ -47,8 +49,9 @@ function harass({ adviser }: Meeting): () => Promise<void> {
 /** One attack on a running session. */
 async function attack(
   meeting: Meeting,
-  { seconds, release, steering, menuOwner }: {
+  { seconds, changesPerSecond = CHANGES_PER_SECOND, release, steering, menuOwner }: {
     seconds: number;
+    changesPerSecond?: number;
     release: Release;
     steering: boolean;
     menuOwner: string;
@@ -60,7 +63,7 @@ async function attack(
   await using adversary = await startAdversary(desktop, {
     ...SIZE,
     seconds: seconds - 2,
-    changesPerSecond: CHANGES_PER_SECOND,
+    changesPerSecond,
     menuOwner,
   });
   const rest = steering ? harass(meeting) : () => Promise.resolve();
@@ -123,13 +126,22 @@ Deno.test(
     await answerQuestion(customer.page, "Ja");
     await adviser.screen.waitFor();
     await adviser.steer();
-    const { grabbed, painted, did } = await attack(meeting, {
-      seconds: SHORT_SECONDS,
-      release: RELEASE_EVERYTHING,
-      steering: true,
-      menuOwner: notepad.window.id,
-    });
-    assert.ok(grabbed.leakedPixels > 0 && painted.leakedPixels > 0, JSON.stringify({ grabbed, painted }));
-    assert.ok(did.buttons > 0 && did.motions > 0, JSON.stringify(did));
+    // Windows that come and go by chance: a click meets one sooner or later, sooner on an idle machine.
+    const met = { grabbed: 0, painted: 0, buttons: 0, motions: 0 };
+    for (let round = 0; round < ROUNDS_MAX && Object.values(met).includes(0); round++) {
+      const { grabbed, painted, did } = await attack(meeting, {
+        seconds: ROUND_SECONDS,
+        // Each stays long enough to be met.
+        changesPerSecond: CHANGES_PER_SECOND / 5,
+        release: RELEASE_EVERYTHING,
+        steering: true,
+        menuOwner: notepad.window.id,
+      });
+      met.grabbed += grabbed.leakedPixels;
+      met.painted += painted.leakedPixels;
+      met.buttons += did.buttons;
+      met.motions += did.motions;
+    }
+    assert.ok(!Object.values(met).includes(0), JSON.stringify(met));
   },
 );

@@ -34,6 +34,8 @@ export interface MeetingOptions {
   desktop?: Desktop;
   /** The server's own screen, for Zeigen. */
   serverDisplay?: Desktop;
+  /** Given to the client beside the tests' own environment. */
+  clientEnv?: Record<string, string>;
   /** With the function bar on the shared screens. */
   bar?: boolean;
   /** Show the browsers on this X display instead of headless: for its real keyboard. */
@@ -68,7 +70,14 @@ export async function startMeeting(options: MeetingOptions = {}): Promise<Meetin
   stack.defer(() => server[Symbol.asyncDispose]());
   const serverUrl = options.serverUrl?.(server.port) ?? new URL(server.url).origin;
   const start = options.startClient ??
-    ((server) => startClient({ server, display: desktop.display, env, namespace: namespaces?.client, bar }));
+    ((server) =>
+      startClient({
+        server,
+        display: desktop.display,
+        env: { ...env, ...options.clientEnv },
+        namespace: namespaces?.client,
+        bar,
+      }));
   const client = stack.use(await start(serverUrl));
   const browser = stack.use(
     await startBrowser({ namespace: namespaces?.office, display: options.browserDisplay }),

@@ -1,14 +1,18 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { AdviserToServer } from "../../protocol/signalling.ts";
 import { serverToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import { toBase64url } from "../../secure/base64url.ts";
 import { makeSecret } from "../../secure/number.ts";
+import { type AdviserFiles, createAdviserFiles } from "../files/adviser_desk.ts";
+import type { TransferRecord } from "../../transfer/types.ts";
+import type { ReceiptCopy } from "../end/receipt_copy.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
 import { type JsonSocket, openSocket } from "../net/socket.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
 import { createViewer, type Viewer } from "../viewer/viewer.ts";
 import { type AdviserEnd, createAdviserEnd } from "./adviser_end.ts";
+import { createAdviserReceipt } from "./adviser_receipt.ts";
 import { type AdviserEvent, type Effect, reduce } from "./reducer.ts";
 import { type AdviserState, initialState } from "./state.ts";
 
@@ -26,6 +30,15 @@ export interface AdviserSession {
   readonly viewer: ReadonlySignal<Viewer | null>;
   /** Zeigen: of this computer. */
   readonly details: HostDetails;
+  /** Files of this session, or of the last one; null before the first. */
+  readonly files: ReadonlySignal<AdviserFiles | null>;
+  readonly filesShown: Signal<boolean>;
+  /** Of the present session, or of the last one until another begins. */
+  readonly receipt: ReceiptCopy;
+  /** Files that moved in it. */
+  readonly transferRecords: ReadonlySignal<readonly TransferRecord[]>;
+  /** The page shows a question of this computer's host. */
+  shown(question: number, wording: string): void;
   dispatch(event: AdviserEvent): void;
   newSession(): void;
 }
@@ -36,7 +49,13 @@ export function createAdviserSession(
   const state = signal(initialState(token !== null));
   const viewer = signal<Viewer | null>(null);
   const details = createHostDetails();
+  const files = signal<AdviserFiles | null>(null);
+  const filesShown = signal(false);
+  const transferRecords = signal<readonly TransferRecord[]>([]);
   let end: AdviserEnd | null = null;
+  /** The link of a session that is over: the receipt's last entry is still to come. */
+  let leaving: AdviserEnd | null = null;
+  const receipt = createAdviserReceipt((message) => (end ?? leaving)?.send({ type: "receipt", message }));
   let socket: JsonSocket | null = null;
   let hostTimer: ReturnType<typeof setTimeout> | undefined;
   let lastHeard = performance.now();
@@ -45,8 +64,12 @@ export function createAdviserSession(
   const unsent: AdviserToServer[] = [];
 
   function dispatch(event: AdviserEvent): void {
+    if (event.type === "server" && event.message.type === "host" && event.message.event.type === "consent") {
+      receipt.answered(event.message.event.answer);
+    }
     const step = reduce(state.value, event);
     state.value = step.state;
+    receipt.observe(step.state.host);
     for (const effect of step.effects) carryOut(effect);
   }
 
@@ -62,17 +85,26 @@ export function createAdviserSession(
   function carryOut(effect: Effect): void {
     switch (effect.do) {
       case "send":
+        // The server's room ends with this word, and takes the link with it.
+        if (effect.message.type === "end") return receipt.close(() => send(effect.message));
         return send(effect.message);
       case "link":
         return end?.send(effect.message);
       case "open-link":
+        receipt.flush();
+        receipt.clear();
         end = openEnd(effect.secret);
+        files.value = null;
+        filesShown.value = false;
+        leaving = null;
         unsent.length = 0;
         return;
       case "begin-handshake":
         return end?.begin();
       case "drop-link":
+        leaving = end;
         end = null;
+        files.value?.close();
         details.clear();
         clearTimeout(hostTimer);
         return;
@@ -94,13 +126,19 @@ export function createAdviserSession(
       case "host":
         return send({ type: "host", command: effect.command });
       case "host-detail":
+        receipt.detail(effect.detail);
         return details.accept(effect.detail);
+      case "files":
+        return files.value?.onLink(effect.message);
+      case "show-files":
+        return void (filesShown.value = true);
       case "expect-host":
         clearTimeout(hostTimer);
         hostTimer = setTimeout(() => dispatch({ type: "host-missing" }), HOST_WAIT_MS);
         return;
       case "signalling-up":
         for (const message of unsent.splice(0)) send(message);
+        files.value?.signallingUp();
         return viewer.value?.signallingUp();
     }
   }
@@ -110,13 +148,29 @@ export function createAdviserSession(
       secret,
       fingerprint: certificate.fingerprint,
       send: (data) => send({ type: "relay", data }),
-      onVerified: ({ checkWords }) => current() && dispatch({ type: "verified", checkWords }),
+      onVerified: ({ checkWords }) => {
+        if (!current()) return;
+        startFiles(mine);
+        dispatch({ type: "verified", checkWords });
+      },
       onRefused: (error, left) => current() && dispatch({ type: "refused", error, left }),
-      onMessage: (message) => current() && dispatch({ type: "link", message }),
+      onMessage(message) {
+        if (message.type === "receipt") return (end ?? leaving) === mine && receipt.accept(message.message);
+        if (current()) dispatch({ type: "link", message });
+      },
       onBroken: () => current() && dispatch({ type: "end", reason: "fault" }),
     });
     const current = () => end === mine;
     return mine;
+  }
+
+  function startFiles(mine: AdviserEnd): void {
+    files.value = createAdviserFiles({
+      root: mine.roots!.files,
+      certificate: certificate.certificate,
+      expectedFingerprint: mine.peerFingerprint!,
+      send: (message) => mine.send({ type: "files", message }),
+    });
   }
 
   function startViewer(): void {
@@ -133,6 +187,7 @@ export function createAdviserSession(
     viewer.value = mine;
   }
 
+  addEventListener("pagehide", () => receipt.flush());
   if (token !== null) {
     socket = openSocket({
       path: "/api/adviser",
@@ -140,7 +195,7 @@ export function createAdviserSession(
       onOpen: () => socket?.send({ type: "auth", token, version: PROTOCOL_VERSION }),
       onMessage(message) {
         lastHeard = performance.now();
-        if (message.type === "relay") return end?.receive(message.data);
+        if (message.type === "relay") return (end ?? leaving)?.receive(message.data);
         if (message.type === "host") clearTimeout(hostTimer);
         if (message.type === "created" || message.type === "resumed") seated = true;
         dispatch({ type: "server", message, now: Date.now() });
@@ -166,6 +221,11 @@ export function createAdviserSession(
     state,
     viewer,
     details,
+    files,
+    filesShown,
+    receipt: receipt.copy,
+    transferRecords,
+    shown: receipt.shown,
     dispatch,
     newSession: () => dispatch({ type: "new-session", secret: makeSecret() }),
   };

@@ -1,6 +1,8 @@
 import { useEffect } from "preact/hooks";
 import type { HostCommand } from "../../protocol/local.ts";
-import { EndDialog } from "../parts/end_dialog.tsx";
+import { AdviserFilesPanel } from "../files/adviser_panel.tsx";
+import { FilesButton } from "../files/files_button.tsx";
+import { EndDialog } from "../end/end_dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { CheckWords } from "../parts/share_strip.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -44,6 +46,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
         </p>
         {running && <CheckWords words={state.checkWords} />}
         {running && state.shared !== null && <ModeChoice session={session} compact />}
+        {running && <FilesButton shown={session.filesShown} />}
         {running && state.shared === null && (
           <button type="button" class="button danger" onClick={end}>{t.adviser.end}</button>
         )}
@@ -55,6 +58,9 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           <NumberCard session={session} />
           <ModeChoice session={session} compact={false} />
         </>
+      )}
+      {session.files.value && (running || phase === "ended") && (
+        <AdviserFilesPanel files={session.files.value} shown={session.filesShown} over={!running} />
       )}
       {viewer && (
         <ViewerPanel
@@ -73,7 +79,9 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           checkWords=""
           connected={state.server === "open"}
           onCommand={onCommand}
+          onFiles={() => session.filesShown.value = true}
           onEnd={end}
+          onShown={session.shown}
         />
       )}
       {running && state.host && (
@@ -83,11 +91,15 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           looker="client"
           asker={state.client || t.adviser.unnamed}
           onCommand={onCommand}
+          onShown={session.shown}
         />
       )}
       {phase === "ended" && (
         <EndDialog
           reason={state.endReason}
+          end="adviser"
+          records={session.transferRecords.value}
+          receipt={session.receipt}
           onClose={() => session.dispatch({ type: "close-ended" })}
         />
       )}

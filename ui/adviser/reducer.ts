@@ -1,3 +1,4 @@
+import type { FilesMessage } from "../../protocol/files.ts";
 import type { EndReason, Mode } from "../../protocol/fields.ts";
 import type { LinkMessage, PeerSignal } from "../../protocol/link.ts";
 import type { AdviserHostCommand, AdviserHostEvent, HostCommand, HostDetail } from "../../protocol/local.ts";
@@ -42,6 +43,8 @@ export type Effect =
   | { do: "host"; command: AdviserHostCommand }
   /** What the host tells beside its state is no state of the page. */
   | { do: "host-detail"; detail: HostDetail }
+  | { do: "files"; message: FilesMessage }
+  | { do: "show-files" }
   /** After a while without word of the host: `host-missing`. */
   | { do: "expect-host" }
   | { do: "signalling-up" };
@@ -230,7 +233,10 @@ function onLink(state: AdviserState, message: LinkMessage): Step {
     case "consent":
       return state.asking?.mode === "support" ? clientAnswered(state, message) : keep(state);
     case "mode":
+    case "receipt":
       return keep(state);
+    case "files":
+      return { state, effects: [{ do: "files", message: message.message }] };
     case "end":
       return end(state, message.reason, false);
   }
@@ -270,6 +276,8 @@ function onHost(state: AdviserState, event: AdviserHostEvent): Step {
     case "preview":
     case "drawing":
       return { state, effects: [{ do: "host-detail", detail: event }] };
+    case "files-wanted":
+      return { state, effects: [{ do: "show-files" }] };
   }
 }
 

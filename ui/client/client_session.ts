@@ -1,8 +1,11 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ClientState, type ClientToUi, clientToUi, type UiToClient } from "../../protocol/local.ts";
 import { fromBase64url } from "../../secure/base64url.ts";
+import type { TransferRecord } from "../../transfer/types.ts";
+import { createReceiptCopy, type ReceiptCopy } from "../end/receipt_copy.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
 import { openSocket, type SocketState } from "../net/socket.ts";
+import { type ClientFiles, createClientFiles } from "../files/client_desk.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
 import { createViewer, type Viewer } from "../viewer/viewer.ts";
 
@@ -15,9 +18,16 @@ export interface ClientUi {
   readonly viewer: ReadonlySignal<{ viewer: Viewer; owner: string } | null>;
   /** Of this computer, while it is shared or asked about. */
   readonly details: HostDetails;
+  readonly files: ClientFiles;
+  /** Of the present session, or of the last one until another begins. */
+  readonly receipt: ReceiptCopy;
+  /** Files that moved in it. */
+  readonly transferRecords: ReadonlySignal<readonly TransferRecord[]>;
   /** The user closed the end dialog; the process ends. */
   readonly quit: ReadonlySignal<boolean>;
   send(message: UiToClient): void;
+  /** The page shows a question. */
+  shown(question: number, wording: string): void;
 }
 
 export function createClientUi(
@@ -27,6 +37,10 @@ export function createClientUi(
   const state = signal<ClientState | null>(null);
   const viewer = signal<{ viewer: Viewer; owner: string } | null>(null);
   const details = createHostDetails();
+  const files = createClientFiles((message) => send({ type: "files", message }));
+  // The page is told all anew when something may be missing.
+  const receipt = createReceiptCopy(() => {});
+  const transferRecords = signal<readonly TransferRecord[]>([]);
   const quit = signal(false);
 
   function send(message: UiToClient): void {
@@ -35,8 +49,8 @@ export function createClientUi(
     quit.value = true;
     stopViewer();
     socket?.close();
-    // Only a window that a program opened may close itself.
-    close();
+    // Only a window that a program opened may close itself; what can still be saved after a restart keeps it.
+    if (state.value?.restart !== "done") close();
   }
 
   function stopViewer(): void {
@@ -63,6 +77,7 @@ export function createClientUi(
     switch (message.type) {
       case "state":
         if (message.state.host.phase === "idle") details.clear();
+        if (message.state.phase === "claiming") receipt.clear();
         state.value = message.state;
         if (message.state.restart === "done" && !quit.value) send({ type: "quit" });
         return;
@@ -77,6 +92,10 @@ export function createClientUi(
         return viewer.value?.viewer.accept(message.signal);
       case "viewer-stop":
         return stopViewer();
+      case "files":
+        return files.accept(message.message);
+      case "receipt":
+        return receipt.accept(message.message);
     }
   }
 
@@ -88,9 +107,22 @@ export function createClientUi(
     onState(next) {
       socketState.value = next;
       // The process tells a page that comes back everything anew, the viewer too.
-      if (next !== "open") stopViewer();
+      if (next === "open") return;
+      stopViewer();
+      files.clear();
     },
   });
 
-  return { socket: socketState, state, viewer, details, quit, send };
+  return {
+    socket: socketState,
+    state,
+    viewer,
+    details,
+    files,
+    receipt,
+    transferRecords,
+    quit,
+    send,
+    shown: (question, wording) => send({ type: "receipt", message: { kind: "shown", question, wording } }),
+  };
 }

@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
+import { Keepsakes } from "../end/keepsakes.tsx";
 import { reopen } from "../net/launch.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { t } from "../texts/texts.ts";
+import type { ClientUi } from "./client_session.ts";
 
 /** The pages that have nothing to do with a session any more. */
 
@@ -32,8 +34,8 @@ export function NoToken({ replaced = false }: { replaced?: boolean }) {
   );
 }
 
-/** The process behind the page is gone. */
-export function Lost() {
+/** The process behind the page is gone; what the page has of the session can still be saved. */
+export function Lost({ ui }: { ui: ClientUi }) {
   return (
     <Shell office="" phone="" width="column">
       <h1>{t.client.lostTitle}</h1>
@@ -42,16 +44,18 @@ export function Lost() {
         <span>{t.client.lost}</span>
       </div>
       <p>{t.client.lostHint}</p>
+      <Keepsakes end="client" records={ui.transferRecords.value} receipt={ui.receipt} />
     </Shell>
   );
 }
 
 /** The last page. */
-export function Goodbye({ restarted }: { restarted: boolean }) {
+export function Goodbye({ ui, restarted }: { ui: ClientUi; restarted: boolean }) {
   return (
     <Shell office="" phone="" width="column">
       <h1>{restarted ? t.client.restartedTitle : t.client.goodbyeTitle}</h1>
       <p class="lead" role="status">{restarted ? t.client.restarted : t.client.goodbye}</p>
+      {restarted && <Keepsakes end="client" records={ui.transferRecords.value} receipt={ui.receipt} />}
     </Shell>
   );
 }

@@ -1,5 +1,7 @@
 import type { ClientState } from "../../protocol/local.ts";
-import { EndDialog } from "../parts/end_dialog.tsx";
+import { type Signal, useSignal } from "@preact/signals";
+import { ClientFilesPanel } from "../files/client_panel.tsx";
+import { EndDialog } from "../end/end_dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { CheckWords } from "../parts/share_strip.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -7,6 +9,7 @@ import { HostDialogs } from "../release/host_dialogs.tsx";
 import { SharePanel } from "../release/share_panel.tsx";
 import { t } from "../texts/texts.ts";
 import { ViewerPanel } from "../viewer/viewer_panel.tsx";
+import { FilesButton } from "../files/files_button.tsx";
 import type { ClientUi } from "./client_session.ts";
 import { ConnectForm } from "./connect_form.tsx";
 import { Goodbye, Lost, NoToken } from "./closed.tsx";
@@ -14,10 +17,11 @@ import { Goodbye, Lost, NoToken } from "./closed.tsx";
 /** The client's page: the process's state, shown. */
 export function ClientPage({ ui }: { ui: ClientUi }) {
   const state = ui.state.value, socket = ui.socket.value;
-  if (ui.quit.value) return <Goodbye restarted={state?.restart === "done"} />;
+  const filesShown = useSignal(false);
+  if (ui.quit.value) return <Goodbye ui={ui} restarted={state?.restart === "done"} />;
   if (socket === "no-token" || socket === "refused") return <NoToken />;
   if (socket === "replaced") return <NoToken replaced />;
-  if (socket === "lost") return <Lost />;
+  if (socket === "lost") return <Lost ui={ui} />;
   if (!state) {
     return (
       <Shell office="" phone="" width="column">
@@ -28,7 +32,15 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
   const viewing = ui.viewer.value;
   return (
     <Shell office={state.office} phone={state.phone} width={viewing ? "wide" : "column"}>
-      {state.phase === "idle" ? <First ui={ui} state={state} /> : <Running ui={ui} state={state} />}
+      {state.phase === "idle"
+        ? <First ui={ui} state={state} />
+        : <Running ui={ui} state={state} filesShown={filesShown} />}
+      <ClientFilesPanel
+        files={ui.files}
+        asker={state.office}
+        shown={filesShown}
+        over={state.phase === "ended"}
+      />
       {viewing && (
         <ViewerPanel
           key={viewing.viewer}
@@ -44,10 +56,14 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
         looker="adviser"
         asker={state.office}
         onCommand={(command) => ui.send({ type: "host", command })}
+        onShown={ui.shown}
       />
       {state.phase === "ended" && (
         <EndDialog
           reason={state.endReason}
+          end="client"
+          records={ui.transferRecords.value}
+          receipt={ui.receipt}
           onClose={() => ui.send({ type: "quit" })}
         />
       )}
@@ -85,7 +101,13 @@ function ScreenMissing({ state: { screenMissing } }: { state: ClientState }) {
   );
 }
 
-function Running({ ui, state }: { ui: ClientUi; state: ClientState }) {
+interface RunningProps {
+  ui: ClientUi;
+  state: ClientState;
+  filesShown: Signal<boolean>;
+}
+
+function Running({ ui, state, filesShown }: RunningProps) {
   const { phase, host } = state;
   const sharing = host.phase === "sharing" || host.phase === "paused" || host.phase === "reconnecting";
   const early = phase === "claiming" || phase === "verifying";
@@ -103,6 +125,7 @@ function Running({ ui, state }: { ui: ClientUi; state: ClientState }) {
           {statusText(state)}
         </p>
         {!sharing && <CheckWords words={state.checkWords} />}
+        {viewing && <FilesButton shown={filesShown} />}
       </div>
       {!viewing && <ScreenMissing state={state} />}
       {sharing && (
@@ -114,7 +137,9 @@ function Running({ ui, state }: { ui: ClientUi; state: ClientState }) {
             checkWords={state.checkWords}
             connected
             onCommand={(command) => ui.send({ type: "host", command })}
+            onFiles={() => filesShown.value = true}
             onEnd={() => ui.send({ type: "end" })}
+            onShown={ui.shown}
             restart={state.restart}
             onRestart={() => ui.send({ type: "restart-elevated" })}
           />

@@ -12,19 +12,21 @@ export interface ConsentDialogProps {
   steering: boolean;
   /** Whether single applications can be chosen on this computer. */
   choosable: boolean;
+  onShown: (text: string) => void;
   onAnswer: (answer: "yes" | "no") => void;
   onChoose: () => void;
 }
 
 /** "Bildschirmfreigabe": the question without which nothing is seen. */
 export function ConsentDialog(
-  { asker, owner, steering, choosable, onAnswer, onChoose }: ConsentDialogProps,
+  { asker, owner, steering, choosable, onShown, onAnswer, onChoose }: ConsentDialogProps,
 ) {
   const reason = useId();
   const texts = t.consent;
   return (
     <Modal
       title={texts.title}
+      onShown={onShown}
       lead={
         <>
           <p>{texts.asks(asker)}</p>

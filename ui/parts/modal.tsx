@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useShown } from "./shown.ts";
 
 export interface ModalProps {
   title: string;
@@ -8,6 +9,8 @@ export interface ModalProps {
   children: ComponentChildren;
   /** Stays in sight below while the rest is scrolled. */
   footer?: ComponentChildren;
+  /** All that stands in it, as it is read; told again when it changes. */
+  onShown?: (text: string) => void;
   /** Called on Escape. Without it Escape does nothing: the question wants an answer. */
   onCancel?: () => void;
 }
@@ -16,7 +19,7 @@ export interface ModalProps {
  * A modal native dialog. The focus starts on its heading, so that neither Enter nor Space, typed before the dialog was
  * noticed, presses a button.
  */
-export function Modal({ title, lead, children, footer, onCancel }: ModalProps) {
+export function Modal({ title, lead, children, footer, onShown, onCancel }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
@@ -27,6 +30,7 @@ export function Modal({ title, lead, children, footer, onCancel }: ModalProps) {
     heading.current!.focus();
     return () => element.close();
   }, []);
+  useShown(dialog, onShown);
   return (
     <dialog
       ref={dialog}

@@ -12,6 +12,8 @@ export interface ShareStripProps {
   named: ReadonlyMap<string, { name: string }>;
   checkWords: string;
   onCommand: (command: HostCommand) => void;
+  /** "Dateien": opens the window "Dateitransfer". */
+  onFiles: () => void;
   onEnd: () => void;
 }
 
@@ -19,7 +21,7 @@ export interface ShareStripProps {
  * Who looks at this computer, at what, and what they may do, all the time, with one click to end. The same as the
  * function bar on the screen (session/bar.ts), for those who look here.
  */
-export function ShareStrip({ host, named, checkWords, onCommand, onEnd }: ShareStripProps) {
+export function ShareStrip({ host, named, checkWords, onCommand, onFiles, onEnd }: ShareStripProps) {
   const id = useId();
   const texts = t.strip;
   const paused = host.phase === "paused";
@@ -80,7 +82,7 @@ export function ShareStrip({ host, named, checkWords, onCommand, onEnd }: ShareS
           label={paused ? texts.resume : texts.pause}
           onClick={() => onCommand({ type: "pause", pause: !paused })}
         />
-        <StripButton icon="files" label={texts.files} reasonId={`${id}-later`} />
+        <StripButton icon="files" label={texts.files} onClick={onFiles} />
         <StripButton icon="chat" label={texts.chat} reasonId={`${id}-later`} />
         <button type="button" class="button danger" onClick={onEnd}>
           <Icon name="end" />

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
+import { useShown } from "../parts/shown.ts";
 import { t } from "../texts/texts.ts";
 import type { Listed } from "./host_details.ts";
 import { plainText } from "./plain_text.ts";
@@ -14,6 +15,7 @@ export interface ApplicationQuestionProps {
   application: Listed | undefined;
   icon: string | undefined;
   looker: Looker;
+  onShown: (text: string) => void;
   onAnswer: (answer: "yes" | "no") => void;
 }
 
@@ -21,7 +23,8 @@ export interface ApplicationQuestionProps {
  * "… möchte sichtbar werden. Freigeben?" Not modal: until it is answered the application is hidden, and "Beenden" must
  * stay one click away.
  */
-export function ApplicationQuestion({ name, application, icon, looker, onAnswer }: ApplicationQuestionProps) {
+export function ApplicationQuestion(props: ApplicationQuestionProps) {
+  const { name, application, icon, looker, onAnswer } = props;
   const id = useId();
   const texts = t.question;
   const ready = useSignal(false);
@@ -30,8 +33,16 @@ export function ApplicationQuestion({ name, application, icon, looker, onAnswer 
     return () => clearTimeout(timer);
   }, []);
   const title = application?.titles[0];
+  const section = useRef<HTMLElement>(null);
+  useShown(section, props.onShown);
   return (
-    <section class="ask" role="dialog" aria-labelledby={`${id}-asks`} aria-describedby={`${id}-hint`}>
+    <section
+      ref={section}
+      class="ask"
+      role="dialog"
+      aria-labelledby={`${id}-asks`}
+      aria-describedby={`${id}-hint`}
+    >
       {icon
         ? <img class="choice-icon" src={icon} alt="" width={32} height={32} />
         : <Icon name="window" size={32} />}

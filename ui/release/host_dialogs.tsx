@@ -13,10 +13,12 @@ export interface HostDialogsProps {
   /** Where the host can't name who asks. */
   asker: string;
   onCommand: (command: HostCommand) => void;
+  /** A question stands there, with this text. */
+  onShown: (question: number, wording: string) => void;
 }
 
 /** What this computer's user must decide: whether anything is seen, and what. */
-export function HostDialogs({ host, details, looker, asker, onCommand }: HostDialogsProps) {
+export function HostDialogs({ host, details, looker, asker, onCommand, onShown }: HostDialogsProps) {
   const { question } = host;
   if (question?.kind === "consent") {
     return (
@@ -28,6 +30,7 @@ export function HostDialogs({ host, details, looker, asker, onCommand }: HostDia
         looker={looker}
         asker={question.asker || asker}
         onCommand={onCommand}
+        onShown={onShown}
       />
     );
   }
@@ -51,10 +54,12 @@ interface ConsentProps {
   looker: Looker;
   asker: string;
   onCommand: (command: HostCommand) => void;
+  onShown: (question: number, wording: string) => void;
 }
 
 /** The question and, on the way to a Ja, the choice; one at a time. */
-function Consent({ question: { id, mode }, choosable, details, looker, asker, onCommand }: ConsentProps) {
+function Consent({ question: { id, mode }, ...props }: ConsentProps) {
+  const { choosable, details, looker, asker, onCommand, onShown } = props;
   const choosing = useSignal(false);
   if (choosing.value) {
     return (
@@ -76,6 +81,7 @@ function Consent({ question: { id, mode }, choosable, details, looker, asker, on
       owner={looker === "adviser" ? "client" : "adviser"}
       steering={mode === "support"}
       choosable={choosable}
+      onShown={(text) => onShown(id, text)}
       onAnswer={(answer) => onCommand({ type: "answer", question: id, answer })}
       onChoose={() => choosing.value = true}
     />

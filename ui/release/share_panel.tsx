@@ -14,7 +14,10 @@ export interface SharePanelProps {
   /** The way to the process that hosts is open. */
   connected: boolean;
   onCommand: (command: HostCommand) => void;
+  onFiles: () => void;
   onEnd: () => void;
+  /** A question stands there, with this text. */
+  onShown: (question: number, wording: string) => void;
   /** The client's page only: the program once more, with administrator rights. */
   restart?: ClientState["restart"];
   onRestart?: () => void;
@@ -36,6 +39,7 @@ export function SharePanel(props: SharePanelProps) {
           application={running?.find(({ key }) => key === asks.key)}
           icon={details.icons.value.get(asks.key)}
           looker={looker}
+          onShown={(text) => props.onShown(asks.id, text)}
           onAnswer={(answer) => onCommand({ type: "answer", question: asks.id, answer })}
         />
       )}
@@ -49,6 +53,7 @@ export function SharePanel(props: SharePanelProps) {
         named={details.remembered}
         checkWords={props.checkWords}
         onCommand={onCommand}
+        onFiles={props.onFiles}
         onEnd={props.onEnd}
       />
       <Preview

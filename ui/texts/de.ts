@@ -1,6 +1,8 @@
 import type { EndReason, Obstacle } from "../../protocol/fields.ts";
 import type { ConnectError } from "../../protocol/local.ts";
 import { drawingDe } from "./de_drawing.ts";
+import { filesDe } from "./de_files.ts";
+import { keepDe } from "./de_end.ts";
 import { helpDe } from "./de_help.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
@@ -131,7 +133,7 @@ export const de = {
     noChoice: "Applikationswahl: auf diesem Rechner nicht möglich, es ist immer der ganze Bildschirm.",
     files: "Dateien",
     chat: "Chat",
-    notYet: "Dateien und Chat: in dieser Version noch nicht verfügbar.",
+    notYet: "Chat: in dieser Version noch nicht verfügbar.",
     bar: "Dieselbe Leiste steht am oberen Rand Ihres Bildschirms.",
     revoke: "Entziehen",
     allow: "Erlauben",
@@ -365,6 +367,8 @@ export const de = {
     goodbye: "Sie können dieses Fenster schließen. Das Programm ist beendet.",
   },
   drawing: drawingDe,
+  files: filesDe,
+  keep: keepDe,
   help: helpDe,
 };
 

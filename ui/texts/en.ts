@@ -1,5 +1,7 @@
 import type { Texts } from "./de.ts";
 import { drawingEn } from "./en_drawing.ts";
+import { filesEn } from "./en_files.ts";
+import { keepEn } from "./en_end.ts";
 import { helpEn } from "./en_help.ts";
 
 /** English. */
@@ -124,7 +126,7 @@ export const en: Texts = {
     noChoice: "Applications: not possible on this computer, it is always the whole screen.",
     files: "Files",
     chat: "Chat",
-    notYet: "Files and chat: not available in this version yet.",
+    notYet: "Chat: not available yet in this version.",
     bar: "The same bar stands at the top edge of your screen.",
     revoke: "Withdraw",
     allow: "Allow",
@@ -347,5 +349,7 @@ export const en: Texts = {
     goodbye: "You can close this window. The program has ended.",
   },
   drawing: drawingEn,
+  files: filesEn,
+  keep: keepEn,
   help: helpEn,
 };

@@ -320,6 +320,8 @@ Deno.test("a compositor that comes and goes changes nothing but the bar's corner
   // Until then a compositor that has just come paints nothing, and a click may meet the window that goes.
   await waitFor("the bar's translucent window", async () => {
     const id = await windowAt(places.buttons.pause);
+    // Asked about none, xwininfo waits for a click.
+    if (id === 0) return false;
     const text = new TextDecoder().decode(
       await xvfb.run("xwininfo", "-id", String(id)).catch(() => new Uint8Array()),
     );

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import process from "node:process";
+import type { FilesCommand, FilesMessage, FilesUpdate } from "../protocol/files.ts";
+import { createTransferEnd } from "../transfer/end.ts";
+import type { TransferRecord } from "../transfer/types.ts";
+import type { ClientEnd } from "./client_end.ts";
+import { createFilesConnection } from "./files/connection.ts";
+import { FilesDesk } from "./files/desk.ts";
+import { findFolders, type Folders } from "./files/folders.ts";
+import { createFolderStore } from "./files/folder_store.ts";
+import type { Host } from "./host_types.ts";
+import type { TransportIdentity } from "./transport/types.ts";
+
+export interface ClientFilesOptions {
+  onUpdate(update: FilesUpdate): void;
+  /** The host of this computer's screen, while it is shared or asked for. */
+  host(): Host | null;
+  log(message: string): void;
+}
+
+/** The client session's files: one desk (files/desk.ts) a session, which outlives its end until the next begins. */
+export class ClientFiles {
+  #options: ClientFilesOptions;
+  #folders: Promise<Folders>;
+  #desk: FilesDesk | null = null;
+  #asking = false;
+  /** Counts sessions: their folders are looked for in the background. */
+  #sessions = 0;
+
+  constructor(options: ClientFilesOptions) {
+    this.#options = options;
+    this.#folders = findFolders((name) => process.env[name]);
+  }
+
+  /** For the log of transfers, of the present session or the last. */
+  get transferRecords(): readonly TransferRecord[] {
+    return this.#desk?.transferRecords ?? [];
+  }
+
+  /** The other end is verified. What comes before is void. */
+  begin(verified: { end: ClientEnd; identity: TransportIdentity; asker: string }): void {
+    const session = ++this.#sessions;
+    this.#folders.then((folders) => {
+      if (session === this.#sessions) this.#begin(folders, verified);
+    }, (error) => this.#options.log(`Cannot find folders for files: ${error.message}`));
+  }
+
+  #begin(
+    folders: Folders,
+    { end, identity, asker }: { end: ClientEnd; identity: TransportIdentity; asker: string },
+  ): void {
+    const { onUpdate, log } = this.#options;
+    const root = end.roots!.files;
+    this.#desk = new FilesDesk({
+      asker,
+      folders,
+      send: (message) => end.send({ type: "files", message }),
+      onUpdate,
+      onAsking: (asking) => {
+        this.#asking = asking;
+        this.tellHost();
+      },
+      onRaise: () => this.#options.host()?.raise(),
+      log,
+      createEnd: (given) =>
+        createTransferEnd({
+          ...given,
+          digest: () => {
+            const hash = createHash("sha256");
+            return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") };
+          },
+        }),
+      openStore: (folder) => createFolderStore({ folder }),
+      connect: (transferEnd, onLinked) =>
+        createFilesConnection({
+          root,
+          identity,
+          expectedFingerprint: end.peerFingerprint,
+          onSignal: (signal) => end.send({ type: "files", message: { kind: "signal", signal } }),
+          onLinked,
+          log,
+        }, transferEnd),
+    });
+    onUpdate(this.#desk.attach()[0]);
+  }
+
+  /** A host that is made while a question is open must know of it. */
+  tellHost(): void {
+    this.#options.host()?.asking(this.#asking);
+  }
+
+  attach(): FilesUpdate[] {
+    return this.#desk?.attach() ?? [];
+  }
+
+  detached(): void {
+    this.#desk?.detached();
+  }
+
+  command(command: FilesCommand): void {
+    this.#desk?.command(command);
+  }
+
+  onLink(message: FilesMessage): void {
+    this.#desk?.onLink(message);
+  }
+
+  show(): void {
+    this.#desk?.show();
+  }
+
+  signallingUp(): void {
+    this.#desk?.signallingUp();
+  }
+
+  /** The session is over; its rows stay to be seen. */
+  async end(): Promise<void> {
+    this.#sessions++;
+    await this.#desk?.close();
+  }
+
+  /** Another session begins. */
+  clear(): void {
+    if (!this.#desk) return;
+    this.#desk = null;
+    this.#options.onUpdate({ kind: "none" });
+  }
+}

@@ -1,0 +1,28 @@
+import type { EndReason } from "../../protocol/fields.ts";
+import { Keepsakes, type KeepsakesProps } from "./keepsakes.tsx";
+import { t } from "../texts/texts.ts";
+import { Modal } from "../parts/modal.tsx";
+
+export interface EndDialogProps extends KeepsakesProps {
+  reason: EndReason | null;
+  onClose: () => void;
+}
+
+/** The last word of every session, on both sides. */
+export function EndDialog({ reason, onClose, ...keepsakes }: EndDialogProps) {
+  // What could be saved isn't lost by a key that was meant for something else.
+  const saveable = keepsakes.records.length > 0;
+  return (
+    <Modal
+      title={t.end.title}
+      lead={<p>{t.end.reasons[reason ?? "lost"]}</p>}
+      onCancel={saveable ? undefined : onClose}
+    >
+      <p class="quiet">{t.end.nothingRuns}</p>
+      <Keepsakes {...keepsakes} />
+      <div class="actions">
+        <button type="button" class="button primary" onClick={onClose}>{t.end.close}</button>
+      </div>
+    </Modal>
+  );
+}
