@@ -1,5 +1,17 @@
 import type * as v from "valibot";
 import * as control from "./control.ts";
+import {
+  asked,
+  drawing,
+  entry,
+  fileChosen,
+  filesState,
+  filesSummary,
+  key,
+  released,
+  shape,
+  shown,
+} from "./example_parts_testing.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
@@ -59,58 +71,6 @@ const applications = {
 };
 const icon = { type: "icon", key: "/usr/bin/xterm", width: 1, height: 1, rgba: "AAAAAA==" };
 const preview = { type: "preview", width: 2, height: 1, y: 0, rows: "AAAAAAAA" };
-const shape = { kind: "shape", id: 1, tool: "arrow", colour: "red", width: 6, points: [[10, 20], [300, 40]] };
-const drawing = { type: "drawing", width: 1920, height: 1080, shown: true, message: shape };
-const filesSummary = { first: [{ name: "Rechnung.pdf", size: 81_920 }], count: 1, size: 81_920 };
-const fileChosen = { file: 1, path: "Belege/Rechnung.pdf", size: 81_920, modified: 1_764_000_000_000 };
-const filesState = {
-  access: "asked",
-  question: {
-    id: 1,
-    asker: "Kanzlei Müller",
-    direction: "receive",
-    files: filesSummary,
-    folderFault: "missing",
-  },
-  requested: false,
-  folder: "/home/a/Downloads/MFB",
-  folders: { downloads: "/home/a/Downloads/MFB", desktop: "/home/a/Desktop", documents: "/home/a/Documents" },
-  linked: true,
-  rows: [{
-    id: bytes16,
-    direction: "receive",
-    name: "Rechnung.pdf",
-    files: 1,
-    filesDone: 0,
-    filesFailed: 0,
-    size: 81_920,
-    done: 40_960,
-    rate: 20_480.5,
-    state: "running",
-    fault: null,
-    unscanned: false,
-  }],
-  rowCount: 1,
-  opened: 0,
-};
-const key = "0a".repeat(32);
-const entry = {
-  kind: "entry",
-  seq: 1,
-  last: 2,
-  block: "1. 29.11.2026 10:00:00 +01:00\n…\n{}\n",
-  signature: "0a".repeat(64),
-};
-const shown = { kind: "shown", question: 1, wording: "Bildschirmfreigabe\nJa" };
-const asked = { kind: "asked", at: "adviser", subject: "screen", wording: ["Ja"], choice: "some" };
-const released = {
-  kind: "release",
-  at: "adviser",
-  shown: ["XTerm"],
-  hidden: [],
-  shownPlaces: ["desktop"],
-  hiddenPlaces: [],
-};
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
 
 export type SchemaExamples = {
