@@ -8,7 +8,7 @@ import { splitNumber } from "../secure/number.ts";
 import type { BarLanguage } from "./bar.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
 import { ClientFiles } from "./client_files.ts";
-import { CLIENT_IDLE } from "./client_state.ts";
+import { CLIENT_IDLE, clientPhase, viewerStart } from "./client_state.ts";
 import {
   createElevatedRestart,
   type ElevatedRestart,
@@ -16,13 +16,13 @@ import {
 } from "./elevated_restart.ts";
 import { createHost } from "./host.ts";
 import { HOST_IDLE } from "./host_state.ts";
-import type { Host } from "./host_types.ts";
+import type { Host, HostOptions } from "./host_types.ts";
 import { createSessionReceipt, type SessionReceipt } from "./receipt.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
 import type { TransportIdentity } from "./transport/types.ts";
 import { createUnseen } from "./unseen.ts";
-import { createViewShare, type ViewShare } from "./view_share.ts";
+import { createViewShare, type ViewShare, type ViewShareOptions } from "./view_share.ts";
 
 export interface ClientSessionOptions {
   serverUrl: string;
@@ -119,7 +119,7 @@ class Client implements ClientSession {
       this.#void = this.#connection;
       const connection = toBase64url(crypto.getRandomValues(new Uint8Array(16)));
       this.#end.send({ type: "peer", signal: { kind: "restart", connection } });
-      messages.push(this.#viewerStart());
+      messages.push(viewerStart(this.#end!.roots!, this.#state.office));
     }
     return messages;
   }
@@ -290,20 +290,15 @@ class Client implements ClientSession {
     this.#dropHost("adviser-ended");
     this.#viewing = true;
     this.#options.onEvent({ event: "viewing" });
-    this.#options.onMessage(this.#viewerStart());
+    this.#options.onMessage(viewerStart(this.#end!.roots!, this.#state.office));
     this.#set({ mode: "show", phase: "viewing", host: HOST_IDLE });
-  }
-
-  #viewerStart(): ClientToUi {
-    return { type: "viewer-start", root: toBase64url(this.#end!.roots!.show), owner: this.#state.office };
   }
 
   /** Asks this computer's user for the screen, and shares it after Ja. */
   #share(): void {
     const turn = this.#turn;
     const end = this.#end!;
-    this.#viewShare = this.#state.screenMissing ? this.#createViewShare(turn, end) : null;
-    this.#host = this.#viewShare ?? createHost({
+    const options: HostOptions & ViewShareOptions = {
       source: this.#options.source,
       ownerName: this.#options.computerName,
       viewerName: this.#state.office,
@@ -325,22 +320,14 @@ class Client implements ClientSession {
       onConsent: (answer) => this.#onOwnConsent(turn, answer),
       onFiles: () => this.#files.show(),
       onStopped: (reason) => this.#finish(reason, true),
-    });
-    this.#files.tellHost();
-    this.#options.onEvent({ event: "asked", mode: "support" });
-  }
-
-  /** Where only the browser can capture: never the built-in desktop in place of the real one. */
-  #createViewShare(turn: number, end: ClientEnd): ViewShare {
-    return createViewShare({
-      viewerName: this.#state.office,
-      turn,
-      onState: () => this.#refresh(),
-      onConsent: (answer) => this.#onOwnConsent(turn, answer),
-      onStopped: (reason) => this.#finish(reason, true),
       onMessage: (message) => end.send({ type: "view-share", message }),
       onUi: (message) => this.#options.onMessage({ type: "view-share", message }),
-    });
+    };
+    // Never the built-in desktop in place of a screen that only the browser can have.
+    this.#viewShare = this.#state.screenMissing ? createViewShare(options) : null;
+    this.#host = this.#viewShare ?? createHost(options);
+    this.#files.tellHost();
+    this.#options.onEvent({ event: "asked", mode: "support" });
   }
 
   #onOwnConsent(turn: number, answer: "yes" | "no"): void {
@@ -367,11 +354,7 @@ class Client implements ClientSession {
   /** Recomputes what the UI shows from the host and the viewer. */
   #refresh(): void {
     const host = this.#host?.state ?? HOST_IDLE;
-    let phase = this.#state.phase;
-    if (this.#host && host.phase !== "idle") phase = host.phase;
-    else if (this.#viewing) phase = "viewing";
-    else if (phase === "asked") phase = "waiting";
-    this.#set({ host, phase });
+    this.#set({ host, phase: clientPhase(this.#state.phase, host, this.#viewing) });
   }
 
   #fail(error: ConnectError, retryAfterMs?: number): void {
