@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 import * as control from "./control.ts";
 import { TRANSFER_EXAMPLES } from "./examples_transfer_testing.ts";
+import { fileChosen, fileRecord, filesState, filesSummary } from "./examples_files_testing.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
@@ -61,38 +62,6 @@ const applications = {
 };
 const icon = { type: "icon", key: "/usr/bin/xterm", width: 1, height: 1, rgba: "AAAAAA==" };
 const preview = { type: "preview", width: 2, height: 1, y: 0, rows: "AAAAAAAA" };
-const filesSummary = { first: [{ name: "Rechnung.pdf", size: 81_920 }], count: 1, size: 81_920 };
-const fileChosen = { file: 1, path: "Belege/Rechnung.pdf", size: 81_920, modified: 1_764_000_000_000 };
-const filesState = {
-  access: "asked",
-  question: {
-    id: 1,
-    asker: "Kanzlei Müller",
-    direction: "receive",
-    files: filesSummary,
-    folderFault: "missing",
-  },
-  requested: false,
-  folder: "/home/a/Downloads/MFB",
-  folders: { downloads: "/home/a/Downloads/MFB", desktop: "/home/a/Desktop", documents: "/home/a/Documents" },
-  linked: true,
-  rows: [{
-    id: bytes16,
-    direction: "receive",
-    name: "Rechnung.pdf",
-    files: 1,
-    filesDone: 0,
-    filesFailed: 0,
-    size: 81_920,
-    done: 40_960,
-    rate: 20_480.5,
-    state: "running",
-    fault: null,
-    unscanned: false,
-  }],
-  rowCount: 1,
-  opened: 0,
-};
 const key = "0a".repeat(32);
 const entry = {
   kind: "entry",
@@ -377,6 +346,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "state", state: filesState } },
       { type: "files", message: { kind: "state", state: { ...filesState, question: null, rows: [] } } },
       { type: "files", message: { kind: "none" } },
+      { type: "files", message: { kind: "records", from: 0, records: [fileRecord] } },
       { type: "files", message: { kind: "read", read: 1, file: 1, offset: 0, length: 1024 } },
       { type: "receipt", message: { kind: "begin", key } },
       { type: "receipt", message: entry },

@@ -3,6 +3,7 @@ import { id, name, uint32 } from "./fields.ts";
 import {
   FILE_NAME_MAX_CHARS,
   FILE_PART_MAX_BYTES,
+  FILE_RECORDS_MAX,
   FILE_ROWS_MAX,
   FILES_CHOSEN_MAX,
   FILES_LISTED_MAX,
@@ -100,11 +101,27 @@ export const filesState = v.strictObject({
   /** Counts how often the window was asked for elsewhere (function bar). */
   opened: count,
 });
+/** transfer/types.ts `TransferRecord`. */
+const fileRecord = v.strictObject({
+  time: v.pipe(v.number(), v.integer()),
+  direction: v.picklist(["send", "receive"]),
+  name: fileName,
+  size: bytes,
+  sha256: v.pipe(v.string(), v.regex(/^([0-9a-f]{64})?$/)),
+  result: v.union([v.literal("done"), transferFault]),
+});
+
 export type FilesState = v.InferOutput<typeof filesState>;
 
 /** Client process → client UI. */
 export const filesUpdate = v.variant("kind", [
   v.strictObject({ kind: v.literal("state"), state: filesState }),
+  /** The log of the session, from this line on; `from` 0 begins it anew. */
+  v.strictObject({
+    kind: v.literal("records"),
+    from: count,
+    records: v.pipe(v.array(fileRecord), v.maxLength(FILE_RECORDS_MAX)),
+  }),
   /** A new session: nothing of the last one. */
   v.strictObject({ kind: v.literal("none") }),
   /** Wants a part of a file that the page offered; it answers with `part` or `unreadable`. */

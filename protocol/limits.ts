@@ -75,6 +75,8 @@ export const FILE_NAME_MAX_CHARS = 255;
 /** Files named in a question, and rows that the page is told of; more are counted. */
 export const FILES_LISTED_MAX = 5;
 export const FILE_ROWS_MAX = 50;
+/** Lines of the log in one message to the page. */
+export const FILE_RECORDS_MAX = 40;
 /** Files in one message from the page of those it would send. */
 export const FILES_CHOSEN_MAX = 40;
 /** A folder's path. */

@@ -90,6 +90,7 @@ class Client implements ClientSession {
     this.#files = new ClientFiles({
       onUpdate: (message) => options.onMessage({ type: "files", message }),
       host: () => this.#host,
+      onRecords: (records) => this.#receipt?.transferred(records),
       log: options.log,
     });
     this.#restart = createElevatedRestart({

@@ -15,6 +15,8 @@ export interface ClientFilesOptions {
   onUpdate(update: FilesUpdate): void;
   /** The host of this computer's screen, while it is shared or asked for. */
   host(): Host | null;
+  /** For the receipt: each file that arrived or didn't, once. */
+  onRecords(records: readonly TransferRecord[]): void;
   log(message: string): void;
 }
 
@@ -32,11 +34,6 @@ export class ClientFiles {
     this.#folders = findFolders((name) => process.env[name]);
   }
 
-  /** For the log of transfers, of the present session or the last. */
-  get transferRecords(): readonly TransferRecord[] {
-    return this.#desk?.transferRecords ?? [];
-  }
-
   /** The other end is verified. What comes before is void. */
   begin(verified: { end: ClientEnd; identity: TransportIdentity; asker: string }): void {
     const session = ++this.#sessions;
@@ -49,7 +46,7 @@ export class ClientFiles {
     folders: Folders,
     { end, identity, asker }: { end: ClientEnd; identity: TransportIdentity; asker: string },
   ): void {
-    const { onUpdate, log } = this.#options;
+    const { onUpdate, onRecords, log } = this.#options;
     const root = end.roots!.files;
     this.#desk = new FilesDesk({
       asker,
@@ -60,6 +57,7 @@ export class ClientFiles {
         this.#asking = asking;
         this.tellHost();
       },
+      onRecords,
       onRaise: () => this.#options.host()?.raise(),
       log,
       createEnd: (given) =>
@@ -81,7 +79,7 @@ export class ClientFiles {
           log,
         }, transferEnd),
     });
-    onUpdate(this.#desk.attach()[0]);
+    this.#desk.attach().forEach(onUpdate);
   }
 
   /** A host that is made while a question is open must know of it. */

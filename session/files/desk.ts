@@ -11,7 +11,7 @@ import { type Access, type AccessEvent, ADVISER_FILES, isAsking, nextAccess, NO_
 import type { FilesConnection } from "./connection.ts";
 import { checkFolder, type Folders } from "./folders.ts";
 import { createPageFiles } from "./page_files.ts";
-import { shownRows } from "./rows.ts";
+import { recordUpdates, shownRows } from "./rows.ts";
 
 export interface FilesDeskOptions {
   /** Who asks, as the client reads it. */
@@ -24,6 +24,8 @@ export interface FilesDeskOptions {
   onAsking(asking: boolean): void;
   /** The client's page should be seen. */
   onRaise(): void;
+  /** Lines of the log, each once. */
+  onRecords(records: readonly TransferRecord[]): void;
   /** One English sentence without names of files. */
   log(message: string): void;
   createEnd(options: Pick<TransferEndOptions, "store" | "onChange" | "onBroken" | "log">): TransferEnd;
@@ -53,6 +55,10 @@ export class FilesDesk {
   #answered = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #toldAt = -Infinity;
+  /** Lines of the log that the page has. */
+  #toldRecords = 0;
+  /** Lines of the log that were passed on. */
+  #recorded = 0;
 
   constructor(options: FilesDeskOptions) {
     this.#options = options;
@@ -73,15 +79,11 @@ export class FilesDesk {
     });
   }
 
-  /** For the log of transfers. */
-  get transferRecords(): readonly TransferRecord[] {
-    return this.#end.records;
-  }
-
   /** All that a page that has just opened must know. Files that an earlier one offered can't be read any more. */
   attach(): FilesUpdate[] {
     this.detached();
-    return [{ kind: "state", state: this.#state() }];
+    this.#toldRecords = 0;
+    return [{ kind: "state", state: this.#state() }, ...this.#newRecords()];
   }
 
   /** "Dateien" was pressed outside of the page. */
@@ -152,7 +154,7 @@ export class FilesDesk {
     await this.#end.close();
     await this.#connection.close();
     this.#linked = false;
-    this.#options.onUpdate({ kind: "state", state: this.#state() });
+    this.#tellAll();
   }
 
   async #answer({ question, answer, folder }: Extract<FilesCommand, { kind: "answer" }>): Promise<void> {
@@ -208,6 +210,9 @@ export class FilesDesk {
 
   #onRows(): void {
     if (this.#closed) return;
+    const fresh = this.#end.records.slice(this.#recorded);
+    this.#recorded += fresh.length;
+    if (fresh.length > 0) this.#options.onRecords(fresh);
     this.#answerOffers();
     const active = this.#end.rows.some(({ state }) => state === "waiting" || state === "running");
     if (active && !this.#wasActive) this.#options.onRaise();
@@ -245,7 +250,19 @@ export class FilesDesk {
     this.#timer = undefined;
     if (this.#closed) return;
     this.#toldAt = performance.now();
+    this.#tellAll();
+  }
+
+  #tellAll(): void {
     this.#options.onUpdate({ kind: "state", state: this.#state() });
+    for (const update of this.#newRecords()) this.#options.onUpdate(update);
+  }
+
+  #newRecords(): FilesUpdate[] {
+    const { records } = this.#end;
+    const updates = recordUpdates(records, this.#toldRecords);
+    this.#toldRecords = records.length;
+    return updates;
   }
 
   #state(): FilesState {

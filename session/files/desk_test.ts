@@ -30,6 +30,7 @@ async function startDesk() {
     send: (message) => void said.push(message),
     onUpdate: (update) => void updates.push(update),
     onAsking: (now) => void asking.push(now),
+    onRecords: () => {},
     onRaise: () => void done.push("raise"),
     log: () => {},
     createEnd: (options) => (given = options, end),

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { AdviserToServer } from "../../protocol/signalling.ts";
 import { serverToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
@@ -55,7 +55,7 @@ export function createAdviserSession(
   const details = createHostDetails();
   const files = signal<AdviserFiles | null>(null);
   const filesShown = signal(false);
-  const transferRecords = signal<readonly TransferRecord[]>([]);
+  const transferRecords = computed<readonly TransferRecord[]>(() => files.value?.transferRecords.value ?? []);
   let end: AdviserEnd | null = null;
   /** The link of a session that is over: the receipt's last entry is still to come. */
   let leaving: AdviserEnd | null = null;

@@ -43,7 +43,6 @@ export function createClientUi(
   const files = createClientFiles((message) => send({ type: "files", message }));
   // The page is told all anew when something may be missing.
   const receipt = createReceiptCopy(() => {});
-  const transferRecords = signal<readonly TransferRecord[]>([]);
   const viewShare = createViewShare({
     certificate: certificate.certificate,
     send: (message) => send({ type: "view-share", message }),
@@ -133,7 +132,7 @@ export function createClientUi(
     viewShare,
     files,
     receipt,
-    transferRecords,
+    transferRecords: files.transferRecords,
     quit,
     send,
     shown: (question, wording) => send({ type: "receipt", message: { kind: "shown", question, wording } }),

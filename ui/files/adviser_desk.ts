@@ -26,7 +26,7 @@ export interface AdviserFiles {
   /** The client was asked for files and hasn't sent any since. */
   readonly requested: ReadonlySignal<boolean>;
   /** For the log of transfers. */
-  readonly transferRecords: readonly TransferRecord[];
+  readonly transferRecords: ReadonlySignal<readonly TransferRecord[]>;
   onLink(message: FilesMessage): void;
   signallingUp(): void;
   send(chosen: Chosen): void;
@@ -45,6 +45,7 @@ export function createAdviserFiles(options: AdviserFilesOptions): AdviserFiles {
   const rows = signal<readonly TransferRow[]>([]);
   const linked = signal(false);
   const requested = signal(false);
+  const transferRecords = signal<readonly TransferRecord[]>([]);
   /** Where the offer that is being accepted goes; the engine asks for it then. */
   let accepted: Store | null = null;
   let closed = false;
@@ -56,6 +57,7 @@ export function createAdviserFiles(options: AdviserFilesOptions): AdviserFiles {
     },
     digest: createNobleDigest,
     onChange() {
+      if (end.records.length > transferRecords.value.length) transferRecords.value = [...end.records];
       rows.value = end.rows.toReversed().map((row) => ({ ...row }));
       if (end.rows.at(-1)?.direction === "receive") requested.value = false;
     },
@@ -82,9 +84,7 @@ export function createAdviserFiles(options: AdviserFilesOptions): AdviserFiles {
     rows,
     linked,
     requested,
-    get transferRecords() {
-      return end.records;
-    },
+    transferRecords,
     onLink(message) {
       if (closed) return;
       // The rest goes the other way.

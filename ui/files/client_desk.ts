@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { FilesCommand, FilesState, FilesUpdate } from "../../protocol/files.ts";
 import { FILE_NAME_MAX_CHARS, FILES_CHOSEN_MAX } from "../../protocol/limits.ts";
-import { TransferError } from "../../transfer/types.ts";
+import { TransferError, type TransferRecord } from "../../transfer/types.ts";
 import { readPart } from "./file_source.ts";
 import type { Chosen } from "./types.ts";
 
@@ -9,6 +9,8 @@ import type { Chosen } from "./types.ts";
 export interface ClientFiles {
   /** Null while there is no session. */
   readonly state: ReadonlySignal<FilesState | null>;
+  /** The log of transfers, of the present session or the last. */
+  readonly transferRecords: ReadonlySignal<readonly TransferRecord[]>;
   accept(update: FilesUpdate): void;
   send(chosen: Chosen): void;
   command(command: FilesCommand): void;
@@ -18,6 +20,7 @@ export interface ClientFiles {
 
 export function createClientFiles(command: (command: FilesCommand) => void): ClientFiles {
   const state = signal<FilesState | null>(null);
+  const transferRecords = signal<readonly TransferRecord[]>([]);
   const files = new Map<number, File>();
   let batches = 0, numbered = 0;
 
@@ -39,9 +42,20 @@ export function createClientFiles(command: (command: FilesCommand) => void): Cli
 
   return {
     state,
+    transferRecords,
     accept(update) {
-      if (update.kind === "read") read(update).catch(() => {});
-      else state.value = update.kind === "state" ? update.state : null;
+      switch (update.kind) {
+        case "state":
+          return void (state.value = update.state);
+        case "read":
+          return void read(update).catch(() => {});
+        case "records":
+          transferRecords.value = [...transferRecords.value.slice(0, update.from), ...update.records];
+          return;
+        case "none":
+          state.value = null;
+          transferRecords.value = [];
+      }
     },
     send(chosen) {
       const batch = ++batches;

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, RefObject } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import { t } from "../texts/texts.ts";
 import { chosenFrom, chosenFromDrop } from "./choose.ts";
@@ -67,6 +67,14 @@ export interface SendBoxProps {
 /** Where files are given to be sent: by buttons, or dropped. */
 export function SendBox({ onChosen, onChoosing, children }: SendBoxProps) {
   const over = useSignal(false), problem = useSignal("");
+  // A file dropped beside the box would take the page's place, and end the session.
+  useEffect(() => {
+    const ignore = (event: DragEvent) => event.preventDefault();
+    for (const name of ["dragover", "drop"] as const) addEventListener(name, ignore);
+    return () => {
+      for (const name of ["dragover", "drop"] as const) removeEventListener(name, ignore);
+    };
+  }, []);
   const take = async (data: DataTransfer | null) => {
     problem.value = "";
     try {
