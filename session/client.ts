@@ -297,8 +297,7 @@ class Client implements ClientSession {
 
   /** Asks this computer's user for the screen, and shares it after Ja. */
   #share(): void {
-    const turn = this.#turn;
-    const end = this.#end!;
+    const turn = this.#turn, end = this.#end!;
     const options: HostOptions & ViewShareOptions = {
       source: this.#options.source,
       ownerName: this.#options.computerName,
