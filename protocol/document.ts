@@ -1,4 +1,5 @@
 import type * as v from "valibot";
+import * as chat from "./chat.ts";
 import * as control from "./control.ts";
 import * as drawing from "./drawing.ts";
 import { endReason, fingerprint, id, mode } from "./fields.ts";
@@ -103,6 +104,9 @@ const PARTS = new Map<unknown, string>([
   [viewShare.viewShareMessage, "ViewShareMessage"],
   [viewShare.viewShareFromUi, "ViewShareFromUi"],
   [viewShare.viewShareToUi, "ViewShareToUi"],
+  [chat.chatMessage, "ChatMessage"],
+  [chat.chatToUi, "ChatToUi"],
+  [chat.chatCommand, "ChatCommand"],
   [local.hostCommand, "HostCommand"],
   [local.hostState, "HostState"],
   [local.clientState, "ClientState"],

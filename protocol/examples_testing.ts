@@ -5,6 +5,11 @@ import { fileChosen, fileRecord, filesState, filesSummary } from "./examples_fil
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
+import {
+  receiptFromUiExample,
+  receiptNewsExamples,
+  receiptOnLinkExamples,
+} from "./receipt_examples_testing.ts";
 import * as signalling from "./signalling.ts";
 import * as transfer from "./transfer.ts";
 
@@ -62,24 +67,6 @@ const applications = {
 };
 const icon = { type: "icon", key: "/usr/bin/xterm", width: 1, height: 1, rgba: "AAAAAA==" };
 const preview = { type: "preview", width: 2, height: 1, y: 0, rows: "AAAAAAAA" };
-const key = "0a".repeat(32);
-const entry = {
-  kind: "entry",
-  seq: 1,
-  last: 2,
-  block: "1. 29.11.2026 10:00:00 +01:00\n…\n{}\n",
-  signature: "0a".repeat(64),
-};
-const shown = { kind: "shown", question: 1, wording: "Bildschirmfreigabe\nJa" };
-const asked = { kind: "asked", at: "adviser", subject: "screen", wording: ["Ja"], choice: "some" };
-const released = {
-  kind: "release",
-  at: "adviser",
-  shown: ["XTerm"],
-  hidden: [],
-  shownPlaces: ["desktop"],
-  hiddenPlaces: [],
-};
 const shape = { kind: "shape", id: 1, tool: "arrow", colour: "red", width: 6, points: [[10, 20], [300, 40]] };
 const drawing = { type: "drawing", width: 1920, height: 1080, shown: true, message: shape };
 const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
@@ -105,7 +92,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     schema: signalling.serverToClient,
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
-      { type: "claimed", token, office: "Kanzlei Müller", phone: "0711 1", mode: "support" },
+      { type: "claimed", token, office: "Kanzlei Müller", phone: "0711 1", mode: "support", password: true },
       { type: "resumed", peer: true },
       { type: "peer", present: false },
       relay,
@@ -119,7 +106,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
       { type: "auth", token, version: 1 },
-      { type: "create", mode: "show" },
+      { type: "create", mode: "show", password: false },
       { type: "resume", token },
       { type: "verified" },
       { type: "refused" },
@@ -134,7 +121,14 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     schema: signalling.serverToAdviser,
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
-      { type: "welcome", office: "Kanzlei Müller", phone: "", canShow: false, showReason: "no display" },
+      {
+        type: "welcome",
+        office: "Kanzlei Müller",
+        phone: "",
+        address: "https://hilfe.kanzlei.example/",
+        canShow: false,
+        showReason: "no display",
+      },
       { type: "created", number: "31189", token, expiresInMs: 600_000 },
       { type: "extended", expiresInMs: 600_000 },
       { type: "resumed", peer: false },
@@ -185,16 +179,12 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "ask", files: filesSummary } },
       { type: "files", message: { kind: "request" } },
       { type: "files", message: { kind: "access", access: "refused" } },
-      { type: "receipt", message: { kind: "begin", key } },
-      { type: "receipt", message: entry },
-      { type: "receipt", message: { kind: "need", from: 1 } },
-      { type: "receipt", message: { kind: "fact", fact: asked } },
-      { type: "receipt", message: { kind: "fact", fact: released } },
-      { type: "receipt", message: { kind: "fact", fact: { kind: "pause", at: "adviser", on: true } } },
-      { type: "receipt", message: { kind: "fact", fact: { kind: "steering", at: "adviser", how: "panic" } } },
-      { type: "receipt", message: { kind: "fact", fact: { kind: "steers", at: "adviser", on: false } } },
+      ...receiptOnLinkExamples,
       { type: "view-share", message: { kind: "signal", signal: offer } },
       { type: "view-share", message: { kind: "rights", phase: "stopped", reason: "unsupported" } },
+      { type: "chat", message: { kind: "line", number: 1, text: "Guten Tag" } },
+      { type: "chat", message: { kind: "have", number: 0, again: true } },
+      { type: "chat", message: { kind: "receipt", include: true } },
       end,
     ],
   },
@@ -263,7 +253,8 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
       { type: "auth", token: bytes32 },
-      { type: "connect", number: "311894072" },
+      { type: "connect", number: "311894072", password: null },
+      { type: "connect", number: "311894072", password: "k7mtwqp2" },
       { type: "cancel" },
       { type: "host", command: { type: "answer", question: 1, answer: "no" } },
       { type: "host", command: { type: "answer", question: 1, answer: "yes", release } },
@@ -275,6 +266,11 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "host", command: { type: "clipboard", allow: true } },
       { type: "host", command: { type: "drawing", allow: false } },
       { type: "host", command: { type: "clear-drawing" } },
+      { type: "host", command: { type: "unread", count: 3 } },
+      { type: "chat", command: { kind: "say", text: "Guten Tag" } },
+      { type: "chat", command: { kind: "open", open: true } },
+      { type: "chat", command: { kind: "read" } },
+      { type: "chat", command: { kind: "include", include: true } },
       { type: "viewer-signal", signal: offer },
       { type: "files", message: { kind: "answer", question: 1, answer: "no" } },
       {
@@ -307,7 +303,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "view-share", message: { kind: "capture", on: true } },
       { type: "view-share", message: { kind: "connected", connected: false } },
       { type: "end" },
-      { type: "receipt", message: shown },
+      receiptFromUiExample,
       { type: "restart-elevated" },
       { type: "quit" },
     ],
@@ -340,6 +336,18 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       icon,
       preview,
       drawing,
+      { type: "chat", message: { kind: "begin" } },
+      {
+        type: "chat",
+        message: {
+          kind: "line",
+          line: { own: false, number: 1, time: 1_790_000_000_000, text: "Guten Tag" },
+        },
+      },
+      {
+        type: "chat",
+        message: { kind: "status", status: { arrived: 0, unread: 1, open: false, include: false } },
+      },
       { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
       { type: "viewer-signal", signal: offer },
       { type: "viewer-stop" },
@@ -348,8 +356,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "files", message: { kind: "none" } },
       { type: "files", message: { kind: "records", from: 0, records: [fileRecord] } },
       { type: "files", message: { kind: "read", read: 1, file: 1, offset: 0, length: 1024 } },
-      { type: "receipt", message: { kind: "begin", key } },
-      { type: "receipt", message: entry },
+      ...receiptNewsExamples,
       { type: "view-share", message: { kind: "signal", signal: offer } },
       { type: "view-share", message: { kind: "flow", flow: "on" } },
     ],
@@ -377,6 +384,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "consent", turn: 2, answer: "yes" },
       { type: "stopped", reason: "declined" },
       { type: "files-wanted" },
+      { type: "chat" },
     ],
   },
 };

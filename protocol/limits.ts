@@ -25,7 +25,9 @@ export const CURSOR_SHAPES_MAX = 64;
 export const CACHE_TILES_MAX = 16384;
 /** Names shown to people (office, computer, screen). */
 export const NAME_MAX_CHARS = 120;
-/** Chat and notice texts. */
+/** The help page's address. */
+export const ADDRESS_MAX_CHARS = 200;
+/** Notice texts. */
 export const NOTICE_MAX_CHARS = 500;
 /** Digits of the number's second part, which the server never sees. */
 export const SECRET_DIGITS = 4;
@@ -116,3 +118,16 @@ export const DRAWING_RATE_MAX = 30;
 /** A host takes this many drawing messages a second, and as many more at once after a silence; more is a flood. */
 export const DRAWING_MESSAGES_PER_SECOND = 120;
 export const DRAWING_MESSAGES_AT_ONCE = 600;
+/** One line of the chat, UTF-16 units. */
+export const CHAT_TEXT_MAX_CHARS = 2000;
+/** Own lines that haven't arrived yet; more can't be said. */
+export const CHAT_WAITING_MAX = 32;
+/** Lines kept and shown, and UTF-16 units of them all; the oldest go first. They are told a new page at once. */
+export const CHAT_LINES_MAX = 300;
+export const CHAT_KEPT_CHARS = 128 * 1024;
+/** New lines (and wishes for old ones) taken from the other end: at once, and a second. */
+export const CHAT_BURST = 60;
+export const CHAT_PER_SECOND = 1;
+/** "Zusätzliches Kennwort", as it is compared: without spaces, small letters. */
+export const PASSWORD_MIN_CHARS = 4;
+export const PASSWORD_MAX_CHARS = 64;

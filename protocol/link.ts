@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { chatMessage } from "./chat.ts";
 import { base64url, endReason, fingerprint, mode, name, uint32 } from "./fields.ts";
 import { filesMessage } from "./files.ts";
 import { receiptOnLink } from "./receipt.ts";
@@ -48,6 +49,7 @@ export const linkMessage = v.variant("type", [
   v.strictObject({ type: v.literal("files"), message: filesMessage }),
   v.strictObject({ type: v.literal("receipt"), message: receiptOnLink }),
   v.strictObject({ type: v.literal("view-share"), message: viewShareMessage }),
+  v.strictObject({ type: v.literal("chat"), message: chatMessage }),
   v.strictObject({ type: v.literal("end"), reason: endReason }),
 ]);
 export type LinkMessage = v.InferOutput<typeof linkMessage>;

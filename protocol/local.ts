@@ -1,11 +1,14 @@
 import * as v from "valibot";
 import { drawingMessage } from "./drawing.ts";
+import { chatCommand, chatToUi } from "./chat.ts";
 import { base64url, endReason, inputObstacle, mode, name, notice, obstacle, uint32 } from "./fields.ts";
 import {
   APPLICATION_KEY_MAX_CHARS,
   APPLICATION_TITLES_MAX,
   APPLICATIONS_MAX,
   ICON_SIDE_MAX,
+  PASSWORD_MAX_CHARS,
+  PASSWORD_MIN_CHARS,
   PREVIEW_HEIGHT_MAX,
   PREVIEW_WIDTH_MAX,
   SCREEN_HEIGHT_MAX,
@@ -65,6 +68,8 @@ export const hostCommand = v.variant("type", [
   /** Whether who looks may point and draw here; and takes away what is drawn. */
   v.strictObject({ type: v.literal("drawing"), allow: v.boolean() }),
   v.strictObject({ type: v.literal("clear-drawing") }),
+  /** How many lines of the chat nobody has seen yet: the function bar says so. */
+  v.strictObject({ type: v.literal("unread"), count: uint32 }),
 ]);
 export type HostCommand = v.InferOutput<typeof hostCommand>;
 
@@ -169,10 +174,17 @@ export const viewerStop = v.strictObject({ type: v.literal("viewer-stop") });
 /** Client UI → client process. */
 export const uiToClient = v.variant("type", [
   v.strictObject({ type: v.literal("auth"), token: base64url(32) }),
-  /** `number`: digits only, both parts. */
-  v.strictObject({ type: v.literal("connect"), number: v.pipe(v.string(), v.regex(/^[0-9]{9,13}$/)) }),
+  /** `number`: digits only, both parts. `password`: as it is compared (secure/password.ts). */
+  v.strictObject({
+    type: v.literal("connect"),
+    number: v.pipe(v.string(), v.regex(/^[0-9]{9,13}$/)),
+    password: v.nullable(
+      v.pipe(v.string(), v.minLength(PASSWORD_MIN_CHARS), v.maxLength(PASSWORD_MAX_CHARS)),
+    ),
+  }),
   v.strictObject({ type: v.literal("cancel") }),
   v.strictObject({ type: v.literal("host"), command: hostCommand }),
+  v.strictObject({ type: v.literal("chat"), command: chatCommand }),
   viewerSignal,
   v.strictObject({ type: v.literal("files"), message: filesCommand }),
   v.strictObject({ type: v.literal("view-share"), message: viewShareFromUi }),
@@ -188,6 +200,8 @@ export type UiToClient = v.InferOutput<typeof uiToClient>;
 /** Why a try to connect failed; texts in the dictionaries. */
 export const connectError = v.picklist([
   "number",
+  /** The number is right; the session has a password beside it, and none was typed. */
+  "password",
   "slow",
   "version",
   "not-verified",
@@ -236,6 +250,7 @@ export type ClientState = v.InferOutput<typeof clientState>;
 export const clientToUi = v.variant("type", [
   v.strictObject({ type: v.literal("state"), state: clientState }),
   ...hostDetails,
+  v.strictObject({ type: v.literal("chat"), message: chatToUi }),
   viewerStart,
   viewerSignal,
   viewerStop,
@@ -264,5 +279,7 @@ export const adviserHostEvent = v.variant("type", [
   v.strictObject({ type: v.literal("stopped"), reason: endReason }),
   /** "Dateien" was pressed in the function bar. */
   v.strictObject({ type: v.literal("files-wanted") }),
+  /** "Chat" was pressed on the function bar. */
+  v.strictObject({ type: v.literal("chat") }),
 ]);
 export type AdviserHostEvent = v.InferOutput<typeof adviserHostEvent>;

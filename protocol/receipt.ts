@@ -57,6 +57,8 @@ const hostFacts = <const At extends v.GenericSchema<unknown, "client" | "adviser
     }),
     /** Leave to steer: given, taken back, taken back with the panic key. */
     v.strictObject({ kind: v.literal("steering"), at, how: v.picklist(["allowed", "taken", "panic"]) }),
+    /** Text of this side's clipboard may pass, or no longer. */
+    v.strictObject({ kind: v.literal("clipboard"), at, on: v.boolean() }),
     /** Somebody begins to steer, or doesn't any more. */
     v.strictObject({ kind: v.literal("steers"), at, on: v.boolean() }),
   ] as const;
@@ -91,7 +93,6 @@ export const receiptFact = v.variant("kind", [
     from: v.picklist(["client", "adviser"]),
     text: line(RECEIPT_CHAT_MAX_CHARS),
   }),
-  v.strictObject({ kind: v.literal("clipboard"), on: v.boolean() }),
   /** The system asked for administrator rights, for a restart of the client's program. */
   v.strictObject({ kind: v.literal("elevated"), granted: v.boolean() }),
   v.strictObject({ kind: v.literal("ended"), reason: endReason }),

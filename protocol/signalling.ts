@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { base64url, endReason, mode, name } from "./fields.ts";
 import { adviserHostCommand, adviserHostEvent } from "./local.ts";
-import { NUMBER_DIGITS_MAX, NUMBER_DIGITS_MIN, RELAY_DATA_MAX_CHARS } from "./limits.ts";
+import { ADDRESS_MAX_CHARS, NUMBER_DIGITS_MAX, NUMBER_DIGITS_MIN, RELAY_DATA_MAX_CHARS } from "./limits.ts";
 
 /**
  * Signalling: JSON text messages on the WebSockets between the adviser's server and
@@ -33,7 +33,15 @@ export type ClientToServer = v.InferOutput<typeof clientToServer>;
 
 /** Server → client process. */
 export const serverToClient = v.variant("type", [
-  v.strictObject({ type: v.literal("claimed"), token: resumeToken, office: name, phone: name, mode }),
+  /** `password`: the client must know a password beside the number. The server knows no more of it than that. */
+  v.strictObject({
+    type: v.literal("claimed"),
+    token: resumeToken,
+    office: name,
+    phone: name,
+    mode,
+    password: v.boolean(),
+  }),
   v.strictObject({ type: v.literal("resumed"), peer: v.boolean() }),
   /** The adviser's socket came or went. */
   v.strictObject({ type: v.literal("peer"), present: v.boolean() }),
@@ -52,7 +60,8 @@ export type ServerToClient = v.InferOutput<typeof serverToClient>;
 export const adviserToServer = v.variant("type", [
   /** First message. `token` is the in-memory token got for the launch token. */
   v.strictObject({ type: v.literal("auth"), token: v.pipe(v.string(), v.maxLength(600)), version }),
-  v.strictObject({ type: v.literal("create"), mode }),
+  /** `password`: clients of this session are to be asked for one. */
+  v.strictObject({ type: v.literal("create"), mode, password: v.boolean() }),
   v.strictObject({ type: v.literal("resume"), token: resumeToken }),
   /** The claiming client proved the second part: the number is used up. */
   v.strictObject({ type: v.literal("verified") }),
@@ -74,6 +83,8 @@ export const serverToAdviser = v.variant("type", [
     type: v.literal("welcome"),
     office: name,
     phone: name,
+    /** The help page, as clients reach it. */
+    address: v.pipe(v.string(), v.maxLength(ADDRESS_MAX_CHARS)),
     /** Whether the server's own computer can be shown (Zeigen), and why not. */
     canShow: v.boolean(),
     showReason: v.optional(name),

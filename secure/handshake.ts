@@ -24,8 +24,11 @@ import { LABELS } from "./labels.ts";
  * Nothing here throws, whatever message comes, as long as it fits the schema `handshake`.
  */
 
-/** The secret is the number's second part, `fingerprint` that of the own certificate (RFC 8122). */
-export type HandshakeOptions = { secret: string; fingerprint: string };
+/**
+ * The secret is the number's second part, `fingerprint` that of the own certificate (RFC 8122). `password`: known beside the
+ * number, null if there is none.
+ */
+export type HandshakeOptions = { secret: string; fingerprint: string; password?: string | null };
 
 export type HandshakeResult = {
   /** 32 bytes, the same at both ends, known to nobody else. */
@@ -64,10 +67,13 @@ type Opening = Extract<Handshake, { step: "a" | "b" }>;
 type End = { share: Bytes; nonce: Bytes; data: Bytes };
 type Agreed = { tagA: Bytes; tagB: Bytes; sessionKey: Bytes };
 
-export function createInitiator({ secret, fingerprint }: HandshakeOptions): Initiator {
+export function createInitiator({ secret, fingerprint, password }: HandshakeOptions): Initiator {
   const nonce = randomBytes(NONCE_BYTES);
   const y = cpace.sampleScalar();
-  const share = cpace.share(cpace.generator({ secret: utf8(secret), channel: CHANNEL, sid: nonce }), y);
+  const share = cpace.share(
+    cpace.generator({ secret: prs(secret, password), channel: CHANNEL, sid: nonce }),
+    y,
+  );
   const own = { share, nonce, data: associatedData(LABELS.initiator, { fingerprint, nonce }) };
   let over = false;
   return {
@@ -97,7 +103,7 @@ export function createInitiator({ secret, fingerprint }: HandshakeOptions): Init
 }
 
 /** For one run. Use `createResponders()` (guesses.ts), which also counts what a secret has had to bear. */
-export function createResponder({ secret, fingerprint }: HandshakeOptions): Responder {
+export function createResponder({ secret, fingerprint, password }: HandshakeOptions): Responder {
   let state: "new" | "over" | { agreed: Agreed; peerFingerprint: string } = "new";
   return {
     onFirst(message) {
@@ -109,7 +115,7 @@ export function createResponder({ secret, fingerprint }: HandshakeOptions): Resp
       if (!peer) return failure("not-verified");
       const nonce = randomBytes(NONCE_BYTES);
       const y = cpace.sampleScalar();
-      const g = cpace.generator({ secret: utf8(secret), channel: CHANNEL, sid: peer.nonce });
+      const g = cpace.generator({ secret: prs(secret, password), channel: CHANNEL, sid: peer.nonce });
       const data = associatedData(LABELS.responder, { fingerprint, nonce });
       const own = { share: cpace.share(g, y), nonce, data };
       const agreed = agree({ y, a: peer, b: own, peer });
@@ -136,6 +142,11 @@ export function createResponder({ secret, fingerprint }: HandshakeOptions): Resp
       return { result: toResult(answered.agreed, answered.peerFingerprint) };
     },
   };
+}
+
+/** CPace's password. Digits alone never look like two parts, which begin with their length. */
+function prs(secret: string, password: string | null | undefined): Bytes {
+  return password ? lvCat(utf8(secret), utf8(password)) : utf8(secret);
 }
 
 function failure(reason: HandshakeError): { reply: Handshake; error: HandshakeError } {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { ADDRESS_MAX_CHARS } from "../protocol/limits.ts";
 import { UserError } from "./errors.ts";
 
 export interface CommonOptions {
@@ -24,6 +25,8 @@ export interface ServerOptions extends CommonOptions {
   /** The office as clients read it. */
   office: string;
   phone: string;
+  /** The help page, as clients reach it, e.g. "https://hilfe.kanzlei.example/"; null: not told. */
+  address: string | null;
 }
 
 export interface ClientOptions extends CommonOptions {
@@ -59,6 +62,7 @@ export const USAGE = `MFB, attended remote help in the browser
   --data DIR         where the server keeps its key
   --office NAME      the office's name for its clients (server)
   --phone NUMBER     the office's telephone number (server)
+  --address URL      the help page as clients reach it, for e-mails and QR codes (server)
   --source x11|virtual   what is shared: an X11 screen, or the built-in virtual desktop
   --display :N       X11 display
   --no-open          opens no browser; a client then runs beside others (else a second start
@@ -76,6 +80,7 @@ const FLAGS = {
   "server": { type: "string" },
   "office": { type: "string" },
   "phone": { type: "string" },
+  "address": { type: "string" },
   "display": { type: "string" },
   "source": { type: "string" },
   "no-open": { type: "boolean" },
@@ -93,6 +98,7 @@ const ONLY: Partial<Record<Flag, readonly string[]>> = {
   data: ["server", "demo"],
   office: ["server", "demo"],
   phone: ["server", "demo"],
+  address: ["server", "demo"],
   server: ["client"],
   restarted: ["client"],
 };
@@ -152,6 +158,10 @@ export function parseArguments(args: readonly string[], executable = ""): Comman
   if (!isOrigin(server)) {
     mistakes.push(`"--server ${server}" is not an address such as https://hilfe.kanzlei.example`);
   }
+  const address = text("address");
+  if (address !== null && (!isOrigin(address) || address.length > ADDRESS_MAX_CHARS)) {
+    mistakes.push(`"--address ${address}" is not an address such as https://hilfe.kanzlei.example`);
+  }
   if (mistakes.length > 0) {
     throw cannotStart(mistakes);
   }
@@ -176,6 +186,7 @@ export function parseArguments(args: readonly string[], executable = ""): Comman
     data: text("data"),
     office: text("office") ?? "Ihre Kanzlei",
     phone: text("phone") ?? "",
+    address: address && new URL(address).href,
   };
   return { role: role as "server" | "demo", options };
 }

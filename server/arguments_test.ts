@@ -34,6 +34,7 @@ Deno.test("parseArguments() reads every flag", () => {
       data: "/x",
       office: "Ihre Kanzlei",
       phone: "",
+      address: null,
       json: true,
       open: false,
       display: ":7",

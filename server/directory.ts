@@ -9,7 +9,7 @@ import type { Mode } from "../protocol/fields.ts";
  */
 export interface Directory {
   /** A new number for `session`: at least NUMBER_DIGITS_MIN digits, more when many are open, from a CSPRNG. */
-  allot(session: string, options: { mode: Mode; minDigits: number }): Promise<Allotment>;
+  allot(session: string, options: { mode: Mode; password?: boolean; minDigits: number }): Promise<Allotment>;
   /** Claims a waiting number. @returns null unless it was waiting. */
   claim(number: string): Promise<Claimed | null>;
   /** The claim came to nothing: the number waits again, or is gone if its time is over. Unknown numbers are ignored. */
@@ -34,4 +34,6 @@ export interface Allotment {
 export interface Claimed {
   session: string;
   mode: Mode;
+  /** The client must know a password beside the number. */
+  password: boolean;
 }

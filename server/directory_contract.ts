@@ -39,9 +39,15 @@ export function testDirectory(name: string, make: () => Promise<DirectorySubject
   test("claims a waiting number once, and tells whose it is", async ({ directory }) => {
     const id = session();
     const { number } = await directory.allot(id, { ...OPTIONS, mode: "show" });
-    assert.deepEqual(await directory.claim(number), { session: id, mode: "show" });
+    assert.deepEqual(await directory.claim(number), { session: id, mode: "show", password: false });
     assert.equal(await directory.claim(number), null);
     assert.equal(await directory.claim(number === "99999" ? "11111" : "99999"), null);
+  });
+
+  test("tells who claims that there is a password", async ({ directory }) => {
+    const { number } = await directory.allot(session(), { ...OPTIONS, password: true });
+    await directory.extend(number);
+    assert.equal((await directory.claim(number))?.password, true);
   });
 
   test("claims one number for one of many at once", async ({ directory }) => {

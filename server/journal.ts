@@ -12,7 +12,15 @@ const number = v.pipe(v.string(), v.regex(/^[0-9]{5,9}$/));
 /** One line of the journal: what must be known again after the server was killed. */
 const journalEntry = v.variant("kind", [
   /** A number was allotted, or its time was extended. Valid until `until`. */
-  v.strictObject({ kind: v.literal("number"), number, session: id, mode, until: time }),
+  v.strictObject({
+    kind: v.literal("number"),
+    number,
+    session: id,
+    mode,
+    /** Missing in journals of versions that knew no passwords. */
+    password: v.optional(v.boolean()),
+    until: time,
+  }),
   /** A number is gone; not given out again before `until`. */
   v.strictObject({ kind: v.literal("gone"), number, until: time }),
   /** The claim that was verified: only its client may resume. */

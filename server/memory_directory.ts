@@ -11,6 +11,7 @@ const FILL_MAX = 1 / 500;
 interface Entry {
   session: string;
   mode: Mode;
+  password: boolean;
   expiresAt: number;
   claimed: boolean;
 }
@@ -34,6 +35,7 @@ export function createMemoryDirectory(options: MemoryDirectoryOptions): Director
       open.set(entry.number, {
         session: entry.session,
         mode: entry.mode,
+        password: entry.password ?? false,
         expiresAt: entry.until,
         claimed: false,
       });
@@ -66,8 +68,8 @@ export function createMemoryDirectory(options: MemoryDirectoryOptions): Director
   }
 
   function record(number: string, entry: Entry): Allotment {
-    const { session, mode, expiresAt } = entry;
-    journal.append({ kind: "number", number, session, mode, until: expiresAt });
+    const { session, mode, password, expiresAt } = entry;
+    journal.append({ kind: "number", number, session, mode, password, until: expiresAt });
     return { number, mode, expiresAt };
   }
 
@@ -88,9 +90,9 @@ export function createMemoryDirectory(options: MemoryDirectoryOptions): Director
   }
 
   return {
-    allot(session, { mode, minDigits }) {
+    allot(session, { mode, password = false, minDigits }) {
       const number = draw(minDigits);
-      const entry = { session, mode, expiresAt: now() + NUMBER_TTL_MS, claimed: false };
+      const entry = { session, mode, password, expiresAt: now() + NUMBER_TTL_MS, claimed: false };
       open.set(number, entry);
       bySession.set(session, number);
       return Promise.resolve(record(number, entry));
@@ -100,7 +102,8 @@ export function createMemoryDirectory(options: MemoryDirectoryOptions): Director
       const entry = live(number);
       if (!entry || entry.claimed) return Promise.resolve(null);
       entry.claimed = true;
-      return Promise.resolve({ session: entry.session, mode: entry.mode });
+      const { session, mode, password } = entry;
+      return Promise.resolve({ session, mode, password });
     },
 
     release(number) {

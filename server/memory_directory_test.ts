@@ -20,7 +20,7 @@ Deno.test("createMemoryDirectory() knows waiting and gone numbers again from its
 
   const first = open();
   const waiting = await first.allot("A".repeat(22), OPTIONS);
-  const claimed = await first.allot("B".repeat(22), { ...OPTIONS, mode: "show" });
+  const claimed = await first.allot("B".repeat(22), { ...OPTIONS, mode: "show", password: true });
   const burnt = await first.allot("C".repeat(22), OPTIONS);
   const late = await first.allot("D".repeat(22), OPTIONS);
   await first.claim(claimed.number);
@@ -32,8 +32,16 @@ Deno.test("createMemoryDirectory() knows waiting and gone numbers again from its
   Deno.writeTextFileSync(path, '{"kind":"number","number":"123', { append: true });
 
   const second = open();
-  assert.deepEqual(await second.claim(waiting.number), { session: "A".repeat(22), mode: "support" });
-  assert.deepEqual(await second.claim(claimed.number), { session: "B".repeat(22), mode: "show" });
+  assert.deepEqual(await second.claim(waiting.number), {
+    session: "A".repeat(22),
+    mode: "support",
+    password: false,
+  });
+  assert.deepEqual(await second.claim(claimed.number), {
+    session: "B".repeat(22),
+    mode: "show",
+    password: true,
+  });
   assert.equal(await second.claim(burnt.number), null);
   assert.equal(await second.claim(late.number), null);
   assert.deepEqual(await second.expire(), ["D".repeat(22)]);

@@ -12,7 +12,7 @@ function write(): { whole: string; open: string } {
   const news: ReceiptNews[] = [];
   const writer = createReceiptWriter({ now: () => 0, tell: (one) => news.push(one) });
   writer.add({ kind: "begun", office: "Kanzlei", client: "PC", mode: "show", checkWords: "Kiesel Falter" });
-  writer.add({ kind: "clipboard", on: true });
+  writer.add({ kind: "clipboard", at: "client", on: true });
   writer.add({ kind: "ended", reason: "lost" });
   const read = (list: ReceiptNews[]) => {
     const reader = createReceiptReader(() => {});

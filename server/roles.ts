@@ -94,7 +94,7 @@ async function serve(options: ServerOptions, program: Program) {
     host: options.host,
     port: options.port,
     dataDir: options.data ?? defaultDataDir(),
-    office: { name: options.office, phone: options.phone },
+    office: { name: options.office, phone: options.phone, address: options.address },
     assets: await loadAssets(join(program.dir, "ui", "assets")),
     show: await showDeps(options),
     downloadDir: findDownloadDir(process.env.MFB_DOWNLOAD_DIR, program.dir),

@@ -99,7 +99,7 @@ Deno.test("startClient() lets no socket do anything before it proved itself", as
     [{ type: "auth", token: client.url.split("#start=")[1] }, CLOSE_REFUSED],
     [{ type: "auth" }, 1008],
     [{ type: "quit" }, 1008],
-    [{ type: "connect", number: "123456789" }, 1008],
+    [{ type: "connect", number: "123456789", password: null }, 1008],
     [{ type: "auth", token: mine, more: 1 }, 1008],
   ];
   for (const [message, code] of tries) {

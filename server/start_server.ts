@@ -20,7 +20,8 @@ export interface StartServerOptions {
   port: number;
   /** See data_dir.ts. */
   dataDir: string;
-  office: { name: string; phone: string };
+  /** `address`: the help page, as clients reach it; null: under this computer's own name for itself. */
+  office: { name: string; phone: string; address: string | null };
   assets: Assets;
   /** This computer's screen, for Zeigen. */
   show: ShowDeps;
@@ -72,14 +73,14 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           showHosts,
           launchTokens,
           now,
-          office: options.office,
+          office: { ...options.office, address: options.office.address ?? pageOf(options.host, port) },
           assets: options.assets,
           downloadDir: options.downloadDir,
           // No request is answered before this function has gone on.
           reopen: () => launcher.reopen(),
         }),
     });
-    const url = `http://${nameOf(options.host)}:${listener.port}/`;
+    const url = pageOf(options.host, listener.port);
     const launcher: Launcher = createLauncher({
       launchTokens,
       page: `http://${
@@ -106,6 +107,10 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     rooms.close();
     throw error;
   }
+}
+
+function pageOf(host: string, port: number): string {
+  return `http://${nameOf(host)}:${port}/`;
 }
 
 /** The listener's address as a URL's host: all addresses are reached as 127.0.0.1 from here. */

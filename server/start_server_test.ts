@@ -51,7 +51,7 @@ Deno.test("startServer() after a restart takes both sides back, and still knows 
   const first = await startTestServer({ dataDir });
   const pair = await verifiedPair(first);
   const waiting = await first.adviser();
-  waiting.send({ type: "create", mode: "show" });
+  waiting.send({ type: "create", mode: "show", password: false });
   const waitingNumber = (await waiting.next("created")).number;
   await first.stop();
 

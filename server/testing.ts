@@ -103,7 +103,7 @@ export async function startTestServer(options: Partial<StartServerOptions> = {})
     host: "127.0.0.1",
     port: 0,
     dataDir,
-    office: { name: "Kanzlei Probe", phone: "0221 123" },
+    office: { name: "Kanzlei Probe", phone: "0221 123", address: null },
     assets: TEST_ASSETS,
     show: { canShow: false, createHost: () => Promise.reject(new Error("no screen")) },
     downloadDir: null,
@@ -155,7 +155,7 @@ export async function startTestServer(options: Partial<StartServerOptions> = {})
 /** An adviser and a client that belong together. */
 export async function verifiedPair(server: TestServer) {
   const adviser = await server.adviser();
-  adviser.send({ type: "create", mode: "support" });
+  adviser.send({ type: "create", mode: "support", password: false });
   const created = await adviser.next("created");
   const client = await server.client();
   client.send({ type: "claim", number: created.number, version: PROTOCOL_VERSION });

@@ -48,7 +48,7 @@ export function testApps(port: number): Record<"public" | "local", () => TestApp
         }),
         launchTokens,
         now,
-        office: { name: "Kanzlei Probe", phone: "" },
+        office: { name: "Kanzlei Probe", phone: "", address: "" },
         assets: TEST_ASSETS,
         downloadDir: null,
         reopen: () => true,

@@ -3,7 +3,7 @@ import type { HostState } from "../protocol/local.ts";
 
 /** The function bar on the screen itself (capture/types.ts `Overlay`): what it says and offers in each state. */
 
-export type BarAction = "steering" | "choose" | "pause" | "files" | "end" | Answer;
+export type BarAction = "steering" | "choose" | "pause" | "files" | "chat" | "end" | Answer;
 /** With the question's id: it may be another one by the time that the press arrives. */
 type Answer = `${"yes" | "no"}:${number}`;
 
@@ -67,8 +67,8 @@ export function barLanguage(env: (name: string) => string | undefined): BarLangu
   return locale.startsWith("en") ? "en" : "de";
 }
 
-/** Null while nobody may look. */
-export function barOf(state: HostState, language: BarLanguage): Bar | null {
+/** Null while nobody may look. @param unread lines of the chat that nobody has seen yet. */
+export function barOf(state: HostState, language: BarLanguage, unread = 0): Bar | null {
   const { phase, release, question, steeringAllowed, panic, inputObstacle, viewer } = state;
   if (phase === "idle" || phase === "asked" || !release) return null;
   const t = TEXTS[language];
@@ -87,10 +87,9 @@ export function barOf(state: HostState, language: BarLanguage): Bar | null {
       { id: "choose", label: t.choose, disabled: !state.releasesApplications },
       { id: "pause", label: phase === "paused" ? t.resume : t.pause, pressed: phase === "paused" },
       { id: "files", label: t.files },
-      // It comes with the next issue's chat; until then it is seen, and does nothing.
-      { id: "chat", label: t.chat, disabled: true },
+      { id: "chat", label: unread > 0 ? `${t.chat} (${unread > 99 ? "99+" : unread})` : t.chat },
       { id: "end", label: t.end, danger: true },
-    ] satisfies (Bar["buttons"][number] & { id: BarAction | "chat" })[],
+    ] satisfies (Bar["buttons"][number] & { id: BarAction })[],
     question: wants && {
       text: t.wants(wants.name),
       buttons: [{ id: `yes:${wants.id}`, label: t.yes }, { id: `no:${wants.id}`, label: t.no }],

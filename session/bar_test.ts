@@ -70,3 +70,9 @@ Deno.test("barLanguage() is German unless the locale is English", () => {
   assert.equal(barLanguage((name) => name === "LC_ALL" ? "de_DE.UTF-8" : "en_US"), "de");
   assert.equal(barLanguage(() => "C.UTF-8"), "de");
 });
+
+Deno.test("barOf() offers the chat, and says how much of it nobody has seen", () => {
+  const label = (unread?: number) =>
+    barOf(STATE, "de", unread)?.buttons.find(({ id, disabled }) => id === "chat" && !disabled)?.label;
+  assert.deepEqual([label(), label(0), label(1), label(1000)], ["Chat", "Chat", "Chat (1)", "Chat (99+)"]);
+});

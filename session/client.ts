@@ -6,6 +6,7 @@ import type { ServerToClient } from "../protocol/signalling.ts";
 import { toBase64url } from "../secure/base64url.ts";
 import { splitNumber } from "../secure/number.ts";
 import type { BarLanguage } from "./bar.ts";
+import { createSessionChat, type SessionChat } from "./chat.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
 import { ClientFiles } from "./client_files.ts";
 import { CLIENT_IDLE, clientPhase, viewerStart } from "./client_state.ts";
@@ -55,6 +56,9 @@ export function createClientSession(options: ClientSessionOptions): ClientSessio
   return new Client(options);
 }
 
+/** What proves that the client is who was given the number. */
+type Known = { secret: string; password: string | null };
+
 class Client implements ClientSession {
   #options: ClientSessionOptions;
   #state: ClientState = { ...CLIENT_IDLE };
@@ -73,6 +77,7 @@ class Client implements ClientSession {
   #asked: Mode = "support";
   #files: ClientFiles;
   #restart: ElevatedRestart;
+  #chat: SessionChat;
   /** Of the present session, or of the last one until another begins. */
   #receipt: SessionReceipt | null = null;
   /** The last words of the session before are on their way. */
@@ -93,6 +98,11 @@ class Client implements ClientSession {
       onRecords: (records) => this.#receipt?.transferred(records),
       log: options.log,
     });
+    this.#chat = createSessionChat({
+      send: (message) => this.#end?.send({ type: "chat", message }),
+      tell: (message) => options.onMessage(message),
+      onUnread: (count) => this.#host?.command({ type: "unread", count }),
+    });
     this.#restart = createElevatedRestart({
       start: options.restartElevated,
       changed: () => this.#set({}),
@@ -112,7 +122,11 @@ class Client implements ClientSession {
   attach(): ClientToUi[] {
     this.#unseen.back();
     this.#viewShare?.pageGone();
-    const messages: ClientToUi[] = [{ type: "state", state: this.#state }, ...this.#host?.details() ?? []];
+    const messages: ClientToUi[] = [
+      { type: "state", state: this.#state },
+      ...this.#host?.details() ?? [],
+      ...this.#chat.attach(),
+    ];
     for (const message of this.#files.attach()) messages.push({ type: "files", message });
     for (const message of this.#receipt?.all() ?? []) messages.push({ type: "receipt", message });
     if (this.#viewing && this.#end?.roots) {
@@ -128,11 +142,13 @@ class Client implements ClientSession {
   handle(message: UiToClient): void {
     switch (message.type) {
       case "connect":
-        return this.#connect(message.number);
+        return this.#connect(message);
       case "cancel":
         return this.#reset({ phase: "idle", error: null });
       case "host":
         return this.#host?.command(message.command);
+      case "chat":
+        return this.#end?.roots ? this.#chat.command(message.command) : undefined;
       case "viewer-signal":
         return this.#end?.send({ type: "peer", signal: message.signal });
       case "files":
@@ -162,7 +178,7 @@ class Client implements ClientSession {
     await this.#leaving;
   }
 
-  #connect(digits: string): void {
+  #connect({ number: digits, password }: Extract<UiToClient, { type: "connect" }>): void {
     if (this.#state.phase !== "idle" && this.#state.phase !== "ended") return;
     const { number, secret } = splitNumber(digits);
     const run = ++this.#run;
@@ -177,26 +193,30 @@ class Client implements ClientSession {
         this.#host?.signallingUp();
         this.#files.signallingUp();
         this.#receipt?.linkUp();
+        if (this.#end?.roots) this.#chat.resume();
       },
       onUnreachable: () => {
         if (run === this.#run) this.#fail("unreachable");
       },
       onMessage: (message) => {
-        if (run === this.#run) this.#onServer(message, secret);
+        if (run === this.#run) this.#onServer(message, { secret, password });
       },
     });
   }
 
-  #onServer(message: ServerToClient, secret: string): void {
+  #onServer(message: ServerToClient, known: Known): void {
     switch (message.type) {
       case "claimed":
+        // Nobody waits at the number while a person types: it is claimed anew, with the password.
+        if (message.password && known.password === null) return this.#fail("password");
         this.#options.onEvent({ event: "claimed", mode: message.mode });
         this.#asked = message.mode;
         this.#set({ phase: "verifying", office: message.office, phone: message.phone, mode: message.mode });
-        return void this.#verify(secret);
+        return void this.#verify(known);
       case "relay":
         return this.#end?.receive(message.data);
       case "peer":
+        return message.present && this.#end?.roots ? this.#chat.resume() : undefined;
       case "resumed":
         return;
       case "end":
@@ -214,14 +234,16 @@ class Client implements ClientSession {
     this.#fail(code, retryAfterMs);
   }
 
-  async #verify(secret: string): Promise<void> {
+  async #verify(known: Known): Promise<void> {
     const run = this.#run;
     this.#identity ??= await createIdentity();
     if (run !== this.#run) return;
+    // Kept for the last entry of the receipt, which leaves when the session is over.
+    const signalling = this.#signalling;
     this.#end = createClientEnd({
-      secret,
+      ...known,
       fingerprint: this.#identity.fingerprint,
-      send: (data) => this.#signalling?.send({ type: "relay", data }),
+      send: (data) => signalling?.send({ type: "relay", data }),
       onVerified: (checkWords) => {
         this.#end?.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
         this.#set({ checkWords });
@@ -257,6 +279,8 @@ class Client implements ClientSession {
         return this.#receipt?.fromAdviser(message.message);
       case "view-share":
         return this.#viewShare?.fromLink(message.message);
+      case "chat":
+        return this.#chat.receive(message.message);
       case "end":
         return this.#finish(message.reason, true);
     }
@@ -319,6 +343,7 @@ class Client implements ClientSession {
       onSignal: (signal) => end.send({ type: "peer", signal }),
       onConsent: (answer) => this.#onOwnConsent(turn, answer),
       onFiles: () => this.#files.show(),
+      onChat: () => this.#chat.command({ kind: "open", open: true }),
       onStopped: (reason) => this.#finish(reason, true),
       onMessage: (message) => end.send({ type: "view-share", message }),
       onUi: (message) => this.#options.onMessage({ type: "view-share", message }),
@@ -326,6 +351,7 @@ class Client implements ClientSession {
     // Never the built-in desktop in place of a screen that only the browser can have.
     this.#viewShare = this.#state.screenMissing ? createViewShare(options) : null;
     this.#host = this.#viewShare ?? createHost(options);
+    this.#host.command({ type: "unread", count: this.#chat.unread });
     this.#files.tellHost();
     this.#options.onEvent({ event: "asked", mode: "support" });
   }
@@ -385,6 +411,7 @@ class Client implements ClientSession {
     this.#turn = 0;
     this.#signalling?.close();
     this.#end = null;
+    this.#chat.clear();
     this.#signalling = null;
     if (change.phase !== "claiming") this.#run++;
     this.#set({ host: HOST_IDLE, ...change });

@@ -8,6 +8,8 @@ import { createLink } from "../secure/link.ts";
 export interface ClientEndOptions {
   /** Second part of the session number. */
   secret: string;
+  /** Known beside the number; null: none was typed. */
+  password: string | null;
   /** The client process's own DTLS fingerprint. */
   fingerprint: string;
   send(data: string): void;
@@ -33,7 +35,7 @@ export interface ClientEnd {
 }
 
 export function createClientEnd(options: ClientEndOptions): ClientEnd {
-  const initiator = createInitiator({ secret: options.secret, fingerprint: options.fingerprint });
+  const initiator = createInitiator(options);
   let phase: "greeting" | "deriving" | "sealed" | "over" = "greeting";
   let roots: Roots | null = null;
   let link: ReturnType<typeof createLink> | null = null;

@@ -15,6 +15,7 @@ function meet(secrets: { client: string; adviser: string }, relay = (data: strin
   let link: ReturnType<typeof createLink> | null = null;
   const end = createClientEnd({
     secret: secrets.client,
+    password: null,
     fingerprint: CLIENT,
     send: (data) => queueMicrotask(() => toAdviser(relay(data))),
     onVerified: (words) => {

@@ -60,6 +60,7 @@ class ScreenHost implements Host {
   #drawings: Drawings;
   #choosing = false;
   #asking = false;
+  #unread = 0;
   #obstacle: Obstacle | null = null;
   #abilities: PlatformAbilities = { releasesApplications: false, overlay: false, clipboard: false };
   #clipboard = createHostClipboard({
@@ -179,6 +180,9 @@ class ScreenHost implements Host {
       case "drawing":
       case "clear-drawing":
         return this.#drawings.command(command);
+      case "unread":
+        this.#unread = command.count;
+        return this.#changed();
     }
   }
 
@@ -230,7 +234,7 @@ class ScreenHost implements Host {
     if (this.#stopped) return;
     this.#drawings.follow(this.#rights, { choosing: this.#choosing, ...this.#abilities });
     const { state } = this;
-    const bar = this.#options.bar === null ? null : barOf(state, this.#options.bar);
+    const bar = this.#options.bar === null ? null : barOf(state, this.#options.bar, this.#unread);
     this.#pipeline.overlay(bar, bar !== null && shares(this.#rights));
     this.#options.onState(state);
   }
@@ -246,6 +250,9 @@ class ScreenHost implements Host {
         return this.#pipeline.raise();
       case "files":
         return this.#options.onFiles();
+      case "chat":
+        this.#options.onChat();
+        return this.#pipeline.raise();
       case "end":
         return this.#end(this.#options.mode === "support" ? "client-ended" : "adviser-ended");
       default: {

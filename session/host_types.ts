@@ -29,6 +29,8 @@ export interface HostOptions {
   onConsent(answer: "yes" | "no"): void;
   /** "Dateien" was pressed in the function bar. */
   onFiles(): void;
+  /** "Chat" was pressed on the function bar. */
+  onChat(): void;
   /** The host ended by itself: the viewer ended the session, or the display went away. */
   onStopped(reason: EndReason): void;
   /** For the log: one English sentence without secrets. */

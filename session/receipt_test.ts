@@ -164,6 +164,18 @@ test("createSessionReceipt() writes down steering, pauses, panic, and what the e
   ]);
 });
 
+test("createSessionReceipt() writes down when the clipboard is switched on and off, and not when it is used", () => {
+  const { facts, observe } = begin();
+  const clipboard = { allowed: true, wanted: true, tooLarge: false };
+  const off = { ...clipboard, allowed: false };
+  observe(ASKED, { ...SHARING, clipboard: off }, { ...SHARING, clipboard });
+  observe({ ...SHARING, clipboard: { ...clipboard, tooLarge: true } }, { ...SHARING, clipboard: off });
+  assert.deepEqual(facts().slice(3), [
+    { kind: "clipboard", at: "client", on: true },
+    { kind: "clipboard", at: "client", on: false },
+  ]);
+});
+
 test("createSessionReceipt() writes down the mode and the system's question for administrator rights", () => {
   const { receipt, facts } = begin();
   receipt.observe({ ...VERIFIED, mode: "show", restart: "asked" });

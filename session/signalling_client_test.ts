@@ -27,7 +27,14 @@ async function serve(
   };
 }
 
-const CLAIMED = { type: "claimed", token: "t".repeat(40), office: "Kanzlei", phone: "", mode: "support" };
+const CLAIMED = {
+  type: "claimed",
+  token: "t".repeat(40),
+  office: "Kanzlei",
+  phone: "",
+  mode: "support",
+  password: false,
+};
 const options = {
   number: "31189",
   log: () => {},

@@ -107,10 +107,11 @@ class BrowserShare implements ViewShare {
       case "choose":
       case "preview":
       case "steering":
-      // Clipboard and drawing need this process at the screen.
+      // These need this process at the screen.
       case "clipboard":
       case "drawing":
       case "clear-drawing":
+      case "unread":
     }
   }
 

@@ -22,7 +22,8 @@ export interface AdviserSocketDeps {
   tokens: Tokens;
   showHosts: ShowHosts;
   now(): number;
-  office: { name: string; phone: string };
+  /** `address`: the help page, as clients reach it. */
+  office: { name: string; phone: string; address: string };
 }
 
 type Message<T extends AdviserToServer["type"]> = Extract<AdviserToServer, { type: T }>;
@@ -58,6 +59,7 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
       type: "welcome",
       office: deps.office.name,
       phone: deps.office.phone,
+      address: deps.office.address,
       canShow,
       ...(reason === undefined ? {} : { showReason: reason }),
     });
@@ -73,9 +75,9 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
     return result;
   }
 
-  async function create({ mode }: Message<"create">): Promise<void> {
+  async function create({ mode, password }: Message<"create">): Promise<void> {
     if (seat?.live || !creates.take(deps.now())) return send({ type: "error", code: "busy" });
-    const options = { mode, minDigits: deps.guesses.digits(deps.now()) };
+    const options = { mode, password, minDigits: deps.guesses.digits(deps.now()) };
     if (await sit(deps.rooms.create(end, options)) === null) send({ type: "error", code: "busy" });
   }
 

@@ -32,10 +32,10 @@ Deno.test("openAdviserSocket() makes one session at a time, and not too many", a
   const server = await startTestServer();
   const adviser = await server.adviser();
   for (let i = 0; i < CREATES_PER_MINUTE; i++) {
-    adviser.send({ type: "create", mode: "support" });
+    adviser.send({ type: "create", mode: "support", password: false });
     assert.match(String((await adviser.next("created")).number), /^[1-9][0-9]{4}$/);
     if (i === 0) {
-      adviser.send({ type: "create", mode: "support" });
+      adviser.send({ type: "create", mode: "support", password: false });
       assert.equal((await adviser.next("error")).code, "busy");
       adviser.send({ type: "extend" });
       const left = Number((await adviser.next("extended")).expiresInMs);
@@ -43,7 +43,7 @@ Deno.test("openAdviserSocket() makes one session at a time, and not too many", a
     }
     adviser.send({ type: "end", reason: "adviser-ended" });
   }
-  adviser.send({ type: "create", mode: "support" });
+  adviser.send({ type: "create", mode: "support", password: false });
   assert.equal((await adviser.next("error")).code, "busy");
   await adviser.close();
   await server.stop();
@@ -52,7 +52,7 @@ Deno.test("openAdviserSocket() makes one session at a time, and not too many", a
 Deno.test("openAdviserSocket() tells a client the mode of the moment it claims", async () => {
   const server = await startTestServer();
   const adviser = await server.adviser();
-  adviser.send({ type: "create", mode: "support" });
+  adviser.send({ type: "create", mode: "support", password: false });
   const { number } = await adviser.next("created");
   adviser.send({ type: "mode", mode: "show" });
   adviser.send({ type: "extend" });
@@ -70,7 +70,7 @@ Deno.test("openAdviserSocket() tells a client the mode of the moment it claims",
 Deno.test("openAdviserSocket() burns the number at the third wrong second part, over real sockets", async () => {
   const server = await startTestServer();
   const adviser = await server.adviser();
-  adviser.send({ type: "create", mode: "support" });
+  adviser.send({ type: "create", mode: "support", password: false });
   const { number } = await adviser.next("created");
   for (let i = 0; i < 3; i++) {
     const client = await server.client();
@@ -106,7 +106,7 @@ Deno.test("openAdviserSocket() shows this computer's screen for a verified sessi
     },
   });
   const early = await server.adviser();
-  early.send({ type: "create", mode: "show" });
+  early.send({ type: "create", mode: "show", password: false });
   await early.next("created");
   early.send({ type: "host", command: START });
   early.send({ type: "extend" });

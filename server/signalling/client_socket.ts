@@ -33,8 +33,8 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
   async function claim(number: string): Promise<void> {
     const guess = deps.guesses.enter(socket.address ?? "unknown", number, deps.now());
     if (typeof guess === "number") return refuse({ type: "error", code: "slow", retryAfterMs: guess });
-    seat = await deps.rooms.claim(end, number, (token, mode) => {
-      send({ type: "claimed", token, office: deps.office.name, phone: deps.office.phone, mode });
+    seat = await deps.rooms.claim(end, number, (client) => {
+      send({ type: "claimed", office: deps.office.name, phone: deps.office.phone, ...client });
     });
     if (seat) return guess.right();
     guess.wrong();

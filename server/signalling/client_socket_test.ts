@@ -18,11 +18,11 @@ Deno.test("openClientSocket() answers wrong, used and given-up numbers alike", a
   const server = await startTestServer();
   const used = await verifiedPair(server);
   const adviser = await server.adviser();
-  adviser.send({ type: "create", mode: "support" });
+  adviser.send({ type: "create", mode: "support", password: false });
   const { number } = await adviser.next("created");
   adviser.send({ type: "end", reason: "adviser-ended" });
   // The answer to a later message shows that the end was carried out.
-  adviser.send({ type: "create", mode: "support" });
+  adviser.send({ type: "create", mode: "support", password: false });
   const open = await adviser.next("created");
 
   const wrong = open.number === "54321" ? "54322" : "54321";
@@ -93,5 +93,23 @@ Deno.test("openClientSocket() is not for browsers", async () => {
     const { code } = await socket.closed();
     assert.ok(socket.status === 403 || code === 4003, origin);
   }
+  await server.stop();
+});
+
+Deno.test("openClientSocket() says that a password is asked, as often as a client comes without one", async () => {
+  const server = await startTestServer();
+  const adviser = await server.adviser();
+  adviser.send({ type: "create", mode: "support", password: true });
+  const { number } = await adviser.next("created");
+  // More often than the number stands wrong second parts: to leave again unanswered is no guess.
+  for (let time = 0; time < 5; time++) {
+    const client = await server.client();
+    client.send({ type: "claim", number, version });
+    assert.equal((await client.next("claimed")).password, true);
+    await adviser.next("claimed");
+    await client.close();
+    assert.equal((await adviser.next("peer")).present, false);
+  }
+  await adviser.close();
   await server.stop();
 });

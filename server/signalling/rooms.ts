@@ -83,7 +83,7 @@ export class Rooms {
   /** @returns null if there are too many sessions. */
   async create(
     end: End<ServerToAdviser>,
-    options: { mode: Mode; minDigits: number },
+    options: { mode: Mode; password: boolean; minDigits: number },
   ): Promise<Seat | null> {
     if (this.#rooms.size >= ROOMS_MAX) return null;
     const session = randomId();
@@ -124,7 +124,7 @@ export class Rooms {
   async claim(
     end: End<ServerToClient>,
     number: string,
-    greet: (token: string, mode: Mode) => void,
+    greet: (client: { token: string; mode: Mode; password: boolean }) => void,
   ): Promise<Seat | null> {
     const claimed = await this.#options.directory.claim(number);
     if (!claimed) return null;
@@ -138,10 +138,11 @@ export class Rooms {
     if (held.room.phase !== "waiting") return null;
     const claim = randomId();
     const exp = this.#options.now() + RESUME_TOKEN_MS;
-    greet(
-      this.#options.tokens.sign("resume", { side: "client", sid: session, claim, exp }),
-      held.room.mode,
-    );
+    greet({
+      token: this.#options.tokens.sign("resume", { side: "client", sid: session, claim, exp }),
+      mode: held.room.mode,
+      password: claimed.password,
+    });
     return this.#take(session, held, "client", end, { type: "client-came", claim, fresh: true });
   }
 

@@ -49,7 +49,7 @@ function end() {
 
 async function waiting(rooms: Rooms) {
   const adviser = end();
-  const seat = (await rooms.create(adviser, { mode: "support", minDigits: 5 }))!;
+  const seat = (await rooms.create(adviser, { mode: "support", password: false, minDigits: 5 }))!;
   const { number, token } = adviser.told[0] as unknown as { number: string; token: string };
   return { adviser, seat, number, token };
 }
@@ -57,7 +57,7 @@ async function waiting(rooms: Rooms) {
 async function claim(rooms: Rooms, number: string) {
   const client = end();
   let token = "";
-  const seat = await rooms.claim(client, number, (one) => token = one);
+  const seat = await rooms.claim(client, number, (one) => token = one.token);
   return { client, seat, token };
 }
 

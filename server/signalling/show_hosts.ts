@@ -33,6 +33,7 @@ export interface ShowHostOptions {
   onConsent(answer: "yes" | "no"): void;
   /** "Dateien" was pressed in the function bar. */
   onFiles(): void;
+  onChat(): void;
   /** It ended by itself. */
   onStopped(reason: EndReason): void;
 }
@@ -154,6 +155,7 @@ export class ShowHosts {
         onSignal: (signal) => tell({ type: "signal", signal }),
         onConsent: (answer) => tell({ type: "consent", turn, answer }),
         onFiles: () => tell({ type: "files-wanted" }),
+        onChat: () => tell({ type: "chat" }),
         onStopped: (reason) => {
           tell({ type: "stopped", reason });
           if (this.#held.get(session) === held) this.end(session, reason);

@@ -79,7 +79,14 @@ Deno.test("Support: the clipboard passes once the client turned it on, both ways
 
   await step("Strg+V: the adviser's text is there before the key", async () => {
     const keys = await startKeyWatch(desktop);
+    // The window manager may be slow to give it the keyboard after a click.
+    await desktop.tool("xdotool", ["windowfocus", "--sync", keys.window.id]);
     await adviser.steer();
+    // Places are told of a picture that is there.
+    await waitFor(async () => (await adviser.size()).width === 1280, {
+      what: "a picture",
+      timeoutMs: LONG_MS,
+    });
     const at = await adviser.point(keys.window.x + 50, keys.window.y + 50);
     await page.mouse.click(at.x, at.y);
     await copyHere(page, "mit Strg+V");

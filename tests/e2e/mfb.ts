@@ -26,7 +26,7 @@ export interface MfbOptions {
 }
 
 export const ROOT = `${import.meta.dirname}/../../`;
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 
 /** The program from source, or the executable named by MFB_EXECUTABLE. */
 export function mfbCommand(args: string[]): { command: string; args: string[] } {

@@ -150,7 +150,7 @@ export async function startRogue(launch: string): Promise<RogueViewer> {
     };
     socket.onmessage = ({ data }) => {
       const message: ServerToAdviser = JSON.parse(data);
-      if (message.type === "welcome") send({ type: "create", mode: "support" });
+      if (message.type === "welcome") send({ type: "create", mode: "support", password: false });
       if (message.type === "created") {
         rogue.number = message.number + secret;
         resolve();

@@ -39,7 +39,7 @@ export function createHostObserver({ at, tell }: HostObserverOptions): HostObser
   let running = new Set<string>();
   let question: Question | null = null, answer: "yes" | "no" | null = null;
   let release: ReleaseChoice | null = null;
-  let paused = false, mayBeSteered = false, steered = false;
+  let paused = false, mayBeSteered = false, steered = false, clipboard = false;
 
   function closeQuestion(host: HostState | null): void {
     if (!question || question.id === host?.question?.id) return;
@@ -102,6 +102,9 @@ export function createHostObserver({ at, tell }: HostObserverOptions): HostObser
       tell({ kind: "steering", at, how: may ? "allowed" : host.panic ? "panic" : "taken" });
     }
     mayBeSteered = may;
+    const shares = open && host.clipboard?.allowed === true;
+    if (shares !== clipboard && open) tell({ kind: "clipboard", at, on: shares });
+    clipboard = shares;
     const steers = open && host.steering;
     if (steers !== steered) tell({ kind: "steers", at, on: steers });
     steered = steers;

@@ -79,7 +79,9 @@ export function factLines(fact: ReceiptFact): string[] {
     case "chat":
       return [`Chat, ${fact.from === "client" ? "Mandant" : "Kanzlei"}: „${fact.text}“`];
     case "clipboard":
-      return [`Die gemeinsame Zwischenablage wird ${fact.on ? "eingeschaltet" : "ausgeschaltet"}.`];
+      return [
+        `${at(fact.at)}: Die gemeinsame Zwischenablage wird ${fact.on ? "eingeschaltet" : "ausgeschaltet"}.`,
+      ];
     case "elevated":
       return [
         "Neustart von MFB-Kunde mit Administratorrechten: " +

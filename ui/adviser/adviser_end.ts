@@ -9,6 +9,8 @@ import { createLink, type Link } from "../../secure/link.ts";
 export interface AdviserEndOptions {
   /** Second part of the session number. */
   secret: string;
+  /** Known beside the number; null if there is none. */
+  password: string | null;
   /** This browser's own DTLS fingerprint. */
   fingerprint: string;
   /** Takes the data of one `relay` message. */

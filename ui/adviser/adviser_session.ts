@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { AdviserToServer } from "../../protocol/signalling.ts";
 import { serverToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
@@ -7,6 +7,7 @@ import { makeSecret } from "../../secure/number.ts";
 import { type AdviserFiles, createAdviserFiles } from "../files/adviser_desk.ts";
 import type { TransferRecord } from "../../transfer/types.ts";
 import type { ReceiptCopy } from "../end/receipt_copy.ts";
+import { type AdviserChat, createAdviserChat } from "../chat/adviser_chat.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
 import { type JsonSocket, openSocket } from "../net/socket.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
@@ -42,8 +43,10 @@ export interface AdviserSession {
   readonly transferRecords: ReadonlySignal<readonly TransferRecord[]>;
   /** The page shows a question of this computer's host. */
   shown(question: number, wording: string): void;
+  readonly chat: AdviserChat;
   dispatch(event: AdviserEvent): void;
-  newSession(): void;
+  /** @param password as it is read out (secure/password.ts); null: the number alone is enough. */
+  newSession(password: string | null): void;
 }
 
 export function createAdviserSession(
@@ -56,6 +59,7 @@ export function createAdviserSession(
   const files = signal<AdviserFiles | null>(null);
   const filesShown = signal(false);
   const transferRecords = computed<readonly TransferRecord[]>(() => files.value?.transferRecords.value ?? []);
+  const chat = createAdviserChat((message) => end?.send({ type: "chat", message }));
   let end: AdviserEnd | null = null;
   /** The link of a session that is over: the receipt's last entry is still to come. */
   let leaving: AdviserEnd | null = null;
@@ -97,10 +101,11 @@ export function createAdviserSession(
       case "open-link":
         receipt.flush();
         receipt.clear();
-        end = openEnd(effect.secret);
+        end = openEnd(effect);
         files.value = null;
         filesShown.value = false;
         leaving = null;
+        chat.clear();
         unsent.length = 0;
         return;
       case "begin-handshake":
@@ -109,6 +114,7 @@ export function createAdviserSession(
         leaving = end;
         end = null;
         files.value?.close();
+        chat.clear();
         details.clear();
         clearTimeout(hostTimer);
         return;
@@ -151,13 +157,19 @@ export function createAdviserSession(
         for (const message of unsent.splice(0)) send(message);
         files.value?.signallingUp();
         viewShare.value?.signallingUp();
+        chat.resume();
         return viewer.value?.signallingUp();
+      case "chat":
+        return chat.receive(effect.message);
+      case "open-chat":
+        return chat.setOpen(true);
     }
   }
 
-  function openEnd(secret: string): AdviserEnd {
+  function openEnd(known: { secret: string; password: string | null }): AdviserEnd {
     const mine: AdviserEnd = createAdviserEnd({
-      secret,
+      secret: known.secret,
+      password: known.password,
       fingerprint: certificate.fingerprint,
       send: (data) => send({ type: "relay", data }),
       onVerified: ({ checkWords }) => {
@@ -207,6 +219,15 @@ export function createAdviserSession(
   }
 
   addEventListener("pagehide", () => receipt.flush());
+  // The function bar of this computer's host counts what nobody has seen.
+  const hosting = computed(() => state.value.host !== null);
+  effect(() => {
+    const count = chat.unread.value;
+    if (hosting.value) {
+      send({ type: "host", command: { type: "command", command: { type: "unread", count } } });
+    }
+  });
+
   if (token !== null) {
     socket = openSocket({
       path: "/api/adviser",
@@ -248,7 +269,8 @@ export function createAdviserSession(
     receipt: receipt.copy,
     transferRecords,
     shown: receipt.shown,
+    chat,
     dispatch,
-    newSession: () => dispatch({ type: "new-session", secret: makeSecret() }),
+    newSession: (password) => dispatch({ type: "new-session", secret: makeSecret(), password }),
   };
 }

@@ -35,6 +35,12 @@ export function NumberCard({ session }: { session: AdviserSession }) {
       <h2 id="number-title">{t.adviser.number}</h2>
       <p class="session-number" data-testid="session-number">{whole}</p>
       <p class="quiet">{t.adviser.numberHint}</p>
+      {number.password !== null && (
+        <p class="session-password">
+          {t.invite.passwordLabel}: <strong data-testid="session-password">{number.password}</strong>
+          <span class="quiet">{t.invite.passwordOther}</span>
+        </p>
+      )}
       <div class="actions">
         <button type="button" class="button" onClick={copy}>
           <Icon name={copied.value === "yes" ? "check" : "copy"} />

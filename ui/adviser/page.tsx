@@ -1,8 +1,12 @@
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { HostCommand } from "../../protocol/local.ts";
 import { AdviserFilesPanel } from "../files/adviser_panel.tsx";
 import { FilesButton } from "../files/files_button.tsx";
 import { EndDialog } from "../end/end_dialog.tsx";
+import { readPassword } from "../../secure/password.ts";
+import { ChatPanel } from "../chat/chat_panel.tsx";
+import { isOpeningMail } from "../net/mail.ts";
 import { Icon } from "../parts/icon.tsx";
 import { CheckWords } from "../parts/share_strip.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -12,8 +16,10 @@ import { t } from "../texts/texts.ts";
 import { ViewSharePanel } from "../viewer/view_share_panel.tsx";
 import { ViewerPanel } from "../viewer/viewer_panel.tsx";
 import type { AdviserSession } from "./adviser_session.ts";
+import { Invite } from "./invite.tsx";
 import { ModeChoice } from "./mode_choice.tsx";
 import { NumberCard } from "./number_card.tsx";
+import { PasswordChoice } from "./password_choice.tsx";
 import { SignedOut } from "./signed_out.tsx";
 import { hasSession } from "./state.ts";
 import { noticeText, statusText } from "./status.ts";
@@ -24,7 +30,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
   const { phase } = state;
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
-      if (hasSession(session.state.value)) event.preventDefault();
+      if (hasSession(session.state.value) && !isOpeningMail()) event.preventDefault();
     };
     addEventListener("beforeunload", warn);
     return () => removeEventListener("beforeunload", warn);
@@ -36,6 +42,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
   const running = phase === "running";
   const end = () => session.dispatch({ type: "end", reason: "adviser-ended" });
   const onCommand = (command: HostCommand) => session.dispatch({ type: "host-command", command });
+  const chat = running && <ChatPanel chat={session.chat} peer={state.client || t.adviser.unnamed} />;
   const viewer = state.shared === "support" ? session.viewer.value : null;
   const viewShare = state.viewShare && session.viewShare.value;
   return (
@@ -59,6 +66,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
         <>
           <NumberCard session={session} />
           <ModeChoice session={session} compact={false} />
+          <Invite session={session} />
         </>
       )}
       {session.files.value && (running || phase === "ended") && (
@@ -71,7 +79,9 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           owner={state.client || t.adviser.unnamed}
           role="adviser"
           onEnd={end}
-        />
+        >
+          {chat}
+        </ViewerPanel>
       )}
       {viewShare && state.viewShare && (
         <ViewSharePanel
@@ -92,8 +102,10 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           onFiles={() => session.filesShown.value = true}
           onEnd={end}
           onShown={session.shown}
+          chat={session.chat}
         />
       )}
+      {!viewer && chat}
       {running && state.host && (
         <HostDialogs
           host={state.host}
@@ -119,16 +131,23 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
 
 function Start({ session }: { session: AdviserSession }) {
   const creating = session.state.value.phase === "creating";
+  const password = useSignal<string | null>(null), invalid = useSignal(false);
+  const start = () => {
+    invalid.value = password.value !== null && readPassword(password.value) === null;
+    if (!invalid.value) return session.newSession(password.value);
+    document.getElementById("password-text")?.focus();
+  };
   return (
     <>
       <p class="lead">{t.adviser.lead}</p>
       <section class="card start">
         <ModeChoice session={session} compact={false} />
+        <PasswordChoice password={password} invalid={invalid} />
         <button
           type="button"
           class="button primary large"
           aria-disabled={creating || undefined}
-          onClick={() => session.newSession()}
+          onClick={start}
         >
           <Icon name="plus" />
           {t.adviser.newSession}

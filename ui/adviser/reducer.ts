@@ -1,9 +1,11 @@
 import type { FilesMessage } from "../../protocol/files.ts";
+import type { ChatMessage } from "../../protocol/chat.ts";
 import type { EndReason, Mode } from "../../protocol/fields.ts";
 import type { LinkMessage, PeerSignal } from "../../protocol/link.ts";
 import type { AdviserHostCommand, AdviserHostEvent, HostCommand, HostDetail } from "../../protocol/local.ts";
 import type { ViewShareMessage } from "../../protocol/view_share.ts";
 import type { AdviserToServer, ServerToAdviser } from "../../protocol/signalling.ts";
+import { readPassword } from "../../secure/password.ts";
 import type { SocketState } from "../net/socket.ts";
 import { type AdviserState, mayChangeMode, NO_SESSION } from "./state.ts";
 
@@ -11,7 +13,7 @@ export type AdviserEvent =
   | { type: "socket"; state: SocketState }
   /** `relay` goes to the link instead. */
   | { type: "server"; message: ServerToAdviser; now: number }
-  | { type: "new-session"; secret: string }
+  | { type: "new-session"; secret: string; password: string | null }
   | { type: "mode"; mode: Mode }
   | { type: "extend" }
   /** Zeigen: this computer's user answers, pauses, gives or takes steering. */
@@ -32,7 +34,7 @@ export type Effect =
   | { do: "send"; message: AdviserToServer }
   | { do: "link"; message: LinkMessage }
   /** Keys, certificate and the rest of the link: made, begun anew for a claim, thrown away. */
-  | { do: "open-link"; secret: string }
+  | { do: "open-link"; secret: string; password: string | null }
   | { do: "begin-handshake" }
   | { do: "drop-link" }
   | { do: "start-viewer" }
@@ -51,7 +53,10 @@ export type Effect =
   | { do: "show-files" }
   /** After a while without word of the host: `host-missing`. */
   | { do: "expect-host" }
-  | { do: "signalling-up" };
+  | { do: "signalling-up" }
+  | { do: "chat"; message: ChatMessage }
+  /** "Chat" was pressed on the function bar. */
+  | { do: "open-chat" };
 
 export type Step = { state: AdviserState; effects: Effect[] };
 
@@ -62,7 +67,7 @@ export function reduce(state: AdviserState, event: AdviserEvent): Step {
     case "server":
       return onServer(state, event.message, event.now);
     case "new-session":
-      return newSession(state, event.secret);
+      return newSession(state, event);
     case "mode":
       return changeMode(state, event.mode);
     case "extend":
@@ -93,12 +98,18 @@ function keep(state: AdviserState): Step {
   return { state, effects: [] };
 }
 
-function newSession(state: AdviserState, secret: string): Step {
+function newSession(
+  state: AdviserState,
+  { secret, password }: { secret: string; password: string | null },
+): Step {
   if (state.phase !== "idle" && state.phase !== "ended") return keep(state);
   const mode = state.canShow ? state.mode : "support";
   return {
-    state: { ...state, ...NO_SESSION, mode, phase: "creating", number: { number: "", secret } },
-    effects: [{ do: "open-link", secret }, { do: "send", message: { type: "create", mode } }],
+    state: { ...state, ...NO_SESSION, mode, phase: "creating", number: { number: "", secret, password } },
+    effects: [
+      { do: "open-link", secret, password: password && readPassword(password) },
+      { do: "send", message: { type: "create", mode, password: password !== null } },
+    ],
   };
 }
 
@@ -162,13 +173,17 @@ function refused(
 function onServer(state: AdviserState, message: ServerToAdviser, now: number): Step {
   switch (message.type) {
     case "welcome": {
-      const { office, phone, canShow, showReason = "" } = message;
-      const next = { ...state, office, phone, canShow, showReason };
+      const { office, phone, address, canShow, showReason = "" } = message;
+      const next = { ...state, office, phone, address, canShow, showReason };
       const token = state.resumeToken;
       if (token) return { state: next, effects: [{ do: "send", message: { type: "resume", token } }] };
       // The number was asked for when the socket broke: nobody knows whether it was made.
       if (state.phase === "creating") {
-        return { state: next, effects: [{ do: "send", message: { type: "create", mode: state.mode } }] };
+        const password = state.number !== null && state.number.password !== null;
+        return {
+          state: next,
+          effects: [{ do: "send", message: { type: "create", mode: state.mode, password } }],
+        };
       }
       return keep(next);
     }
@@ -243,6 +258,8 @@ function onLink(state: AdviserState, message: LinkMessage): Step {
       return keep(state);
     case "files":
       return { state, effects: [{ do: "files", message: message.message }] };
+    case "chat":
+      return { state, effects: [{ do: "chat", message: message.message }] };
     case "end":
       return end(state, message.reason, false);
   }
@@ -288,6 +305,8 @@ function onHost(state: AdviserState, event: AdviserHostEvent): Step {
       return ownAnswer(state, event);
     case "stopped":
       return hostStopped(state, event.reason);
+    case "chat":
+      return { state, effects: [{ do: "open-chat" }] };
     case "applications":
     case "icon":
     case "preview":

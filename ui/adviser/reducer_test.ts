@@ -24,11 +24,17 @@ const server = (message: Extract<AdviserEvent, { type: "server" }>["message"]): 
   now: NOW,
 });
 const HELLO: AdviserEvent = { type: "link", message: { type: "hello", name: "PC-07", mode: "support" } };
-const WELCOME = server({ type: "welcome", office: "Kanzlei", phone: "0221", canShow: true });
+const WELCOME = server({
+  type: "welcome",
+  office: "Kanzlei",
+  phone: "0221",
+  address: "https://hilfe.example/",
+  canShow: true,
+});
 const WAITING: AdviserEvent[] = [
   { type: "socket", state: "open" },
   WELCOME,
-  { type: "new-session", secret: "4072" },
+  { type: "new-session", secret: "4072", password: null },
   server({ type: "created", number: "31189", token: "t".repeat(40), expiresInMs: 600_000 }),
 ];
 const VERIFIED: AdviserEvent[] = [
@@ -56,8 +62,8 @@ test("reduce() makes a session from the server's number and our secret", () => {
   assert.deepEqual(state.number, { number: "31189", secret: "4072" });
   assert.equal(state.expiresAt, NOW + 600_000);
   assert.deepEqual(effects, [
-    { do: "open-link", secret: "4072" },
-    { do: "send", message: { type: "create", mode: "support" } },
+    { do: "open-link", secret: "4072", password: null },
+    { do: "send", message: { type: "create", mode: "support", password: false } },
   ]);
 });
 
@@ -146,7 +152,7 @@ test("reduce() leaves Zeigen as it was after the client's Nein to Support, and s
 });
 
 test("reduce() waits for the client's name before it asks in a session that begins with Zeigen", () => {
-  const begin = VERIFIED.with(2, { type: "new-session", secret: "4072" });
+  const begin = VERIFIED.with(2, { type: "new-session", secret: "4072", password: null });
   begin.splice(2, 0, { type: "mode", mode: "show" });
   const verified = run(begin);
   assert.ok(!doing(verified.effects).includes("start-host"));
@@ -247,4 +253,30 @@ test("reduce() takes nothing of a view share before the client's Ja, without its
   assert.ok(doing(switched.effects).includes("stop-viewer"));
   const again = run([{ type: "mode", mode: "support" }, yes(2)], switched.state);
   assert.equal(again.state.viewShare, null, "a new Ja, a new share");
+});
+
+test("reduce() tells the server that there is a password, and the link which one", () => {
+  const create = { type: "create", mode: "support", password: true };
+  const begun = run([
+    { type: "socket", state: "open" },
+    WELCOME,
+    { type: "new-session", secret: "4072", password: "K7mt wqp2" },
+  ]);
+  assert.deepEqual(begun.effects, [
+    { do: "open-link", secret: "4072", password: "k7mtwqp2" },
+    { do: "send", message: create },
+  ]);
+  assert.equal(begun.state.number?.password, "K7mt wqp2");
+  // The socket broke before the number came: it is asked for again, and it still has a password.
+  assert.deepEqual(run([WELCOME], begun.state).effects, [{ do: "send", message: create }]);
+});
+
+test("reduce() takes chat in a running session only, and opens it when the function bar says so", () => {
+  const message = { kind: "line", number: 1, text: "Guten Tag" } as const;
+  const line: AdviserEvent = { type: "link", message: { type: "chat", message } };
+  assert.deepEqual(run([line], SUPPORT).effects, [{ do: "chat", message }]);
+  assert.deepEqual(run([line]).effects, []);
+  const pressed = server({ type: "host", event: { type: "chat" } });
+  assert.deepEqual(run([pressed], SUPPORT).effects, [{ do: "open-chat" }]);
+  assert.deepEqual(run([pressed]).effects, []);
 });

@@ -9,13 +9,15 @@ export interface AdviserState {
   server: SocketState | "signed-out" | "version";
   office: string;
   phone: string;
+  /** The help page, as clients reach it. */
+  address: string;
   canShow: boolean;
   showReason: string;
   /** What the radio group shows; outside a session, for the next one. */
   mode: Mode;
   phase: "idle" | "creating" | "waiting" | "verifying" | "running" | "ended";
-  /** Both parts, while somebody may still type them. */
-  number: { number: string; secret: string } | null;
+  /** Both parts and the password, if there is one, as it is read out; while somebody may still type them. */
+  number: { number: string; secret: string; password: string | null } | null;
   /** Date.now() scale. */
   expiresAt: number;
   resumeToken: string | null;
@@ -52,6 +54,7 @@ export function initialState(signedIn: boolean): AdviserState {
     server: signedIn ? "connecting" : "signed-out",
     office: "",
     phone: "",
+    address: "",
     canShow: true,
     showReason: "",
     mode: "support",

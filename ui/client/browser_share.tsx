@@ -38,6 +38,8 @@ export function BrowserSharePanel(
           else send(command);
         }}
         onFiles={onFiles}
+        unread={ui.chat.unread.value}
+        onChat={() => ui.chat.setOpen(true)}
         onEnd={() => ui.send({ type: "end" })}
         browser={{
           seen: t.viewShare.sees(host.viewer),

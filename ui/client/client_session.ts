@@ -3,6 +3,7 @@ import { type ClientState, type ClientToUi, clientToUi, type UiToClient } from "
 import { fromBase64url } from "../../secure/base64url.ts";
 import type { TransferRecord } from "../../transfer/types.ts";
 import { createReceiptCopy, type ReceiptCopy } from "../end/receipt_copy.ts";
+import { type ClientChat, createClientChat } from "../chat/client_chat.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
 import { openSocket, type SocketState } from "../net/socket.ts";
 import { type ClientFiles, createClientFiles } from "../files/client_desk.ts";
@@ -26,6 +27,9 @@ export interface ClientUi {
   readonly transferRecords: ReadonlySignal<readonly TransferRecord[]>;
   /** Where only this browser can capture. */
   readonly viewShare: ViewShare;
+  readonly chat: ClientChat;
+  /** What was typed last, for another try with the password beside it. */
+  readonly typed: ReadonlySignal<{ number: string; password: string | null } | null>;
   /** The user closed the end dialog; the process ends. */
   readonly quit: ReadonlySignal<boolean>;
   send(message: UiToClient): void;
@@ -48,9 +52,12 @@ export function createClientUi(
     send: (message) => send({ type: "view-share", message }),
   });
   const quit = signal(false);
+  const typed = signal<{ number: string; password: string | null } | null>(null);
+  const chat = createClientChat((command) => send({ type: "chat", command }));
 
   function send(message: UiToClient): void {
     socket?.send(message);
+    if (message.type === "connect") typed.value = message;
     if (message.type !== "quit") return;
     quit.value = true;
     stopViewer();
@@ -87,6 +94,7 @@ export function createClientUi(
         if (message.state.host.phase === "idle") details.clear();
         if (message.state.phase === "claiming") receipt.clear();
         state.value = message.state;
+        if (message.state.checkWords !== "") typed.value = null;
         if (message.state.restart === "done" && !quit.value) send({ type: "quit" });
         return;
       case "applications":
@@ -94,6 +102,8 @@ export function createClientUi(
       case "preview":
       case "drawing":
         return details.accept(message);
+      case "chat":
+        return chat.accept(message.message);
       case "viewer-start":
         return startViewer(message);
       case "viewer-signal":
@@ -131,6 +141,8 @@ export function createClientUi(
     details,
     viewShare,
     files,
+    chat,
+    typed,
     receipt,
     transferRecords: files.transferRecords,
     quit,

@@ -2,6 +2,7 @@ import type { ClientState } from "../../protocol/local.ts";
 import { type Signal, useSignal } from "@preact/signals";
 import { ClientFilesPanel } from "../files/client_panel.tsx";
 import { EndDialog } from "../end/end_dialog.tsx";
+import { ChatPanel } from "../chat/chat_panel.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { CheckWords } from "../parts/share_strip.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -50,7 +51,9 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
           owner={viewing.owner || state.office}
           role="client"
           onEnd={() => ui.send({ type: "end" })}
-        />
+        >
+          <Chat ui={ui} state={state} />
+        </ViewerPanel>
       )}
       {state.screenMissing ? <ViewConsent ui={ui} state={state} /> : (
         <HostDialogs
@@ -75,13 +78,22 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
   );
 }
 
+/** From the moment that both ends know each other. */
+function Chat({ ui, state }: { ui: ClientUi; state: ClientState }) {
+  return <ChatPanel chat={ui.chat} peer={state.office} onInclude={ui.chat.setInclude} />;
+}
+
 function First({ ui, state }: { ui: ClientUi; state: ClientState }) {
   return (
     <>
       <h1>{t.client.heading}</h1>
       <p class="lead">{t.client.lead}</p>
       <ScreenMissing state={state} />
-      <ConnectForm state={state} onConnect={(number) => ui.send({ type: "connect", number })} />
+      <ConnectForm
+        state={state}
+        typed={ui.typed.value}
+        onConnect={(known) => ui.send({ type: "connect", ...known })}
+      />
       <ul class="promises">
         {t.client.promises.map((promise) => (
           <li key={promise}>
@@ -146,6 +158,7 @@ function Running({ ui, state, filesShown }: RunningProps) {
                 onFiles={() => filesShown.value = true}
                 onEnd={() => ui.send({ type: "end" })}
                 onShown={ui.shown}
+                chat={ui.chat}
                 restart={state.restart}
                 onRestart={() => ui.send({ type: "restart-elevated" })}
               />
@@ -153,6 +166,7 @@ function Running({ ui, state, filesShown }: RunningProps) {
           <p class="quiet">{t.client.sharingHint}</p>
         </>
       )}
+      {!early && !viewing && phase !== "ended" && <Chat ui={ui} state={state} />}
       {state.notice && (
         <p class="note">
           <Icon name="info" />

@@ -31,6 +31,7 @@ export function ClipboardRow(
       <button
         type="button"
         class="button"
+        aria-label={allowed ? texts.revokeLabel : texts.allowLabel}
         onClick={() => onCommand({ type: "clipboard", allow: !allowed })}
       >
         <Icon name="clipboard" />

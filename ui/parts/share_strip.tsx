@@ -19,6 +19,9 @@ export interface ShareStripProps {
   onEnd: () => void;
   /** Where the browser captures: what is seen, in one sentence, and in place of what can be released and steered. */
   browser?: { seen: string; rights: ComponentChildren };
+  /** Lines of the chat that weren't seen yet. */
+  unread: number;
+  onChat: () => void;
 }
 
 /**
@@ -26,8 +29,7 @@ export interface ShareStripProps {
  * function bar on the screen (session/bar.ts), for those who look here.
  */
 export function ShareStrip(props: ShareStripProps) {
-  const { host, checkWords, onCommand, onFiles, onEnd, browser } = props;
-  const id = useId();
+  const { host, checkWords, onCommand, onFiles, onEnd, unread, onChat, browser } = props;
   const texts = t.strip;
   const paused = host.phase === "paused";
   return (
@@ -49,16 +51,17 @@ export function ShareStrip(props: ShareStripProps) {
           onClick={() => onCommand({ type: "pause", pause: !paused })}
         />
         <StripButton icon="files" label={texts.files} onClick={onFiles} />
-        <StripButton icon="chat" label={texts.chat} reasonId={`${id}-later`} />
+        <StripButton
+          icon="chat"
+          label={unread > 0 ? `${texts.chat} (${unread})` : texts.chat}
+          onClick={onChat}
+        />
         <button type="button" class="button danger" onClick={onEnd}>
           <Icon name="end" />
           {texts.end}
         </button>
       </div>
-      <div class="strip-notes quiet">
-        <p id={`${id}-later`}>{texts.notYet}</p>
-        {host.bar && <p>{texts.bar}</p>}
-      </div>
+      {host.bar && <p class="strip-notes quiet">{texts.bar}</p>}
       <CheckWords words={checkWords} />
     </section>
   );

@@ -1,4 +1,5 @@
 import type { ClientState, HostCommand, HostState } from "../../protocol/local.ts";
+import type { ChatView } from "../chat/chat_view.ts";
 import { ShareStrip } from "../parts/share_strip.tsx";
 import { ApplicationQuestion } from "./application_question.tsx";
 import type { HostDetails } from "./host_details.ts";
@@ -18,6 +19,7 @@ export interface SharePanelProps {
   onEnd: () => void;
   /** A question stands there, with this text. */
   onShown: (question: number, wording: string) => void;
+  chat: ChatView;
   /** The client's page only: the program once more, with administrator rights. */
   restart?: ClientState["restart"];
   onRestart?: () => void;
@@ -55,6 +57,8 @@ export function SharePanel(props: SharePanelProps) {
         onCommand={onCommand}
         onFiles={props.onFiles}
         onEnd={props.onEnd}
+        unread={props.chat.unread.value}
+        onChat={() => props.chat.setOpen(true)}
       />
       <Preview
         details={details}

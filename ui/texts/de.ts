@@ -6,6 +6,8 @@ import { clipboardDe } from "./de_clipboard.ts";
 import { drawingDe } from "./de_drawing.ts";
 import { helpDe } from "./de_help.ts";
 import { viewShareDe } from "./de_view_share.ts";
+import { chatDe } from "./de_chat.ts";
+import { inviteDe } from "./de_invite.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
 export const de = {
@@ -135,7 +137,6 @@ export const de = {
     noChoice: "Applikationswahl: auf diesem Rechner nicht möglich, es ist immer der ganze Bildschirm.",
     files: "Dateien",
     chat: "Chat",
-    notYet: "Chat: in dieser Version noch nicht verfügbar.",
     bar: "Dieselbe Leiste steht am oberen Rand Ihres Bildschirms.",
     revoke: "Entziehen",
     allow: "Erlauben",
@@ -309,6 +310,9 @@ export const de = {
     connect: "Verbinden",
     cancel: "Abbrechen",
     end: "Beenden",
+    password: "Kennwort",
+    passwordHint: "Groß- und Kleinschreibung und Leerzeichen spielen keine Rolle.",
+    passwordInvalid: "Das Kennwort hat mindestens 4 Zeichen.",
     invalid: "Das ist noch keine vollständige Sitzungsnummer. Sie hat mindestens 9 Ziffern.",
     promises: [
       "Niemand sieht etwas, bevor Sie zugestimmt haben.",
@@ -339,6 +343,8 @@ export const de = {
     sharingHint:
       "Sie können wie gewohnt weiterarbeiten. Dieses Fenster bleibt offen, solange die Sitzung läuft.",
     errors: {
+      "password":
+        "Die Kanzlei hat für diese Sitzung auch ein Kennwort vergeben. Geben Sie es bitte ein. Wenn Sie keines haben, fragen Sie in der Kanzlei nach.",
       "number":
         "Diese Nummer gilt nicht. Prüfen Sie die Ziffern oder fragen Sie in der Kanzlei nach einer neuen.",
       "slow": "Zu viele Versuche. Bitte warten Sie einen Augenblick und versuchen Sie es dann noch einmal.",
@@ -374,6 +380,8 @@ export const de = {
   drawing: drawingDe,
   help: helpDe,
   viewShare: viewShareDe,
+  chat: chatDe,
+  invite: inviteDe,
 };
 
 export type Texts = typeof de;

@@ -3,11 +3,13 @@ export const clipboardDe = {
   /** At the one whose screen is shared. */
   on: "Zwischenablage: an",
   off: "Zwischenablage: aus",
-  allow: "Zwischenablage einschalten",
-  revoke: "Zwischenablage ausschalten",
+  allow: "Einschalten",
+  allowLabel: "Zwischenablage einschalten",
+  revoke: "Ausschalten",
+  revokeLabel: "Zwischenablage ausschalten",
   offHint: "Was Sie kopieren, bleibt bei Ihnen.",
   onHint: (who: string) =>
-    `Text, den Sie ab jetzt kopieren (Strg+C), bekommt auch ${who}, gleich aus welchem Programm. ${who} kann Ihnen ebenso Text zum Einfügen senden.`,
+    `Text, den Sie kopieren (Strg+C), bekommt auch ${who}, gleich aus welchem Programm – und umgekehrt.`,
   pausedHint: "Solange pausiert ist, geht nichts hinüber.",
   notWanted: (who: string) => `${who} hat sie auf der eigenen Seite noch nicht eingeschaltet.`,
   tooLarge: "Der zuletzt kopierte Text ist zu lang und wurde nicht gesendet. Höchstens 1 MB gehen hinüber.",

@@ -5,6 +5,8 @@ import { clipboardEn } from "./en_clipboard.ts";
 import { drawingEn } from "./en_drawing.ts";
 import { helpEn } from "./en_help.ts";
 import { viewShareEn } from "./en_view_share.ts";
+import { chatEn } from "./en_chat.ts";
+import { inviteEn } from "./en_invite.ts";
 
 /** English. */
 export const en: Texts = {
@@ -128,7 +130,6 @@ export const en: Texts = {
     noChoice: "Applications: not possible on this computer, it is always the whole screen.",
     files: "Files",
     chat: "Chat",
-    notYet: "Chat: not available yet in this version.",
     bar: "The same bar stands at the top edge of your screen.",
     revoke: "Withdraw",
     allow: "Allow",
@@ -296,6 +297,9 @@ export const en: Texts = {
     connect: "Connect",
     cancel: "Cancel",
     end: "End",
+    password: "Password",
+    passwordHint: "Capitals and spaces don't matter.",
+    passwordInvalid: "The password has at least 4 characters.",
     invalid: "That is not a whole session number yet. It has at least 9 digits.",
     promises: [
       "Nobody sees anything before you have agreed.",
@@ -325,6 +329,8 @@ export const en: Texts = {
       "You can look at the office's screen. You can show your own in the browser; the office can then watch, but not control.",
     sharingHint: "You can go on working as usual. This window stays open while the session runs.",
     errors: {
+      "password":
+        "The office has set a password for this session, too. Please enter it. If you have none, ask the office.",
       "number": "This number is not valid. Check the digits or ask the office for a new one.",
       "slow": "Too many tries. Please wait a moment and try again.",
       "version": "Your program is not the office's version. Download it anew from their help page.",
@@ -356,4 +362,6 @@ export const en: Texts = {
   drawing: drawingEn,
   help: helpEn,
   viewShare: viewShareEn,
+  chat: chatEn,
+  invite: inviteEn,
 };

@@ -3,11 +3,13 @@ import type { clipboardDe } from "./de_clipboard.ts";
 export const clipboardEn: typeof clipboardDe = {
   on: "Clipboard: on",
   off: "Clipboard: off",
-  allow: "Turn clipboard on",
-  revoke: "Turn clipboard off",
+  allow: "Turn on",
+  allowLabel: "Clipboard: turn on",
+  revoke: "Turn off",
+  revokeLabel: "Clipboard: turn off",
   offHint: "What you copy stays with you.",
   onHint: (who) =>
-    `Text that you copy from now on (Ctrl+C) goes to ${who} too, from whatever program. ${who} can also send you text to paste.`,
+    `Text that you copy (Ctrl+C) goes to ${who} too, from whatever program – and the other way round.`,
   pausedHint: "While paused, nothing passes.",
   notWanted: (who) => `${who} hasn't turned it on yet at the other side.`,
   tooLarge: "The text you copied last is too long and wasn't sent. At most 1 MB passes.",

@@ -1,4 +1,5 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import { t } from "../texts/texts.ts";
@@ -15,10 +16,12 @@ export interface ViewerPanelProps {
   owner: string;
   role: "adviser" | "client";
   onEnd: () => void;
+  /** What stands below the picture, in full screen too. */
+  children?: ComponentChildren;
 }
 
 /** A remote screen with its bar, for both roles. */
-export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
+export function ViewerPanel({ viewer, owner, role, onEnd, children }: ViewerPanelProps) {
   const root = useRef<HTMLElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const original = useSignal(false), keyboard = useSignal(false), fullscreen = useSignal(false);
@@ -75,6 +78,7 @@ export function ViewerPanel({ viewer, owner, role, onEnd }: ViewerPanelProps) {
         <Veil viewer={viewer} />
         <p class="veil-obstacle" role="status">{obstacleText(viewer)}</p>
       </div>
+      {children}
     </section>
   );
 }

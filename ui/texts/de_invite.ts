@@ -1,0 +1,41 @@
+/** The adviser's invitation to a session: password, e-mail text, QR code. German. */
+export const inviteDe = {
+  password: "Zusätzliches Kennwort verlangen",
+  passwordHint: "Der Mandant gibt es nach der Nummer ein. Der Server erfährt es nie.",
+  passwordLabel: "Kennwort",
+  passwordFieldHint: "Mindestens 4 Zeichen. Groß- und Kleinschreibung und Leerzeichen spielen keine Rolle.",
+  passwordInvalid: "Das Kennwort braucht mindestens 4 und höchstens 64 Zeichen.",
+  passwordSuggest: "Anderes vorschlagen",
+  passwordOther: "Nennen Sie das Kennwort auf einem anderen Weg als die Nummer.",
+  title: "Anleitung für den Mandanten",
+  lead: "Die Hilfeseite ist der Anfang: Dort lädt der Mandant das Programm.",
+  qr: (address: string) => `QR-Code mit der Adresse der Hilfeseite: ${address}`,
+  address: "Adresse der Hilfeseite",
+  onlyHere:
+    "Diese Adresse erreicht nur dieser Rechner. Wer den Server betreut, trägt die öffentliche Adresse ein (--address).",
+  withNumber: "Sitzungsnummer in den Text aufnehmen",
+  withNumberHint:
+    "Wer die E-Mail liest, kann sich dann als Ihr Mandant verbinden. Sicherer nennen Sie die Nummer am Telefon.",
+  neverPassword: "Das Kennwort steht nie im Text.",
+  mail: "E-Mail vorbereiten",
+  copy: "Text kopieren",
+  copied: "Text kopiert",
+  copyFailed: "Kopieren ging nicht. Bitte von Hand markieren.",
+  preview: "Text ansehen",
+  subject: (office: string) => `Fernbetreuung durch ${office}`,
+  text: {
+    greeting: "Guten Tag,",
+    intro: "so verbinden Sie sich mit uns, damit wir Ihnen direkt am Bildschirm helfen können:",
+    open: (address: string) => `1. Öffnen Sie diese Seite: ${address}`,
+    download:
+      "2. Laden Sie dort „MFB-Kunde“ herunter und starten Sie das Programm. Es wird nichts installiert.",
+    enter: (number: string) => `3. Geben Sie diese Sitzungsnummer ein: ${number}`,
+    ask: "3. Geben Sie die Sitzungsnummer ein. Die Nummer nennen wir Ihnen am Telefon.",
+    password: "4. Geben Sie das Kennwort ein, das wir Ihnen gesondert nennen.",
+    agree: "Erst wenn Sie zugestimmt haben, ist etwas zu sehen. Sie können jederzeit beenden.",
+    valid: "Die Nummer gilt nur kurze Zeit und nur einmal.",
+    phone: (phone: string) => `Sie erreichen uns unter ${phone}.`,
+    warning: "Fragt Sie jemand anderes nach der Nummer, geben Sie sie nicht heraus.",
+    closing: "Mit freundlichen Grüßen",
+  },
+};
