@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import assert from "node:assert/strict";
+import { test } from "node:test";
 import type { HostClipboard, TextPart, ViewerClipboard } from "../../protocol/clipboard.ts";
 import type { InputEvent } from "../../protocol/input.ts";
 import { CLIPBOARD_MAX_BYTES } from "../../protocol/limits.ts";
@@ -48,7 +49,7 @@ const hostText = (text: string): HostClipboard => {
 };
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-Deno.test("createSharedClipboard() takes what was copied there while the page is in use", async () => {
+test("createSharedClipboard() takes what was copied there while the page is in use", async () => {
   const { clipboard, system, sent } = start();
   clipboard.accept(hostText("Grüße 😀\r\n"));
   await settled();
@@ -58,7 +59,7 @@ Deno.test("createSharedClipboard() takes what was copied there while the page is
   assert.deepEqual(sent.at(-1), { kind: "arrived", id: 9, bytes: 14 });
 });
 
-Deno.test("createSharedClipboard() offers it otherwise, and takes it by a click", async () => {
+test("createSharedClipboard() offers it otherwise, and takes it by a click", async () => {
   for (const why of ["elsewhere", "refused"]) {
     const { clipboard, system } = start({ focused: why !== "elsewhere" });
     system.refuses = why === "refused";
@@ -74,7 +75,7 @@ Deno.test("createSharedClipboard() offers it otherwise, and takes it by a click"
   }
 });
 
-Deno.test("createSharedClipboard() takes and sends nothing unless both sides turned it on and the host shares", async () => {
+test("createSharedClipboard() takes and sends nothing unless both sides turned it on and the host shares", async () => {
   const cases = {
     "not wanted here": start({ wanted: false }),
     "not allowed there": start({ allowed: false }),
@@ -92,7 +93,7 @@ Deno.test("createSharedClipboard() takes and sends nothing unless both sides tur
   }
 });
 
-Deno.test("createSharedClipboard() forgets what was offered when it is turned off", () => {
+test("createSharedClipboard() forgets what was offered when it is turned off", () => {
   for (const side of ["here", "there"]) {
     const { clipboard } = start({ focused: false });
     clipboard.accept(hostText("kopiert"));
@@ -103,7 +104,7 @@ Deno.test("createSharedClipboard() forgets what was offered when it is turned of
   }
 });
 
-Deno.test("createSharedClipboard() sends its own text by the button, and says what became of it", async () => {
+test("createSharedClipboard() sends its own text by the button, and says what became of it", async () => {
   const { clipboard, system, keep } = start();
   const sending = clipboard.sendOwn();
   await settled();
@@ -145,7 +146,7 @@ const V = [
 ];
 const CONTROL_UP = { kind: "key", down: false, code: "ControlLeft", key: "Control" } as const;
 
-Deno.test("createPaste() sends the text first, then the key, then what was typed meanwhile", async () => {
+test("createPaste() sends the text first, then the key, then what was typed meanwhile", async () => {
   const { paste, key, keep, input, parts } = startPaste();
   assert.equal(key("v"), "browser");
   const pasting = paste.paste("von hier");
@@ -158,7 +159,7 @@ Deno.test("createPaste() sends the text first, then the key, then what was typed
   assert.deepEqual(input, [...V, CONTROL_UP]);
 });
 
-Deno.test("createPaste() presses no key for a text that didn't arrive", async () => {
+test("createPaste() presses no key for a text that didn't arrive", async () => {
   const { paste, key, keep, input } = startPaste();
   key("v");
   const pasting = paste.paste("von hier");
@@ -168,7 +169,7 @@ Deno.test("createPaste() presses no key for a text that didn't arrive", async ()
   assert.deepEqual(input, [CONTROL_UP]);
 });
 
-Deno.test("createPaste() leaves the host's clipboard alone where it was changed last, or holds the text already", async () => {
+test("createPaste() leaves the host's clipboard alone where it was changed last, or holds the text already", async () => {
   const { paste, key, keep, parts, input, clipboard } = startPaste();
   key("c");
   assert.equal(key("v"), "ordinary");
@@ -187,7 +188,7 @@ Deno.test("createPaste() leaves the host's clipboard alone where it was changed 
   assert.equal(key("v"), "ordinary", "a picture was copied there");
 });
 
-Deno.test("createPaste() is an ordinary key where nothing is shared, or with other keys held", () => {
+test("createPaste() is an ordinary key where nothing is shared, or with other keys held", () => {
   assert.equal(startPaste({ wanted: false }).key("v"), "ordinary");
   assert.equal(startPaste({ allowed: false }).key("v"), "ordinary");
   const { key } = startPaste();
