@@ -122,7 +122,7 @@ Deno.test(
         message.type === "view-share" && message.message.kind === kind
       );
     const page = await takePlace(home, client.url);
-    await page.send({ type: "connect", number: rogue.number });
+    await page.send({ type: "connect", number: rogue.number, password: null });
     await page.asked();
 
     const question = { type: "answer", question: 0, answer: "yes" } as const;
