@@ -1,5 +1,6 @@
 import type { Bar } from "../capture/types.ts";
-import type { HostState } from "../protocol/local.ts";
+import type { HostCommand, HostState } from "../protocol/local.ts";
+import type { HostRights } from "./state.ts";
 
 /** The function bar on the screen itself (capture/types.ts `Overlay`): what it says and offers in each state. */
 
@@ -102,4 +103,18 @@ function released(release: NonNullable<HostState["release"]>, t: typeof TEXTS.de
   if (release.everything) return t.everything;
   if (release.applications.length > 0) return t.some(release.applications.length);
   return release.taskbar || release.desktop || release.startMenu || release.own ? t.places : t.nothing;
+}
+
+/** What a press asks the host for; null: something else (files, chat, the end, an answer). */
+export function barCommand(action: BarAction, rights: HostRights): HostCommand | null {
+  switch (action) {
+    case "steering":
+      return { type: "steering", allow: !rights.steeringAllowed };
+    case "pause":
+      return { type: "pause", pause: rights.phase !== "paused" };
+    case "choose":
+      return { type: "choose", open: true };
+    default:
+      return null;
+  }
 }

@@ -1,56 +1,22 @@
-import type { Source } from "../capture/types.ts";
 import type { EndReason, Mode } from "../protocol/fields.ts";
 import type { LinkMessage, PeerSignal } from "../protocol/link.ts";
 import type { ClientState, ClientToUi, ConnectError, UiToClient } from "../protocol/local.ts";
 import type { ServerToClient } from "../protocol/signalling.ts";
 import { toBase64url } from "../secure/base64url.ts";
 import { splitNumber } from "../secure/number.ts";
-import type { BarLanguage } from "./bar.ts";
-import { createSessionChat, type SessionChat } from "./chat.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
-import { ClientFiles } from "./client_files.ts";
-import { CLIENT_IDLE } from "./client_state.ts";
-import {
-  createElevatedRestart,
-  type ElevatedRestart,
-  type ElevatedRestartOptions,
-} from "./elevated_restart.ts";
+import { CLIENT_IDLE, clientPhase, viewerStart } from "./client_state.ts";
+import type { ClientSession, ClientSessionOptions } from "./client_types.ts";
+import { Companions } from "./companions.ts";
+import { createElevatedRestart, type ElevatedRestart } from "./elevated_restart.ts";
 import { createHost } from "./host.ts";
 import { HOST_IDLE } from "./host_state.ts";
-import type { Host } from "./host_types.ts";
-import { createSessionReceipt, type SessionReceipt } from "./receipt.ts";
+import type { Host, HostOptions } from "./host_types.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
 import type { TransportIdentity } from "./transport/types.ts";
 import { createUnseen } from "./unseen.ts";
-import { createViewShare, type ViewShare } from "./view_share.ts";
-
-export interface ClientSessionOptions {
-  serverUrl: string;
-  source: Source;
-  /** This computer's name, told to the adviser after verification. */
-  computerName: string;
-  /** See host.ts. */
-  bar: BarLanguage | null;
-  onMessage(message: ClientToUi): void;
-  /** See elevated_restart.ts. */
-  restartElevated: ElevatedRestartOptions["start"];
-  /** The user closed the end dialog: the process may end. */
-  onQuit(): void;
-  /** For `--json`: events without secrets. */
-  onEvent(event: { event: string; [key: string]: unknown }): void;
-  log(message: string): void;
-}
-
-/** The client process's one session at a time, driven by its UI and by the server. */
-export interface ClientSession {
-  handle(message: UiToClient): void;
-  /** All that a UI that has just opened must know. */
-  attach(): ClientToUi[];
-  /** The UI's window is gone: what its user can't see any more stops. */
-  detached(): void;
-  close(): Promise<void>;
-}
+import { createViewShare, type ViewShare, type ViewShareOptions } from "./view_share.ts";
 
 export function createClientSession(options: ClientSessionOptions): ClientSession {
   return new Client(options);
@@ -75,11 +41,8 @@ class Client implements ClientSession {
   /** The adviser's latest question: which screen, and its number. */
   #turn = 0;
   #asked: Mode = "support";
-  #files: ClientFiles;
+  #beside: Companions;
   #restart: ElevatedRestart;
-  #chat: SessionChat;
-  /** Of the present session, or of the last one until another begins. */
-  #receipt: SessionReceipt | null = null;
   /** The last words of the session before are on their way. */
   #leaving = Promise.resolve();
   #unseen = createUnseen({
@@ -92,16 +55,12 @@ class Client implements ClientSession {
   constructor(options: ClientSessionOptions) {
     this.#options = options;
     if (options.source.kind === "virtual") this.#state.screenMissing = options.source.instead ?? null;
-    this.#files = new ClientFiles({
-      onUpdate: (message) => options.onMessage({ type: "files", message }),
-      host: () => this.#host,
-      onRecords: (records) => this.#receipt?.transferred(records),
-      log: options.log,
-    });
-    this.#chat = createSessionChat({
-      send: (message) => this.#end?.send({ type: "chat", message }),
+    this.#beside = new Companions({
+      computerName: options.computerName,
       tell: (message) => options.onMessage(message),
-      onUnread: (count) => this.#host?.command({ type: "unread", count }),
+      link: () => this.#end,
+      host: () => this.#host,
+      log: options.log,
     });
     this.#restart = createElevatedRestart({
       start: options.restartElevated,
@@ -114,7 +73,7 @@ class Client implements ClientSession {
 
   detached(): void {
     this.#host?.command({ type: "preview", on: false });
-    this.#files.detached();
+    this.#beside.files.detached();
     this.#viewShare?.pageGone();
     this.#unseen.gone();
   }
@@ -125,16 +84,14 @@ class Client implements ClientSession {
     const messages: ClientToUi[] = [
       { type: "state", state: this.#state },
       ...this.#host?.details() ?? [],
-      ...this.#chat.attach(),
+      ...this.#beside.attach(),
     ];
-    for (const message of this.#files.attach()) messages.push({ type: "files", message });
-    for (const message of this.#receipt?.all() ?? []) messages.push({ type: "receipt", message });
     if (this.#viewing && this.#end?.roots) {
       // A new page must not seal under keys that an old one used: it needs a connection of its own.
       this.#void = this.#connection;
       const connection = toBase64url(crypto.getRandomValues(new Uint8Array(16)));
       this.#end.send({ type: "peer", signal: { kind: "restart", connection } });
-      messages.push(this.#viewerStart());
+      messages.push(viewerStart(this.#end!.roots!, this.#state.office));
     }
     return messages;
   }
@@ -148,17 +105,15 @@ class Client implements ClientSession {
       case "host":
         return this.#host?.command(message.command);
       case "chat":
-        return this.#end?.roots ? this.#chat.command(message.command) : undefined;
+      case "files":
+      case "receipt":
+        return this.#beside.fromUi(message);
       case "viewer-signal":
         return this.#end?.send({ type: "peer", signal: message.signal });
-      case "files":
-        return this.#files.command(message.message);
       case "view-share":
         return this.#viewShare?.fromUi(message.message);
       case "end":
         return this.#finish("client-ended", true);
-      case "receipt":
-        return this.#receipt?.shown(message.message);
       case "restart-elevated":
         return void this.#restart.ask();
       case "quit":
@@ -173,7 +128,6 @@ class Client implements ClientSession {
     const host = this.#host;
     this.#unseen.back();
     this.#finish("client-ended", true);
-    await this.#files.end();
     await host?.stop("client-ended");
     await this.#leaving;
   }
@@ -182,8 +136,7 @@ class Client implements ClientSession {
     if (this.#state.phase !== "idle" && this.#state.phase !== "ended") return;
     const { number, secret } = splitNumber(digits);
     const run = ++this.#run;
-    this.#files.clear();
-    this.#receipt = null;
+    this.#beside.clear();
     this.#reset({ phase: "claiming", error: null, endReason: null, checkWords: "", notice: null });
     this.#signalling = openSignalling({
       serverUrl: this.#options.serverUrl,
@@ -191,9 +144,7 @@ class Client implements ClientSession {
       log: this.#options.log,
       onUp: () => {
         this.#host?.signallingUp();
-        this.#files.signallingUp();
-        this.#receipt?.linkUp();
-        if (this.#end?.roots) this.#chat.resume();
+        this.#beside.linkUp();
       },
       onUnreachable: () => {
         if (run === this.#run) this.#fail("unreachable");
@@ -216,7 +167,7 @@ class Client implements ClientSession {
       case "relay":
         return this.#end?.receive(message.data);
       case "peer":
-        return message.present && this.#end?.roots ? this.#chat.resume() : undefined;
+        return message.present ? this.#beside.resume() : undefined;
       case "resumed":
         return;
       case "end":
@@ -247,8 +198,7 @@ class Client implements ClientSession {
       onVerified: (checkWords) => {
         this.#end?.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
         this.#set({ checkWords });
-        this.#files.begin({ end: this.#end!, identity: this.#identity!, asker: this.#state.office });
-        this.#receipt = createSessionReceipt({ ...this.#options, state: this.#state, link: this.#end! });
+        this.#beside.begin(this.#end!, { identity: this.#identity!, state: this.#state });
         this.#options.onEvent({ event: "verified" });
         if (this.#asked === "support") this.#share();
         else this.#set({ phase: "waiting" });
@@ -274,13 +224,11 @@ class Client implements ClientSession {
       case "consent":
         return this.#onAdviserConsent(message);
       case "files":
-        return this.#files.onLink(message.message);
       case "receipt":
-        return this.#receipt?.fromAdviser(message.message);
+      case "chat":
+        return this.#beside.fromLink(message);
       case "view-share":
         return this.#viewShare?.fromLink(message.message);
-      case "chat":
-        return this.#chat.receive(message.message);
       case "end":
         return this.#finish(message.reason, true);
     }
@@ -315,20 +263,14 @@ class Client implements ClientSession {
     this.#dropHost("adviser-ended");
     this.#viewing = true;
     this.#options.onEvent({ event: "viewing" });
-    this.#options.onMessage(this.#viewerStart());
+    this.#options.onMessage(viewerStart(this.#end!.roots!, this.#state.office));
     this.#set({ mode: "show", phase: "viewing", host: HOST_IDLE });
-  }
-
-  #viewerStart(): ClientToUi {
-    return { type: "viewer-start", root: toBase64url(this.#end!.roots!.show), owner: this.#state.office };
   }
 
   /** Asks this computer's user for the screen, and shares it after Ja. */
   #share(): void {
-    const turn = this.#turn;
-    const end = this.#end!;
-    this.#viewShare = this.#state.screenMissing ? this.#createViewShare(turn, end) : null;
-    this.#host = this.#viewShare ?? createHost({
+    const turn = this.#turn, end = this.#end!;
+    const options: HostOptions & ViewShareOptions = {
       source: this.#options.source,
       ownerName: this.#options.computerName,
       viewerName: this.#state.office,
@@ -341,37 +283,28 @@ class Client implements ClientSession {
       connectEarly: turn === 0,
       bar: this.#options.bar,
       onDetail: (detail) => {
-        this.#receipt?.detail(detail);
+        this.#beside.receipt?.detail(detail);
         this.#options.onMessage(detail);
       },
       log: this.#options.log,
       onState: () => this.#refresh(),
       onSignal: (signal) => end.send({ type: "peer", signal }),
       onConsent: (answer) => this.#onOwnConsent(turn, answer),
-      onFiles: () => this.#files.show(),
-      onChat: () => this.#chat.command({ kind: "open", open: true }),
-      onStopped: (reason) => this.#finish(reason, true),
-    });
-    this.#host.command({ type: "unread", count: this.#chat.unread });
-    this.#files.tellHost();
-    this.#options.onEvent({ event: "asked", mode: "support" });
-  }
-
-  /** Where only the browser can capture: never the built-in desktop in place of the real one. */
-  #createViewShare(turn: number, end: ClientEnd): ViewShare {
-    return createViewShare({
-      viewerName: this.#state.office,
-      turn,
-      onState: () => this.#refresh(),
-      onConsent: (answer) => this.#onOwnConsent(turn, answer),
+      onFiles: () => this.#beside.files.show(),
+      onChat: () => this.#beside.chat.command({ kind: "open", open: true }),
       onStopped: (reason) => this.#finish(reason, true),
       onMessage: (message) => end.send({ type: "view-share", message }),
       onUi: (message) => this.#options.onMessage({ type: "view-share", message }),
-    });
+    };
+    // Never the built-in desktop in place of a screen that only the browser can have.
+    this.#viewShare = this.#state.screenMissing ? createViewShare(options) : null;
+    this.#host = this.#viewShare ?? createHost(options);
+    this.#beside.tellHost();
+    this.#options.onEvent({ event: "asked", mode: "support" });
   }
 
   #onOwnConsent(turn: number, answer: "yes" | "no"): void {
-    this.#receipt?.answered(answer);
+    this.#beside.receipt?.answered(answer);
     this.#options.onEvent({ event: "consent", answer });
     this.#end?.send({ type: "consent", turn, answer });
     if (answer === "yes") {
@@ -394,11 +327,7 @@ class Client implements ClientSession {
   /** Recomputes what the UI shows from the host and the viewer. */
   #refresh(): void {
     const host = this.#host?.state ?? HOST_IDLE;
-    let phase = this.#state.phase;
-    if (this.#host && host.phase !== "idle") phase = host.phase;
-    else if (this.#viewing) phase = "viewing";
-    else if (phase === "asked") phase = "waiting";
-    this.#set({ host, phase });
+    this.#set({ host, phase: clientPhase(this.#state.phase, host, this.#viewing) });
   }
 
   #fail(error: ConnectError, retryAfterMs?: number): void {
@@ -409,11 +338,11 @@ class Client implements ClientSession {
   /** Ends the session once. `tell`: the adviser doesn't know yet. */
   #finish(reason: EndReason, tell: boolean): void {
     if (this.#state.phase === "idle" || this.#state.phase === "ended") return;
-    this.#receipt?.end({ ...this.#state, restart: this.#restart.state }, reason);
-    const signalling = this.#signalling;
+    const signalling = this.#signalling, end = this.#end;
     this.#signalling = null;
+    const noted = this.#beside.end({ ...this.#state, restart: this.#restart.state }, reason);
     // The receipt's last entry must be on its way first: this word ends the way.
-    this.#leaving = (this.#end?.flushed() ?? Promise.resolve()).then(() => {
+    this.#leaving = noted.then(() => end?.flushed()).then(() => {
       if (tell) signalling?.send({ type: "end", reason });
       signalling?.close();
     });
@@ -425,11 +354,10 @@ class Client implements ClientSession {
     this.#dropHost("client-ended");
     if (this.#viewing) this.#options.onMessage({ type: "viewer-stop" });
     this.#viewing = false;
-    this.#files.end().catch((error) => this.#options.log(`Cannot end transfers cleanly: ${error.message}`));
+    void this.#beside.drop();
     this.#turn = 0;
     this.#signalling?.close();
     this.#end = null;
-    this.#chat.clear();
     this.#signalling = null;
     if (change.phase !== "claiming") this.#run++;
     this.#set({ host: HOST_IDLE, ...change });
@@ -439,7 +367,7 @@ class Client implements ClientSession {
     this.#state = { ...this.#state, ...change };
     this.#restart.met(this.#state.host.inputObstacle);
     this.#state.restart = this.#restart.state;
-    this.#receipt?.observe(this.#state);
+    this.#beside.receipt?.observe(this.#state);
     this.#options.onMessage({ type: "state", state: this.#state });
   }
 }

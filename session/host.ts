@@ -1,11 +1,10 @@
-import type { LocalInput, Obstacle } from "../capture/types.ts";
+import type { Obstacle } from "../capture/types.ts";
 import type { HostControl, ScreenInfo, ViewerControl } from "../protocol/control.ts";
 import type { EndReason } from "../protocol/fields.ts";
 import type { InputMessage } from "../protocol/input.ts";
 import type { PeerSignal } from "../protocol/link.ts";
 import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
-import { ProtocolError } from "../protocol/parse.ts";
-import { type BarAction, barOf } from "./bar.ts";
+import { type BarAction, barCommand, barOf } from "./bar.ts";
 import { Drawings } from "./drawings.ts";
 import { previewDetails } from "./host_details.ts";
 import { createHostClipboard } from "./clipboard.ts";
@@ -22,24 +21,20 @@ import type { PlatformAbilities } from "./screen/messages.ts";
 import type { ScreenPipeline } from "./screen/pipeline_types.ts";
 import { createCursorSender } from "./cursor.ts";
 import {
+  firstGrant,
   flows,
   type HostEvent,
   type HostRights,
   initialRights,
   mayInject,
+  mayTake,
   nextRights,
   rightsOf,
   shares,
-  VIEWER_MESSAGES,
 } from "./state.ts";
 
 export function createHost(options: HostOptions): Host {
   return new ScreenHost(options);
-}
-
-/** Where grants count from: input that a viewer sends ahead of its grant, and that lies about, never fits by chance. */
-function randomGrant(): number {
-  return crypto.getRandomValues(new Uint32Array(1))[0] >>> 1;
 }
 
 class ScreenHost implements Host {
@@ -50,7 +45,6 @@ class ScreenHost implements Host {
   /** Nothing is sent before the viewer's decoder said that it is ready. */
   #viewerReady = false;
   #lastRights = "";
-  #lastGrant = 0;
   #screens: { list: ScreenInfo[]; current: string } | null = null;
   #cursor = createCursorSender((message) => this.#cursorLeaves(message));
   #guard = createQuestionGuard((open) => this.#apply({ type: "question", open }));
@@ -78,7 +72,7 @@ class ScreenHost implements Host {
 
   constructor(options: HostOptions) {
     this.#options = options;
-    this.#rights = initialRights(options.mode === "support", randomGrant());
+    this.#rights = initialRights(options.mode === "support", firstGrant());
     this.#pipeline = createScreenPipeline({
       source: options.source,
       bar: options.bar !== null,
@@ -97,7 +91,10 @@ class ScreenHost implements Host {
         },
         onApplications: (applications) => this.#releases.onApplications(applications),
         onAction: (action) => this.#onBar(action as BarAction),
-        onLocalInput: (what) => this.#onLocalInput(what),
+        onLocalInput: (what) => {
+          if (what === "panic") this.#apply({ type: "panic" });
+          if (this.#rights.grant !== 0) this.#localInput.heard();
+        },
         onObstacle: (obstacle) => {
           this.#obstacle = obstacle;
           this.#sendObstacle();
@@ -172,11 +169,9 @@ class ScreenHost implements Host {
       case "preview":
         return this.#pipeline.preview(command.on);
       case "steering":
-        return this.#apply({ type: "steering", allow: command.allow });
       case "pause":
-        return this.#apply({ type: "pause", pause: command.pause });
       case "clipboard":
-        return this.#apply({ type: "clipboard", allow: command.allow });
+        return this.#apply(command);
       case "drawing":
       case "clear-drawing":
         return this.#drawings.command(command);
@@ -240,13 +235,12 @@ class ScreenHost implements Host {
   }
 
   #onBar(action: BarAction): void {
+    const command = barCommand(action, this.#rights);
+    if (command) this.command(command);
+    const [answer, question] = action.split(":");
+    if (question) return this.#releases.answer(Number(question), answer === "yes");
     switch (action) {
-      case "steering":
-        return this.#apply({ type: "steering", allow: !this.#rights.steeringAllowed });
-      case "pause":
-        return this.#apply({ type: "pause", pause: this.#rights.phase !== "paused" });
       case "choose":
-        this.command({ type: "choose", open: true });
         return this.#pipeline.raise();
       case "files":
         return this.#options.onFiles();
@@ -255,16 +249,7 @@ class ScreenHost implements Host {
         return this.#pipeline.raise();
       case "end":
         return this.#end(this.#options.mode === "support" ? "client-ended" : "adviser-ended");
-      default: {
-        const [answer, question] = action.split(":");
-        return this.#releases.answer(Number(question), answer === "yes");
-      }
     }
-  }
-
-  #onLocalInput(what: LocalInput): void {
-    if (what === "panic") this.#apply({ type: "panic" });
-    if (this.#rights.grant !== 0) this.#localInput.heard();
   }
 
   /** The only way in which rights change: the state first, then what follows from it, in the same tick. */
@@ -272,9 +257,8 @@ class ScreenHost implements Host {
     const before = this.#rights;
     this.#rights = nextRights(before, event);
     if (this.#rights === before) return;
-    if (this.#lastGrant !== this.#rights.grant) {
-      this.#lastGrant = this.#rights.grant;
-      if (this.#rights.grant === 0) this.#releaseKeys();
+    if (before.grant !== 0 && this.#rights.grant === 0) {
+      this.#pipeline.releaseAll().catch((error) => this.#options.log(`Cannot release the keys: ${error}`));
     }
     this.#setFlow();
     this.#sendRights();
@@ -289,10 +273,6 @@ class ScreenHost implements Host {
     this.#pipeline.start();
     this.#pipeline.resume();
     this.#cursor.send();
-  }
-
-  #releaseKeys(): void {
-    this.#pipeline.releaseAll().catch((error) => this.#options.log(`Cannot release the keys: ${error}`));
   }
 
   #onConnected(connected: boolean, fresh: boolean): void {
@@ -312,13 +292,7 @@ class ScreenHost implements Host {
   }
 
   #onControl(message: ViewerControl): void {
-    const { phase } = this.#rights;
-    if (phase === "ended") return;
-    const rule = VIEWER_MESSAGES[message.type][phase];
-    if (rule === "close") {
-      throw new ProtocolError("unexpected", `Cannot take "${message.type}" while ${phase}`);
-    }
-    if (rule === "drop") return;
+    if (!mayTake(message.type, this.#rights.phase)) return;
     switch (message.type) {
       case "ready":
         return this.#onReady(message);

@@ -27,7 +27,6 @@ export const HOST_IDLE: HostState = {
   panic: false,
   bar: false,
   inputObstacle: null,
-  drawing: { allowed: true, drawn: false },
   steeringAllowed: false,
   steering: false,
   viewer: "",

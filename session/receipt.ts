@@ -40,7 +40,10 @@ export interface SessionReceipt {
   note(fact: ReceiptFact): void;
   /** Files that went through, or didn't, since the last call. */
   transferred(records: readonly TransferRecord[]): void;
-  end(state: ClientState, reason: EndReason): void;
+  /** The session is over: what its state becomes now isn't written down any more. `state`: as it was. */
+  over(state: ClientState): void;
+  /** The last entry; what comes later isn't written down. */
+  end(reason: EndReason): void;
   /** The way to the adviser is open (again): what got lost meanwhile is noticed by the last entry. */
   linkUp(): void;
   /** For a page that has just opened. */
@@ -59,13 +62,14 @@ export function createSessionReceipt(options: SessionReceiptOptions): SessionRec
   });
   const observer = createHostObserver({ at: "client", tell: writer.add });
   let { mode, restart } = options.state;
-  let needs = 0, facts = 0;
+  let needs = 0, facts = 0, over = false;
 
   const name = (text: string) => plainLine(text, NAME_MAX_CHARS);
   const { office, checkWords } = options.state;
   writer.add({ kind: "begun", office: name(office), client: name(computerName), mode, checkWords });
 
   function observe(state: ClientState): void {
+    if (over) return;
     observer.observe(state.host);
     if (state.mode !== mode) writer.add({ kind: "mode", mode: mode = state.mode });
     if (restart === "asked" && state.restart !== "asked") {
@@ -105,11 +109,12 @@ export function createSessionReceipt(options: SessionReceiptOptions): SessionRec
         writer.add({ kind: "files", files: files.slice(from, from + RECEIPT_FILES_MAX) });
       }
     },
-    end(state, reason) {
+    over(state) {
       observe(state);
       observer.observe(null);
-      writer.add({ kind: "ended", reason });
+      over = true;
     },
+    end: (reason) => writer.add({ kind: "ended", reason }),
     linkUp: () => writer.latest().forEach(tellAdviser),
     all: writer.all,
   };

@@ -55,7 +55,8 @@ function begin() {
 
 test("createSessionReceipt() tells page and adviser the same, from the first entry on", () => {
   const { receipt, sent, told } = begin();
-  receipt.end(VERIFIED, "adviser-ended");
+  receipt.over(VERIFIED);
+  receipt.end("adviser-ended");
   assert.deepEqual(sent, told.map((message) => ({ type: "receipt", message })));
   assert.equal(told.length, 3);
   const reader = createReceiptReader(() => {});
@@ -105,7 +106,8 @@ test("createSessionReceipt() tells Nein, Applikationen wählen, and a question t
   const { receipt, facts, observe } = begin();
   observe(ASKED);
   receipt.answered("no");
-  receipt.end({ ...VERIFIED, host: ASKED }, "declined");
+  receipt.over({ ...VERIFIED, host: ASKED });
+  receipt.end("declined");
   assert.deepEqual(facts().map(({ kind }) => kind), ["asked", "ended"]);
 });
 
@@ -144,7 +146,8 @@ test("createSessionReceipt() writes down steering, pauses, panic, and what the e
   });
   observe(steering, { ...SHARING, steeringAllowed: false, panic: true });
   observe(steering);
-  receipt.end({ ...VERIFIED, host: steering }, "client-ended");
+  receipt.over({ ...VERIFIED, host: steering });
+  receipt.end("client-ended");
   observe(HOST_IDLE);
   const said = facts().slice(3).map((fact) =>
     [fact.kind, "on" in fact ? fact.on : "how" in fact ? fact.how : ""].join(" ").trim()
@@ -181,7 +184,8 @@ test("createSessionReceipt() writes down the mode and the system's question for 
   receipt.observe({ ...VERIFIED, mode: "show", restart: "asked" });
   receipt.observe({ ...VERIFIED, mode: "show", restart: "offered" });
   receipt.observe({ ...VERIFIED, mode: "show", restart: "asked" });
-  receipt.end({ ...VERIFIED, mode: "show", restart: "done" }, "client-ended");
+  receipt.over({ ...VERIFIED, mode: "show", restart: "done" });
+  receipt.end("client-ended");
   assert.deepEqual(facts().slice(0, 3), [
     { kind: "mode", mode: "show" },
     { kind: "elevated", granted: false },

@@ -1,5 +1,6 @@
 import type { HostControl, ViewerControl } from "../protocol/control.ts";
 import type { HostState } from "../protocol/local.ts";
+import { ProtocolError } from "../protocol/parse.ts";
 
 /**
  * The host side's rights as one pure state machine: what the viewer may see and do follows from this state and from
@@ -186,3 +187,20 @@ export const VIEWER_MESSAGES: Record<
   "pong": { asked: "act", sharing: "act", paused: "act" },
   "end": { asked: "act", sharing: "act", paused: "act" },
 };
+
+/**
+ * Whether a viewer's message counts now; false: it is void.
+ *
+ * @throws ProtocolError if no honest viewer sends it now.
+ */
+export function mayTake(type: ViewerControl["type"], phase: HostRights["phase"]): boolean {
+  if (phase === "ended") return false;
+  const rule = VIEWER_MESSAGES[type][phase];
+  if (rule === "close") throw new ProtocolError("unexpected", `Cannot take "${type}" while ${phase}`);
+  return rule === "act";
+}
+
+/** Where grants count from: input that a viewer sends ahead of its grant, and that lies about, never fits by chance. */
+export function firstGrant(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] >>> 1;
+}

@@ -152,6 +152,7 @@ export class FilesDesk {
     this.#pageFiles.gone();
     // While the connection is still there, so that the other end hears of it.
     await this.#end.close();
+    this.#recordFresh();
     await this.#connection.close();
     this.#linked = false;
     this.#tellAll();
@@ -210,14 +211,18 @@ export class FilesDesk {
 
   #onRows(): void {
     if (this.#closed) return;
-    const fresh = this.#end.records.slice(this.#recorded);
-    this.#recorded += fresh.length;
-    if (fresh.length > 0) this.#options.onRecords(fresh);
+    this.#recordFresh();
     this.#answerOffers();
     const active = this.#end.rows.some(({ state }) => state === "waiting" || state === "running");
     if (active && !this.#wasActive) this.#options.onRaise();
     this.#wasActive = active;
     this.#tellSoon();
+  }
+
+  #recordFresh(): void {
+    const fresh = this.#end.records.slice(this.#recorded);
+    this.#recorded += fresh.length;
+    if (fresh.length > 0) this.#options.onRecords(fresh);
   }
 
   /** The client's Ja holds for the session: what comes while it stands is taken, all else is not. */

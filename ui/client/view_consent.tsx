@@ -32,6 +32,7 @@ function Question({ ui, id, asker }: { ui: ClientUi; id: number; asker: string }
   return (
     <Modal
       title={t.consent.title}
+      onShown={(text) => ui.shown(id, text)}
       lead={
         <>
           <p>{texts.asks(asker)}</p>

@@ -112,7 +112,9 @@ class LayeredOverlay implements WindowsOverlay {
   }
 
   setDrawing(drawing: Drawing | null): void {
-    if (!this.#closed) this.#drawing.set(drawing);
+    if (this.#closed || !this.#drawing.set(drawing)) return;
+    // Wine shows a new window above all, whatever place it was given.
+    for (const window of [...this.#frame.all, ...this.#window.all]) if (window.shown) window.raise();
   }
 
   onAction(listener: (action: string) => void): () => void {

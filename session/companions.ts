@@ -1,0 +1,144 @@
+import type { EndReason } from "../protocol/fields.ts";
+import { RECEIPT_CHAT_MAX_CHARS } from "../protocol/limits.ts";
+import type { LinkMessage } from "../protocol/link.ts";
+import type { ClientState, ClientToUi, UiToClient } from "../protocol/local.ts";
+import { plainLine } from "../transfer/plain_line.ts";
+import { createSessionChat, type SessionChat } from "./chat.ts";
+import type { ClientEnd } from "./client_end.ts";
+import { ClientFiles } from "./client_files.ts";
+import type { Host } from "./host_types.ts";
+import { createSessionReceipt, type SessionReceipt } from "./receipt.ts";
+import type { TransportIdentity } from "./transport/types.ts";
+
+/** Files that a disk won't let go of keep nobody from the end of a session. */
+const FILES_END_MS = 1_000;
+
+export interface CompanionsOptions {
+  /** This computer, as it is told to the adviser. */
+  computerName: string;
+  tell(message: ClientToUi): void;
+  /** To the adviser; null while nobody is verified. */
+  link(): ClientEnd | null;
+  /** The host of this computer's screen, while it is shared or asked for. */
+  host(): Host | null;
+  log(message: string): void;
+}
+
+type FromUi = Extract<UiToClient, { type: "chat" | "files" | "receipt" }>;
+type FromLink = Extract<LinkMessage, { type: "chat" | "files" | "receipt" }>;
+
+/** What passes between a session's two ends beside the screen, at the client: files, chat, and the receipt of it all. */
+export class Companions {
+  readonly files: ClientFiles;
+  readonly chat: SessionChat;
+  #options: CompanionsOptions;
+  #receipt: SessionReceipt | null = null;
+
+  constructor(options: CompanionsOptions) {
+    const { tell, host, log } = options;
+    this.#options = options;
+    this.files = new ClientFiles({
+      onUpdate: (message) => tell({ type: "files", message }),
+      host,
+      onRecords: (records) => this.#receipt?.transferred(records),
+      log,
+    });
+    this.chat = createSessionChat({
+      send: (message) => options.link()?.send({ type: "chat", message }),
+      tell,
+      onUnread: (count) => host()?.command({ type: "unread", count }),
+    });
+  }
+
+  /** Of the present session, or of the last one until another begins. */
+  get receipt(): SessionReceipt | null {
+    return this.#receipt;
+  }
+
+  /** For a page that has just opened. */
+  attach(): ClientToUi[] {
+    return [
+      ...this.chat.attach(),
+      ...this.files.attach().map((message): ClientToUi => ({ type: "files", message })),
+      ...(this.#receipt?.all() ?? []).map((message): ClientToUi => ({ type: "receipt", message })),
+    ];
+  }
+
+  fromUi(message: FromUi): void {
+    switch (message.type) {
+      case "chat":
+        if (this.#options.link()?.roots) this.chat.command(message.command);
+        return;
+      case "files":
+        return this.files.command(message.message);
+      case "receipt":
+        return this.#receipt?.shown(message.message);
+    }
+  }
+
+  /** @throws ProtocolError if no honest adviser says this. */
+  fromLink(message: FromLink): void {
+    switch (message.type) {
+      case "chat":
+        return this.chat.receive(message.message);
+      case "files":
+        return this.files.onLink(message.message);
+      case "receipt":
+        return this.#receipt?.fromAdviser(message.message);
+    }
+  }
+
+  /** The adviser is verified. */
+  begin(end: ClientEnd, { identity, state }: { identity: TransportIdentity; state: ClientState }): void {
+    const { computerName, tell } = this.#options;
+    this.files.begin({ end, identity, asker: state.office });
+    this.#receipt = createSessionReceipt({ computerName, state, link: end, onMessage: tell });
+  }
+
+  /** A new host must know what is open already. */
+  tellHost(): void {
+    this.#options.host()?.command({ type: "unread", count: this.chat.unread });
+    this.files.tellHost();
+  }
+
+  linkUp(): void {
+    this.files.signallingUp();
+    this.#receipt?.linkUp();
+    this.resume();
+  }
+
+  /** The ends may hear each other again. */
+  resume(): void {
+    if (this.#options.link()?.roots) this.chat.resume();
+  }
+
+  /** The session is over; settles when the receipt has its last entry. `state`: as it was before the end. */
+  async end(state: ClientState, reason: EndReason): Promise<void> {
+    const receipt = this.#receipt;
+    receipt?.over(state);
+    for (const { own, text } of this.chat.forReceipt) {
+      const line = plainLine(text, RECEIPT_CHAT_MAX_CHARS);
+      receipt?.note({ kind: "chat", from: own ? "client" : "adviser", text: line });
+    }
+    await this.drop();
+    receipt?.end(reason);
+  }
+
+  /** Nothing of a session goes on: what isn't finished is thrown away. */
+  async drop(): Promise<void> {
+    this.chat.clear();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => timer = setTimeout(resolve, FILES_END_MS));
+    const files = this.files.end().catch((error) => {
+      this.#options.log(`Cannot end transfers cleanly: ${error.message}`);
+    });
+    await Promise.race([files, late]);
+    clearTimeout(timer);
+  }
+
+  /** Another session begins. */
+  clear(): void {
+    this.files.clear();
+    this.#receipt = null;
+  }
+}
