@@ -1,9 +1,6 @@
 import type { ChatCommand, ChatLine, ChatMessage, ChatToUi } from "../protocol/chat.ts";
-import { CHAT_TEXT_MAX_CHARS } from "../protocol/limits.ts";
 import type { ClientToUi } from "../protocol/local.ts";
-import type { ReceiptFact } from "../protocol/receipt.ts";
 import { type Chat, createChat } from "../transfer/chat.ts";
-import { plainLine } from "../transfer/plain_line.ts";
 
 export interface SessionChatOptions {
   /** To the adviser, over the link; nobody hears it before the number is verified. */
@@ -18,7 +15,7 @@ export interface SessionChatOptions {
 export interface SessionChat {
   readonly unread: number;
   /** What becomes part of the receipt: nothing unless the client agreed. Ask before `clear()`. */
-  readonly forReceipt: readonly ReceiptFact[];
+  readonly forReceipt: readonly ChatLine[];
   /** All that a page that has just opened must know. */
   attach(): ClientToUi[];
   command(command: ChatCommand): void;
@@ -57,7 +54,7 @@ export function createSessionChat({ send, tell, onUnread }: SessionChatOptions):
       return unread;
     },
     get forReceipt() {
-      return chat.status.include ? chat.lines.map(toFact) : [];
+      return chat.status.include ? chat.lines : [];
     },
     attach: () => [
       toUi({ kind: "begin" }),
@@ -84,10 +81,4 @@ export function createSessionChat({ send, tell, onUnread }: SessionChatOptions):
       tell(toUi({ kind: "begin" }));
     },
   };
-}
-
-/** The receipt keeps one line a line: breaks become spaces, joiners, which print nothing, go. */
-function toFact({ own, text }: ChatLine): ReceiptFact {
-  const line = text.replace(/\n+/g, " ").replace(/[\u200c\u200d]/g, "");
-  return { kind: "chat", from: own ? "client" : "adviser", text: plainLine(line, CHAT_TEXT_MAX_CHARS) };
 }

@@ -45,10 +45,10 @@ Deno.test("createSessionChat(): a page that comes late knows what one knows that
 
 Deno.test("createSessionChat(): only what the client agreed to is for the receipt, and nothing after the end", () => {
   const { chat, told } = start();
-  chat.command({ kind: "say", text: "eins\nzwei" });
+  chat.command({ kind: "say", text: "eins" });
   assert.deepEqual(chat.forReceipt, []);
   chat.command({ kind: "include", include: true });
-  assert.deepEqual(chat.forReceipt, [{ kind: "chat", from: "client", text: "eins zwei" }]);
+  assert.deepEqual(chat.forReceipt.map(({ text }) => text), ["eins"]);
   chat.command({ kind: "include", include: false });
   assert.deepEqual(chat.forReceipt, []);
   chat.command({ kind: "include", include: true });
