@@ -157,7 +157,8 @@ Deno.test("chat in Support and Zeigen, over a restart of the server", options, a
     await adviser.button("Beenden").click();
     await customer.ended.waitFor();
     for (const chat of [here, there]) assert.equal(await chat.page.getByText("gut zu sehen").count(), 0);
-    assert.deepEqual(meeting.faults(), []);
+    // The killed server's sockets are reported by the browser itself.
+    assert.deepEqual(meeting.faults().filter((fault) => !fault.includes("ERR_CONNECTION_REFUSED")), []);
   });
 });
 

@@ -59,7 +59,7 @@ const doing = (effects: Effect[]) => effects.map((effect) => effect.do);
 test("reduce() makes a session from the server's number and our secret", () => {
   const { state, effects } = run(WAITING);
   assert.equal(state.phase, "waiting");
-  assert.deepEqual(state.number, { number: "31189", secret: "4072" });
+  assert.deepEqual(state.number, { number: "31189", secret: "4072", password: null });
   assert.equal(state.expiresAt, NOW + 600_000);
   assert.deepEqual(effects, [
     { do: "open-link", secret: "4072", password: null },
