@@ -117,7 +117,11 @@ export class Companions {
     const receipt = this.#receipt;
     receipt?.over(state);
     for (const { own, text } of this.chat.forReceipt) {
-      const line = plainLine(text, RECEIPT_CHAT_MAX_CHARS);
+      // One line each, and without the joiners in which emoji are put together: they have no place there.
+      const line = plainLine(
+        text.replace(/\n+/g, " ").replace(/[\u200c\u200d]/g, ""),
+        RECEIPT_CHAT_MAX_CHARS,
+      );
       receipt?.note({ kind: "chat", from: own ? "client" : "adviser", text: line });
     }
     await this.drop();

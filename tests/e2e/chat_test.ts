@@ -25,7 +25,8 @@ class Chat {
   constructor(readonly page: Page) {
     this.log = page.getByRole("log", { name: "Nachrichten" });
     this.field = page.getByLabel("Nachricht", { exact: true });
-    this.bar = page.locator(".chat-bar");
+    // Above a picture it is a tool.
+    this.bar = page.locator('.chat-bar:visible, [data-tool="chat"]').first();
   }
 
   async open(): Promise<void> {

@@ -6,6 +6,7 @@ import { FilesButton } from "../files/files_button.tsx";
 import { EndDialog } from "../end/end_dialog.tsx";
 import { readPassword } from "../../secure/password.ts";
 import { ChatPanel } from "../chat/chat_panel.tsx";
+import { ChatTool } from "../chat/chat_tool.tsx";
 import { isOpeningMail } from "../net/mail.ts";
 import { Icon } from "../parts/icon.tsx";
 import { CheckWords } from "../parts/share_strip.tsx";
@@ -42,8 +43,10 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
   const running = phase === "running";
   const end = () => session.dispatch({ type: "end", reason: "adviser-ended" });
   const onCommand = (command: HostCommand) => session.dispatch({ type: "host-command", command });
-  const chat = running && <ChatPanel chat={session.chat} peer={state.client || t.adviser.unnamed} />;
   const viewer = state.shared === "support" ? session.viewer.value : null;
+  const chat = running && (
+    <ChatPanel chat={session.chat} peer={state.client || t.adviser.unnamed} byTool={viewer !== null} />
+  );
   const viewShare = state.viewShare && session.viewShare.value;
   return (
     <Shell office={state.office} phone={state.phone} width={viewer || viewShare ? "wide" : "column"}>
@@ -79,6 +82,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           owner={state.client || t.adviser.unnamed}
           role="adviser"
           onEnd={end}
+          tools={running && <ChatTool chat={session.chat} />}
         >
           {chat}
         </ViewerPanel>

@@ -14,10 +14,12 @@ export interface ChatPanelProps {
   peer: string;
   /** The client decides whether the chat becomes part of the receipt; the adviser is told. */
   onInclude?: (include: boolean) => void;
+  /** A tool elsewhere (chat_tool.tsx) opens it: folded away there is nothing to be seen of it. */
+  byTool?: boolean;
 }
 
 /** The chat: a bar that unfolds. What the other end wrote is text and nothing else, no link can be clicked. */
-export function ChatPanel({ chat, peer, onInclude }: ChatPanelProps) {
+export function ChatPanel({ chat, peer, onInclude, byTool = false }: ChatPanelProps) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const open = chat.open.value, unread = chat.unread.value;
@@ -27,12 +29,13 @@ export function ChatPanel({ chat, peer, onInclude }: ChatPanelProps) {
   }, [open]);
   useReading(chat);
   return (
-    <section class={`chat ${open ? "open" : ""}`} aria-label={t.chat.title}>
+    <section class={`chat ${open ? "open" : ""} ${byTool ? "by-tool" : ""}`} aria-label={t.chat.title}>
       <button
         type="button"
         class="chat-bar"
         aria-expanded={open}
         aria-controls={`${id}-body`}
+        hidden={byTool && !open}
         onClick={() => chat.setOpen(!open)}
       >
         <Icon name="chat" />

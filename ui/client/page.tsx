@@ -3,6 +3,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { ClientFilesPanel } from "../files/client_panel.tsx";
 import { EndDialog } from "../end/end_dialog.tsx";
 import { ChatPanel } from "../chat/chat_panel.tsx";
+import { ChatTool } from "../chat/chat_tool.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { CheckWords } from "../parts/share_strip.tsx";
 import { Shell } from "../parts/shell.tsx";
@@ -51,8 +52,9 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
           owner={viewing.owner || state.office}
           role="client"
           onEnd={() => ui.send({ type: "end" })}
+          tools={<ChatTool chat={ui.chat} />}
         >
-          <Chat ui={ui} state={state} />
+          <Chat ui={ui} state={state} byTool />
         </ViewerPanel>
       )}
       {state.screenMissing ? <ViewConsent ui={ui} state={state} /> : (
@@ -79,8 +81,8 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
 }
 
 /** From the moment that both ends know each other. */
-function Chat({ ui, state }: { ui: ClientUi; state: ClientState }) {
-  return <ChatPanel chat={ui.chat} peer={state.office} onInclude={ui.chat.setInclude} />;
+function Chat({ ui, state, byTool }: { ui: ClientUi; state: ClientState; byTool?: boolean }) {
+  return <ChatPanel chat={ui.chat} peer={state.office} onInclude={ui.chat.setInclude} byTool={byTool} />;
 }
 
 function First({ ui, state }: { ui: ClientUi; state: ClientState }) {

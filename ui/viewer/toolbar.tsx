@@ -1,4 +1,5 @@
 import type { Signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { ALL_SCREENS } from "../../protocol/control.ts";
 import { Icon } from "../parts/icon.tsx";
 import { t } from "../texts/texts.ts";
@@ -29,6 +30,8 @@ export interface ToolbarProps {
   onKeyboard: () => void;
   onFullscreen: () => void;
   onEnd: () => void;
+  /** Tools for what isn't the picture's. */
+  more: ComponentChildren;
 }
 
 /** The fixed bar above the picture, never over it. */
@@ -90,6 +93,7 @@ export function Toolbar(props: ToolbarProps) {
         label={fullscreen.value ? t.viewer.leaveFullscreen : t.viewer.fullscreen}
         onClick={props.onFullscreen}
       />
+      {props.more}
       <Tool icon="end" label={t.viewer.end} danger onClick={props.onEnd} />
       {fullscreen.value && (
         <Tool

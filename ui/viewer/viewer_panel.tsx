@@ -16,12 +16,14 @@ export interface ViewerPanelProps {
   owner: string;
   role: "adviser" | "client";
   onEnd: () => void;
+  /** More tools for the bar. */
+  tools?: ComponentChildren;
   /** What stands below the picture, in full screen too. */
   children?: ComponentChildren;
 }
 
 /** A remote screen with its bar, for both roles. */
-export function ViewerPanel({ viewer, owner, role, onEnd, children }: ViewerPanelProps) {
+export function ViewerPanel({ viewer, owner, role, onEnd, tools, children }: ViewerPanelProps) {
   const root = useRef<HTMLElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const original = useSignal(false), keyboard = useSignal(false), fullscreen = useSignal(false);
@@ -63,6 +65,7 @@ export function ViewerPanel({ viewer, owner, role, onEnd, children }: ViewerPane
         onKeyboard={() => keyboard.value ? field.current?.blur() : focusField()}
         onFullscreen={() => toggleFullscreen(root.current!)}
         onEnd={onEnd}
+        more={tools}
       />
       {!(fullscreen.value && folded.value) && (
         <Hint id={hintId} viewer={viewer} keyboard={keyboard.value} steerable={steerable} role={role} />
