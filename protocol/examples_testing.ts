@@ -272,14 +272,20 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "chat", command: { kind: "read" } },
       { type: "chat", command: { kind: "include", include: true } },
       { type: "viewer-signal", signal: offer },
-      { type: "files", message: { kind: "answer", question: 1, answer: "no" } },
+      { type: "files", message: { kind: "answer", question: 1, answer: "no", wording: "" } },
       {
         type: "files",
-        message: { kind: "answer", question: 1, answer: "yes", folder: { kind: "path", path: "/home/a" } },
+        message: {
+          kind: "answer",
+          question: 1,
+          answer: "yes",
+          wording: "Ja",
+          folder: { kind: "path", path: "/home/a" },
+        },
       },
       {
         type: "files",
-        message: { kind: "answer", question: 1, answer: "yes", folder: { kind: "downloads" } },
+        message: { kind: "answer", question: 1, answer: "yes", wording: "Ja", folder: { kind: "downloads" } },
       },
       { type: "files", message: { kind: "allow", allow: true } },
       {

@@ -8,6 +8,8 @@ import {
   FILES_CHOSEN_MAX,
   FILES_LISTED_MAX,
   FOLDER_PATH_MAX_CHARS,
+  RECEIPT_WORDING_LINE_MAX_CHARS,
+  RECEIPT_WORDING_LINES_MAX,
 } from "./limits.ts";
 import { peerSignal } from "./peer_signal.ts";
 import { transferFault } from "./transfer.ts";
@@ -143,6 +145,8 @@ export const filesCommand = v.variant("kind", [
     answer: v.picklist(["yes", "no"]),
     /** Missing: the suggested one. */
     folder: v.optional(folderChoice),
+    /** The question as it was shown, for the receipt. */
+    wording: v.pipe(v.string(), v.maxLength(RECEIPT_WORDING_LINE_MAX_CHARS * RECEIPT_WORDING_LINES_MAX)),
   }),
   /** The switch: off at once, on by way of the question. */
   v.strictObject({ kind: v.literal("allow"), allow: v.boolean() }),

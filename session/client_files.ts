@@ -17,6 +17,8 @@ export interface ClientFilesOptions {
   host(): Host | null;
   /** For the receipt: each file that arrived or didn't, once. */
   onRecords(records: readonly TransferRecord[]): void;
+  /** The client answered the question whether files may pass, which was shown with this text. */
+  onAnswered(answer: "yes" | "no", wording: string): void;
   log(message: string): void;
 }
 
@@ -46,7 +48,7 @@ export class ClientFiles {
     folders: Folders,
     { end, identity, asker }: { end: ClientEnd; identity: TransportIdentity; asker: string },
   ): void {
-    const { onUpdate, onRecords, log } = this.#options;
+    const { onUpdate, onRecords, onAnswered, log } = this.#options;
     const root = end.roots!.files;
     this.#desk = new FilesDesk({
       asker,
@@ -58,6 +60,7 @@ export class ClientFiles {
         this.tellHost();
       },
       onRecords,
+      onAnswered,
       onRaise: () => this.#options.host()?.raise(),
       log,
       createEnd: (given) =>

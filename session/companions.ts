@@ -1,8 +1,12 @@
 import type { EndReason } from "../protocol/fields.ts";
-import { RECEIPT_CHAT_MAX_CHARS } from "../protocol/limits.ts";
+import {
+  RECEIPT_CHAT_MAX_CHARS,
+  RECEIPT_WORDING_LINE_MAX_CHARS,
+  RECEIPT_WORDING_LINES_MAX,
+} from "../protocol/limits.ts";
 import type { LinkMessage } from "../protocol/link.ts";
 import type { ClientState, ClientToUi, UiToClient } from "../protocol/local.ts";
-import { plainLine } from "../transfer/plain_line.ts";
+import { plainLine, plainLines } from "../transfer/plain_line.ts";
 import { createSessionChat, type SessionChat } from "./chat.ts";
 import type { ClientEnd } from "./client_end.ts";
 import { ClientFiles } from "./client_files.ts";
@@ -41,6 +45,13 @@ export class Companions {
       onUpdate: (message) => tell({ type: "files", message }),
       host,
       onRecords: (records) => this.#receipt?.transferred(records),
+      onAnswered: (choice, text) => {
+        const wording = plainLines(text, {
+          lines: RECEIPT_WORDING_LINES_MAX,
+          chars: RECEIPT_WORDING_LINE_MAX_CHARS,
+        });
+        this.#receipt?.note({ kind: "asked", at: "client", subject: "files", wording, choice });
+      },
       log,
     });
     this.chat = createSessionChat({

@@ -26,6 +26,8 @@ export interface FilesDeskOptions {
   onRaise(): void;
   /** Lines of the log, each once. */
   onRecords(records: readonly TransferRecord[]): void;
+  /** The client answered the question, which was shown with this text. */
+  onAnswered(answer: "yes" | "no", wording: string): void;
   /** One English sentence without names of files. */
   log(message: string): void;
   createEnd(options: Pick<TransferEndOptions, "store" | "onChange" | "onBroken" | "log">): TransferEnd;
@@ -158,13 +160,17 @@ export class FilesDesk {
     this.#tellAll();
   }
 
-  async #answer({ question, answer, folder }: Extract<FilesCommand, { kind: "answer" }>): Promise<void> {
+  async #answer(
+    { question, answer, folder, wording }: Extract<FilesCommand, { kind: "answer" }>,
+  ): Promise<void> {
     const yes = answer === "yes";
     const choice: FolderChoice = folder ?? { kind: "downloads" };
     const checked = yes ? await checkFolder(choice, this.#options.folders) : { fault: null };
     if (this.#closed || this.#access.question?.id !== question) return;
     if ("folder" in checked) this.#folder = checked.folder;
     const folderFault = "fault" in checked ? checked.fault : null;
+    // A folder that can't be had leaves the question open.
+    if (folderFault === null) this.#options.onAnswered(answer, wording);
     this.#apply({ type: "answer", question, yes, folderFault });
   }
 

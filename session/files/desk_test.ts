@@ -31,6 +31,7 @@ async function startDesk() {
     onUpdate: (update) => void updates.push(update),
     onAsking: (now) => void asking.push(now),
     onRecords: () => {},
+    onAnswered: () => {},
     onRaise: () => void done.push("raise"),
     log: () => {},
     createEnd: (options) => (given = options, end),
@@ -107,7 +108,7 @@ Deno.test("an adviser that has no Ja gets no connection, no store, not even a fo
 Deno.test("Ja connects, holds for the session, and names the folder; nothing is made before a file comes", async () => {
   await using desk = await startDesk();
   desk.desk.onLink(ASK);
-  desk.desk.command({ kind: "answer", question: 1, answer: "yes" });
+  desk.desk.command({ kind: "answer", question: 1, answer: "yes", wording: "Ja" });
   await desk.answered(({ access }) => access === "allowed");
   desk.offer("one");
   desk.openStore();
@@ -126,7 +127,13 @@ Deno.test("a typed folder is checked; the question stays open until it can be us
   await using desk = await startDesk();
   desk.desk.onLink(ASK);
   const answer = (path: string) =>
-    desk.desk.command({ kind: "answer", question: 1, answer: "yes", folder: { kind: "path", path } });
+    desk.desk.command({
+      kind: "answer",
+      question: 1,
+      answer: "yes",
+      wording: "Ja",
+      folder: { kind: "path", path },
+    });
   for (
     const [path, fault] of [["Downloads", "not-absolute"], [`${desk.folder}/none`, "missing"]] as const
   ) {
@@ -141,7 +148,7 @@ Deno.test("a typed folder is checked; the question stays open until it can be us
 Deno.test("Nein and withdrawing end everything; later offers are refused, and nobody is asked again", async () => {
   await using desk = await startDesk();
   desk.desk.onLink(ASK);
-  desk.desk.command({ kind: "answer", question: 1, answer: "no" });
+  desk.desk.command({ kind: "answer", question: 1, answer: "no", wording: "Nein" });
   await desk.answered(({ access }) => access === "refused");
   desk.desk.onLink(ASK);
   desk.desk.onLink({ kind: "request" });

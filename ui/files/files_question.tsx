@@ -1,12 +1,14 @@
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import type { FilesCommand, FilesState, FolderChoice } from "../../protocol/files.ts";
+import { RECEIPT_WORDING_LINE_MAX_CHARS, RECEIPT_WORDING_LINES_MAX } from "../../protocol/limits.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Modal } from "../parts/modal.tsx";
 import { plainText } from "../release/plain_text.ts";
 import { t } from "../texts/texts.ts";
 import { formatBytes } from "./figures.ts";
 
+const WORDING_MAX_CHARS = RECEIPT_WORDING_LINE_MAX_CHARS * RECEIPT_WORDING_LINES_MAX;
 const CHOICES = ["downloads", "desktop", "documents", "path"] as const;
 type Choice = typeof CHOICES[number];
 
@@ -23,10 +25,13 @@ export function FilesQuestion({ question, folders, onCommand }: FilesQuestionPro
   const asker = plainText(question.asker);
   const choice = useSignal<Choice>("downloads"), path = useSignal("");
   const others = files.count - files.first.length;
+  const shown = useRef("");
   const answer = (answer: "yes" | "no") => {
     const kind = choice.value;
     const folder: FolderChoice = kind === "path" ? { kind, path: path.value } : { kind };
-    onCommand({ kind: "answer", question: question.id, answer, ...(answer === "yes" ? { folder } : {}) });
+    const wording = shown.current.slice(0, WORDING_MAX_CHARS);
+    const where = answer === "yes" ? { folder } : {};
+    onCommand({ kind: "answer", question: question.id, answer, wording, ...where });
   };
   return (
     <Modal
@@ -40,6 +45,7 @@ export function FilesQuestion({ question, folders, onCommand }: FilesQuestionPro
             : texts.opens(asker)}
         </p>
       }
+      onShown={(text) => shown.current = text}
     >
       {files.count > 0 && (
         <div class="file-offer">
