@@ -14,7 +14,7 @@ export async function okSteps(): Promise<Step[]> {
     { name: "format", args: ["fmt", "--check"], timeoutMs: 2 * MINUTE_MS },
     { name: "lint", args: ["lint"], timeoutMs: 2 * MINUTE_MS },
     { name: "types", args: ["check", "--quiet", ...sources], timeoutMs: 5 * MINUTE_MS },
-    { name: "unit tests", files: unit, timeoutMs: 10 * MINUTE_MS },
+    { name: "unit tests", files: unit, timeoutMs: 15 * MINUTE_MS },
   ];
 }
 
