@@ -71,13 +71,7 @@ Deno.test("several monitors", options, async (t) => {
     const before = await notepad.text();
     const { x, y } = await adviser.point(notepad.window.x + 100, notepad.window.y + 50);
     await page.mouse.click(x, y);
-    // The window manager takes its time to give it the keyboard.
-    await waitFor(
-      async () => (await desktop.tool("xdotool", ["getwindowfocus"])).trim() === notepad.window.id,
-      {
-        what: "the terminal's focus",
-      },
-    );
+    await notepad.focus();
     await page.keyboard.type(`${text}\n`);
     await waitFor(async () => await notepad.text() === `${before}${text}\n`, {
       what: "the text in the terminal",

@@ -30,6 +30,8 @@ export interface Notepad extends AsyncDisposable {
   readonly window: WindowPlace;
   /** Everything that was written and ended with Enter. */
   text(): Promise<string>;
+  /** Waits until it has the keyboard: after a click a window manager takes its time. */
+  focus(): Promise<void>;
 }
 
 export async function startNotepad(desktop: Desktop, place = { x: 80, y: 80 }): Promise<Notepad> {
@@ -44,6 +46,10 @@ export async function startNotepad(desktop: Desktop, place = { x: 80, y: 80 }): 
   return {
     window,
     text: () => Deno.readTextFile(file),
+    async focus() {
+      const focused = async () => (await desktop.tool("xdotool", ["getwindowfocus"])).trim() === window.id;
+      await waitFor(focused, { what: "the terminal's focus" });
+    },
     async [Symbol.asyncDispose]() {
       await terminal.stop();
       await Deno.remove(file);

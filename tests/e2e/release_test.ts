@@ -87,6 +87,7 @@ Deno.test(
       };
       await click(knob.x + 20, knob.y + 20);
       await click(note.x + 40, note.y + 40);
+      await notepad.focus();
       await keyboard.type("Hallo");
       await keyboard.press("Enter");
       await waitFor(async () => await notepad.text() === "Hallo\n", { what: "the text in the notepad" });
@@ -225,6 +226,7 @@ Deno.test(
       // What follows in the same channel arrives: the clicks before it have been dropped.
       const at = await adviser.point(notepad.window.x + 40, notepad.window.y + 40);
       await adviser.page.mouse.click(at.x, at.y);
+      await notepad.focus();
       await adviser.page.keyboard.type("da");
       await adviser.page.keyboard.press("Enter");
       await waitFor(async () => await notepad.text() === "da\n", { what: "the text in the notepad" });

@@ -30,6 +30,7 @@ Deno.test("the server killed and started again while sharing: the session goes o
   const type = async (text: string) => {
     const { x, y } = await meeting.adviser.point(notepad.window.x + 100, notepad.window.y + 50);
     await meeting.adviser.page.mouse.click(x, y);
+    await notepad.focus();
     await meeting.adviser.page.keyboard.type(text);
     await meeting.adviser.page.keyboard.press("Enter");
     await waitFor(async () => (await notepad.text()).includes(`${text}\n`), {
@@ -119,6 +120,7 @@ Deno.test({
       await adviser.steer();
       const { x, y } = await adviser.point(notepad.window.x + 100, notepad.window.y + 50);
       await adviser.page.mouse.click(x, y);
+      await notepad.focus();
       await adviser.page.keyboard.type("wieder da");
       await adviser.page.keyboard.press("Enter");
       await waitFor(async () => await notepad.text() === "wieder da\n", { what: "the text in the terminal" });

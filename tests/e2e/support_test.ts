@@ -60,6 +60,7 @@ Deno.test("support session", options, async (t) => {
   await step("text with ü, ß, € and @ is typed", async () => {
     const { x, y } = await adviser.point(notepad.window.x + 100, notepad.window.y + 50);
     await page.mouse.click(x, y);
+    await notepad.focus();
     await typeGerman(page, TEXT);
     await page.keyboard.press("Enter");
     await waitFor(async () => await notepad.text() !== "", { what: "a line in the terminal" });

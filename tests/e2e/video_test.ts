@@ -73,16 +73,11 @@ async function waitForColours({ adviser, desktop }: Meeting, area: Area): Promis
   }, { what: `a film of ${PSNR_MIN} dB`, timeoutMs: EXACT_MS, otherwise: () => `${best.toFixed(1)} dB` });
 }
 
-async function type({ adviser, desktop }: Meeting, notepad: Notepad, text: string): Promise<void> {
+async function type({ adviser }: Meeting, notepad: Notepad, text: string): Promise<void> {
   const { x, y } = await adviser.point(notepad.window.x + 100, notepad.window.y + 50);
   await adviser.page.mouse.click(x, y);
-  // The window manager takes its time; until then the film's window has the keyboard.
-  await waitFor(
-    async () => (await desktop.tool("xdotool", ["getwindowfocus"])).trim() === notepad.window.id,
-    {
-      what: "the terminal's focus",
-    },
-  );
+  // Until then the film's window has the keyboard.
+  await notepad.focus();
   await adviser.page.keyboard.type(text);
   await adviser.page.keyboard.press("Enter");
   await waitFor(async () => (await notepad.text()).endsWith(`${text}\n`), {
