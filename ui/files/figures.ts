@@ -10,7 +10,7 @@ export function formatBytes(bytes: number, locale: string = t.locale): string {
   return `${value.toLocaleString(locale, { maximumFractionDigits: digits })} ${UNITS[step]}`;
 }
 
-/** "noch etwa 3 Minuten"; empty where it can't be said. @param rate bytes a second. */
+/** "noch etwa 3 Minuten"; beyond a day no figure would hold; empty where it can't be said. @param rate bytes a second. */
 export function remainingText(
   { size, done, rate }: { size: number; done: number; rate: number },
   texts = t.files.remaining,
@@ -19,5 +19,6 @@ export function remainingText(
   const seconds = Math.ceil((size - done) / rate);
   if (seconds < 60) return texts.seconds(seconds);
   if (seconds < 90 * 60) return texts.minutes(Math.round(seconds / 60));
-  return texts.hours(Math.round(seconds / 3600));
+  if (seconds < 24 * 3600) return texts.hours(Math.round(seconds / 3600));
+  return texts.days;
 }

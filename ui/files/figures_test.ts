@@ -23,6 +23,7 @@ test("remainingText() rounds up seconds, then speaks of minutes and hours", () =
   assert.equal(of(59), "noch 59 Sekunden");
   assert.equal(of(100), "noch etwa 2 Minuten");
   assert.equal(of(3 * 3600), "noch etwa 3 Stunden");
+  assert.equal(of(30 * 3600), "noch mehr als einen Tag");
   assert.equal(remainingText({ size: 5, done: 1, rate: 0 }), "");
   assert.equal(remainingText({ size: 5, done: 5, rate: 9 }), "");
 });

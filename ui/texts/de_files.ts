@@ -30,6 +30,7 @@ export const filesDe = {
   remaining: {
     seconds: (count: number) => count === 1 ? "noch 1 Sekunde" : `noch ${count} Sekunden`,
     minutes: (count: number) => count === 1 ? "noch etwa 1 Minute" : `noch etwa ${count} Minuten`,
+    days: "noch mehr als einen Tag",
     hours: (count: number) => count === 1 ? "noch etwa 1 Stunde" : `noch etwa ${count} Stunden`,
   },
   states: {

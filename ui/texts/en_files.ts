@@ -29,6 +29,7 @@ export const filesEn: typeof filesDe = {
   remaining: {
     seconds: (count) => count === 1 ? "1 second left" : `${count} seconds left`,
     minutes: (count) => count === 1 ? "about 1 minute left" : `about ${count} minutes left`,
+    days: "more than a day left",
     hours: (count) => count === 1 ? "about 1 hour left" : `about ${count} hours left`,
   },
   states: {
