@@ -19,7 +19,7 @@ export interface MarkWindowOptions {
 
 /** A window cut out to one mark, in its colour. Needs XFIXES: the pointer goes through it. */
 export class MarkWindow implements NeutralMarkWindow {
-  readonly window: OverlayWindow;
+  #window: OverlayWindow;
   #maker: WindowMaker;
   #options: MarkWindowOptions;
   #shows: { parts: Rect[]; colour: number; opacity: number } | null = null;
@@ -27,12 +27,16 @@ export class MarkWindow implements NeutralMarkWindow {
   constructor(maker: WindowMaker, options: MarkWindowOptions) {
     this.#maker = maker;
     this.#options = options;
-    this.window = new OverlayWindow(maker, { events: VISIBILITY_CHANGE, under: options.under });
-    this.window.letPointerThrough();
+    this.#window = this.#fresh();
+  }
+
+  /** Another one after each hide(). */
+  get window(): OverlayWindow {
+    return this.#window;
   }
 
   get shown(): boolean {
-    return this.window.shown;
+    return this.#window.shown;
   }
 
   show(mark: Mark): void {
@@ -44,20 +48,30 @@ export class MarkWindow implements NeutralMarkWindow {
     const before = this.#shows;
     this.#shows = { parts, colour, opacity };
     this.#tell(parts.map((part) => move(part, mark)));
-    if (opacity !== (before?.opacity ?? 1)) setOpacity(connection, this.window.id, { atoms, opacity });
+    if (opacity !== (before?.opacity ?? 1)) setOpacity(connection, this.#window.id, { atoms, opacity });
     // A ring that only moves is no other one: its shape needn't be looked at again by anybody.
-    if (this.shown && before?.colour === colour && sameRects(before.parts, parts)) this.window.moveTo(mark);
-    else this.window.showParts(colour, { x, y, width, height }, parts);
+    if (this.shown && before?.colour === colour && sameRects(before.parts, parts)) this.#window.moveTo(mark);
+    else this.#window.showParts(colour, { x, y, width, height }, parts);
   }
 
   hide(): void {
+    if (!this.#shows) return;
+    this.#shows = null;
     this.#tell([]);
-    this.window.hide();
+    // Compositors (picom) don't learn of a shape that changes while a window isn't shown; of a new window they do.
+    this.#window.destroy();
+    this.#window = this.#fresh();
+  }
+
+  #fresh(): OverlayWindow {
+    const window = new OverlayWindow(this.#maker, { events: VISIBILITY_CHANGE, under: this.#options.under });
+    window.letPointerThrough();
+    return window;
   }
 
   /** Those who read the screen know before it changes; and once it has, that what it covered is free. */
   #tell(rects: Rect[]): void {
-    const done = this.#options.drawn.ask(this.window.id, rects);
-    queueMicrotask(() => void this.window.settle().then(done));
+    const done = this.#options.drawn.ask(this.#window.id, rects);
+    queueMicrotask(() => void this.#window.settle().then(done));
   }
 }
