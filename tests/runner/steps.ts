@@ -86,7 +86,9 @@ async function runTogether(
     const counts = countJunit(await Deno.readTextFile(report), files);
     if (failure !== null && counts.failed === 0) {
       // For instance an error outside of every test.
-      fail(counts, `${files.join(" ")}: ${failure}, though no test failed`);
+      const what = `${files.join(" ")}: ${failure}, though no test failed`;
+      await say(`== ${what}`);
+      fail(counts, what);
     }
     return counts;
   } finally {

@@ -19,7 +19,7 @@ export function FileRows({ rows, count, onAbort }: FileRowsProps) {
   if (rows.length === 0) return <p class="quiet">{t.files.empty}</p>;
   return (
     <>
-      <ul class="file-rows" aria-label={t.files.list}>
+      <ul class="file-rows" aria-label={t.files.list} tabIndex={0}>
         {rows.map((row) => <FileRow key={row.id} row={row} onAbort={() => onAbort(row.id)} />)}
       </ul>
       {count > rows.length && <p class="quiet">{t.files.more(count - rows.length)}</p>}
