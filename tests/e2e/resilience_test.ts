@@ -23,7 +23,7 @@ const AFTER_MS = 2_000;
 
 Deno.test("the server killed and started again while sharing: the session goes on", options, async (t) => {
   const step = inOrder(t);
-  await using meeting = await startMeeting();
+  await using meeting = await startMeeting({ serverArgs: ["--source", "virtual"] });
   await meeting.share();
   await using notepad = await startNotepad(meeting.desktop);
   await meeting.adviser.steer();
