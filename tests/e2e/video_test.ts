@@ -94,7 +94,7 @@ async function assertNoFaults(page: Page): Promise<void> {
 
 Deno.test("a film beside text", options, async (t) => {
   const step = inOrder(t);
-  await using meeting = await startMeeting();
+  await using meeting = await startMeeting({ serverArgs: ["--source", "virtual"] });
   const { adviser, customer, desktop } = meeting;
   const { page } = adviser;
   await startScreen(desktop);
