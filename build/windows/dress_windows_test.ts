@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { openSystemLibrary } from "../../capture/windows/win32/library.ts";
-import { fromWide, memoryAt, wide } from "../../capture/windows/win32/values.ts";
+import { fromWide, openSystemLibrary, wide } from "../../capture/system_library.ts";
+import { memoryAt } from "../../capture/windows/win32/values.ts";
 import { ROOT } from "../paths.ts";
 import { dressed, dressing } from "./dress.ts";
 import { withResources } from "./executable_file.ts";

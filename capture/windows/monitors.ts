@@ -2,7 +2,8 @@ import { intersect, sameRect } from "../rects.ts";
 import { withTogether } from "../together.ts";
 import type { Rect, Screen } from "../types.ts";
 import { display } from "./win32/display.ts";
-import { fromWide, type Handle, readRect } from "./win32/values.ts";
+import { fromWide } from "../system_library.ts";
+import { type Handle, readRect } from "./win32/values.ts";
 
 /** MONITORINFOEXW: cbSize 0, rcMonitor 4, rcWork 20, dwFlags 36, szDevice 40. */
 const MONITORINFOEX_BYTES = 104;

@@ -1,7 +1,8 @@
 import type { Shell } from "../types.ts";
 import { commandLine } from "./command_line.ts";
 import { advapi32, kernel32, messages, shell32 } from "./win32/shell.ts";
-import { NO_HANDLE, wide } from "./win32/values.ts";
+import { wide } from "../system_library.ts";
+import { NO_HANDLE } from "./win32/values.ts";
 
 const TOKEN_QUERY = 8, TOKEN_ELEVATION = 20;
 const SW_SHOWNORMAL = 1;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { commandLine } from "./command_line.ts";
 import { openWindowsShell } from "./shell.ts";
-import { openSystemLibrary } from "./win32/library.ts";
-import { fromWide, memoryAt, wide } from "./win32/values.ts";
+import { fromWide, openSystemLibrary, wide } from "../system_library.ts";
+import { memoryAt } from "./win32/values.ts";
 
 const shell32 = openSystemLibrary("shell32.dll", {
   CommandLineToArgvW: { parameters: ["buffer", "buffer"], result: "u64" },

@@ -3,7 +3,8 @@ import { type ContractSubject, waitFor } from "../contract.ts";
 import { openPlatform } from "../mod.ts";
 import { endProgramOf, startApart } from "./testing_programs.ts";
 import { desk } from "./win32/testing.ts";
-import { fromWide, type Handle, wide } from "./win32/values.ts";
+import { fromWide, wide } from "../system_library.ts";
+import { type Handle } from "./win32/values.ts";
 
 /** Real programs of Windows for the tests of this folder. */
 

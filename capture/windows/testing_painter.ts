@@ -1,6 +1,7 @@
 import type { Rect } from "../types.ts";
 import { brushes, making } from "./win32/testing_windows.ts";
-import { type Handle, wide } from "./win32/values.ts";
+import { wide } from "../system_library.ts";
+import { type Handle } from "./win32/values.ts";
 
 /** Windows of one colour each, for programs in tests and for tests themselves. */
 

@@ -9,7 +9,8 @@ import { type Notepad, startNotepad } from "./testing.ts";
 import { inputs as pointer } from "./win32/input.ts";
 import { desk } from "./win32/testing.ts";
 import { making } from "./win32/testing_windows.ts";
-import { type Handle, NO_HANDLE, readRect, wide } from "./win32/values.ts";
+import { wide } from "../system_library.ts";
+import { type Handle, NO_HANDLE, readRect } from "./win32/values.ts";
 import { user32 } from "./win32/windows.ts";
 
 /** Real programs in windows, for the contract of releases. */

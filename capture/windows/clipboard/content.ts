@@ -2,7 +2,8 @@ import { CLIPBOARD_MAX_BYTES } from "../../../protocol/limits.ts";
 import type { ClipboardContent } from "../../types.ts";
 import { utf8Length } from "../../utf8_length.ts";
 import { board, CF_UNICODETEXT, GMEM_MOVEABLE, heap, HWND_MESSAGE } from "../win32/clipboard.ts";
-import { type Handle, memoryAt, wide } from "../win32/values.ts";
+import { wide } from "../../system_library.ts";
+import { type Handle, memoryAt } from "../win32/values.ts";
 
 /** Another program may have it open for a moment; so often it is tried again. */
 const OPEN_TRIES = 20;

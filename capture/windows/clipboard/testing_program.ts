@@ -1,5 +1,6 @@
 import { board, CF_UNICODETEXT, GMEM_MOVEABLE, heap, HWND_MESSAGE } from "../win32/clipboard.ts";
-import { fromWide, memoryAt, wide } from "../win32/values.ts";
+import { fromWide, wide } from "../../system_library.ts";
+import { memoryAt } from "../win32/values.ts";
 
 /**
  * For tests: another program at the clipboard. `copy FILE [FORMAT …]` puts the file's text there, and four zero bytes in

@@ -1,6 +1,6 @@
 import { delay, Painter, random } from "../testing_painter.ts";
 import { making } from "../win32/testing_windows.ts";
-import { wide } from "../win32/values.ts";
+import { wide } from "../../system_library.ts";
 
 /**
  * A program of its own that nobody has released: it shows windows of a colour that appears nowhere else, everywhere and

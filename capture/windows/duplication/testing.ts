@@ -1,6 +1,6 @@
 import type { Rect } from "../../types.ts";
 import { ComObject } from "../win32/com.ts";
-import { openSystemLibrary } from "../win32/library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 import { BGRA } from "../win32/d3d11.ts";
 import type { PointerShapeInfo } from "./pointer_shape.ts";
 

@@ -1,6 +1,7 @@
 import type { Font, Glyph } from "../../overlay/font.ts";
 import { createFont, fonts } from "../win32/fonts.ts";
-import { fromWide, type Handle, wide } from "../win32/values.ts";
+import { fromWide, wide } from "../../system_library.ts";
+import { type Handle } from "../win32/values.ts";
 import { coverageOf } from "./gray_bitmap.ts";
 
 const GGO_GRAY8_BITMAP = 6;

@@ -3,7 +3,8 @@ import type { Rect } from "../../types.ts";
 import { Dib } from "../win32/gdi.ts";
 import type { WindowClass } from "../win32/messages.ts";
 import { ownWindows } from "../win32/own_windows.ts";
-import { type Handle, wide } from "../win32/values.ts";
+import { wide } from "../../system_library.ts";
+import { type Handle } from "../win32/values.ts";
 import { BAR_TITLE } from "./titles.ts";
 
 const WS_POPUP = 0x80000000;

@@ -6,7 +6,7 @@ import { buttonRecord, INPUT_BYTES, type InputRecord, joinRecords, moveRecord } 
 import { listMonitors } from "../monitors.ts";
 import { CAPTUREBLT, contexts, Dib, gdi, SRCCOPY } from "../win32/gdi.ts";
 import { inputs } from "../win32/input.ts";
-import { openSystemLibrary } from "../win32/library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 import { desk } from "../win32/testing.ts";
 import { type Handle, pointValue } from "../win32/values.ts";
 import { placeOfBar } from "./surroundings.ts";

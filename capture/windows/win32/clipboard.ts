@@ -1,4 +1,4 @@
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 
 /** user32's clipboard ("Using the Clipboard", Microsoft Learn). Open and close it on the same thread, without waiting in between. */
 export const board = openSystemLibrary("user32.dll", {

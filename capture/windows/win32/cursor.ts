@@ -1,5 +1,5 @@
 import "./display.ts";
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 
 /** user32's functions about the pointer's shape. */
 export const cursors = openSystemLibrary("user32.dll", {

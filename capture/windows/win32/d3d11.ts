@@ -1,6 +1,6 @@
 import { comMethod, type ComObject, guid, OutPointer, receive } from "./com.ts";
 import { check } from "./hresult.ts";
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 import { NO_HANDLE } from "./values.ts";
 
 /** Direct3D 11 (d3d11.h), as far as textures are copied and read. */

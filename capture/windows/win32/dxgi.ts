@@ -1,8 +1,8 @@
 import type { OutputDescription } from "../duplication/output_choice.ts";
 import { comMethod, type ComObject, guid, OutPointer, receive, slowComMethod } from "./com.ts";
 import { check, failed, type Hresult } from "./hresult.ts";
-import { openSystemLibrary } from "./library.ts";
-import { fromWide, readRect } from "./values.ts";
+import { fromWide, openSystemLibrary } from "../../system_library.ts";
+import { readRect } from "./values.ts";
 
 /** DXGI (dxgi.h, dxgi1_2.h): adapters, their outputs, and the duplication of an output. */
 

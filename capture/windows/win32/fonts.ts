@@ -1,6 +1,6 @@
 import "./display.ts";
-import { openSystemLibrary } from "./library.ts";
-import { type Handle, wide } from "./values.ts";
+import { openSystemLibrary, wide } from "../../system_library.ts";
+import { type Handle } from "./values.ts";
 
 /** gdi32's functions about letters. */
 export const fonts = openSystemLibrary("gdi32.dll", {

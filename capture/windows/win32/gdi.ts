@@ -1,4 +1,4 @@
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 import "./display.ts";
 import { type Handle, memoryAt } from "./values.ts";
 

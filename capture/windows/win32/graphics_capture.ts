@@ -1,7 +1,7 @@
 import { comMethod, ComObject, guid, OutPointer, receive } from "./com.ts";
 import { BGRA, createDevice, type Device } from "./d3d11.ts";
 import { check } from "./hresult.ts";
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 import type { Handle } from "./values.ts";
 import { activationFactory, initializeRuntime } from "./winrt.ts";
 

@@ -1,5 +1,5 @@
 import "./display.ts";
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 
 /** user32's low-level hooks, and the loop of messages that drives them. */
 export const hooks = openSystemLibrary("user32.dll", {

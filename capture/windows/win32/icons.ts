@@ -1,4 +1,4 @@
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 
 /** user32's functions about windows' icons. */
 export const windowIcons = openSystemLibrary("user32.dll", {

@@ -1,5 +1,5 @@
 import "./display.ts";
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 
 /** user32's functions about injected input and the keyboard's layout. */
 export const inputs = openSystemLibrary("user32.dll", {

@@ -1,4 +1,4 @@
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 import type { Dib } from "./gdi.ts";
 
 const BYTES_PER_PIXEL = 4;

@@ -1,5 +1,5 @@
 import "./display.ts";
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 
 /** user32's functions about windows of our own, and about what lies above them. */
 export const ownWindows = openSystemLibrary("user32.dll", {

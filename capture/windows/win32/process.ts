@@ -1,4 +1,4 @@
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 
 /** Processes and their tokens ("Process and Thread Functions", "Access Tokens", Microsoft Learn). */
 export const kernel32 = openSystemLibrary("kernel32.dll", {

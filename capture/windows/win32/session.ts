@@ -1,6 +1,6 @@
 import { readSessionFacts, type SessionFacts } from "../obstacle_facts.ts";
-import { openSystemLibrary } from "./library.ts";
-import { fromWide, type Handle, memoryAt, NO_HANDLE } from "./values.ts";
+import { fromWide, openSystemLibrary } from "../../system_library.ts";
+import { type Handle, memoryAt, NO_HANDLE } from "./values.ts";
 
 /** Which desktop the user sees, and how this process's session is (winuser.h, wtsapi32.h). */
 

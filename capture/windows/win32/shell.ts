@@ -1,4 +1,4 @@
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 
 /** Microsoft Learn: shellapi.h, winuser.h (MessageBoxW), processthreadsapi.h and securitybaseapi.h (tokens). */
 

@@ -1,5 +1,5 @@
 import "./display.ts";
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 
 /** What tests need besides, to be a user at the computer. */
 export const desk = openSystemLibrary("user32.dll", {

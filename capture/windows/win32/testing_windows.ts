@@ -1,5 +1,5 @@
 import "./display.ts";
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 
 /** What programs in tests need to have windows. */
 export const making = openSystemLibrary("user32.dll", {

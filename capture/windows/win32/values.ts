@@ -5,25 +5,6 @@ export type Handle = bigint;
 
 export const NO_HANDLE: Handle = 0n;
 
-/** Text as the system's functions want it: UTF-16 little endian with a zero at its end. */
-export function wide(text: string): Uint8Array<ArrayBuffer> {
-  const units = new Uint16Array(text.length + 1);
-  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
-  return new Uint8Array(units.buffer);
-}
-
-/** UTF-16 text of so many units at most, up to the first zero. */
-export function fromWide(bytes: Uint8Array, units = bytes.length >> 1): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let text = "";
-  for (let i = 0; i < units && 2 * i + 1 < bytes.length; i++) {
-    const unit = view.getUint16(2 * i, true);
-    if (unit === 0) break;
-    text += String.fromCharCode(unit);
-  }
-  return text;
-}
-
 /** A RECT (left, top, right, bottom; 16 bytes) at an offset. */
 export function readRect(view: DataView, at: number): Rect {
   const [left, top, right, bottom] = [0, 4, 8, 12].map((offset) => view.getInt32(at + offset, true));

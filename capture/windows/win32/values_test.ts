@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fromWide, pointValue, readRect, wide } from "./values.ts";
+import { fromWide, wide } from "../../system_library.ts";
+import { pointValue, readRect } from "./values.ts";
 
 Deno.test("wide() and fromWide() carry any text without zeros", () => {
   fc.assert(fc.property(fc.string({ unit: "grapheme" }).filter((text) => !text.includes("\0")), (text) => {

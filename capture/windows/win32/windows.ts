@@ -1,5 +1,5 @@
 import "./display.ts";
-import { openSystemLibrary } from "./library.ts";
+import { openSystemLibrary } from "../../system_library.ts";
 import type { Handle } from "./values.ts";
 
 /** Windows' windows ("Windows and Messages", Microsoft Learn). HWNDs and pointers are "u64", BOOL is "i32". */

@@ -1,5 +1,5 @@
 import { kernel32 } from "./process.ts";
-import { wide } from "./values.ts";
+import { wide } from "../../system_library.ts";
 
 /** Whether this is Wine, not Windows: its ntdll says so. */
 export function isWine(): boolean {

@@ -1,7 +1,7 @@
 import { type ComObject, type Guid, receive } from "./com.ts";
 import { check } from "./hresult.ts";
-import { openSystemLibrary } from "./library.ts";
-import { type Handle, wide } from "./values.ts";
+import { openSystemLibrary, wide } from "../../system_library.ts";
+import { type Handle } from "./values.ts";
 
 /** The Windows Runtime without a compiler ("roapi.h", "winstring.h", Microsoft Learn). Unproved here: Wine has none of it. */
 const combase = openSystemLibrary("combase.dll", {

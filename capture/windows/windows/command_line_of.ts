@@ -1,5 +1,6 @@
 import { kernel32, ntdll } from "../win32/process.ts";
-import { fromWide, type Handle, NO_HANDLE } from "../win32/values.ts";
+import { fromWide } from "../../system_library.ts";
+import { type Handle, NO_HANDLE } from "../win32/values.ts";
 
 const PROCESS_VM_READ = 0x10, PROCESS_QUERY_INFORMATION = 0x400;
 const PROCESS_BASIC_INFORMATION = 0, PROCESS_COMMAND_LINE_INFORMATION = 60;

@@ -5,7 +5,8 @@ import type { Icon } from "../../types.ts";
 import { cursors } from "../win32/cursor.ts";
 import { Dib, gdi } from "../win32/gdi.ts";
 import { fileIcons, versions, windowIcons } from "../win32/icons.ts";
-import { type Handle, NO_HANDLE, wide } from "../win32/values.ts";
+import { wide } from "../../system_library.ts";
+import { type Handle, NO_HANDLE } from "../win32/values.ts";
 import type { TopLevel } from "./window.ts";
 import { versionString } from "./version_info.ts";
 

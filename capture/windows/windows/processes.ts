@@ -1,6 +1,7 @@
 import { integrityOf } from "../win32/integrity.ts";
 import { kernel32 } from "../win32/process.ts";
-import { fromWide, type Handle, NO_HANDLE } from "../win32/values.ts";
+import { fromWide } from "../../system_library.ts";
+import { type Handle, NO_HANDLE } from "../win32/values.ts";
 import { commandLineOf, parentOf } from "./command_line_of.ts";
 import { programKey } from "./program_key.ts";
 import type { Process } from "./window.ts";

@@ -1,7 +1,8 @@
 import { intersect, sameRect } from "../../rects.ts";
 import type { Rect } from "../../types.ts";
 import { kernel32 } from "../win32/process.ts";
-import { fromWide, type Handle, readRect } from "../win32/values.ts";
+import { fromWide } from "../../system_library.ts";
+import { type Handle, readRect } from "../win32/values.ts";
 import { dwmapi, enumChildWindows, enumWindows, user32 } from "../win32/windows.ts";
 import { Processes } from "./processes.ts";
 import type { ChildWindow, Process, RawWindow, WindowSystem } from "./window.ts";

@@ -1,6 +1,6 @@
 import type { Scanner } from "../types.ts";
 import { isRefused } from "./amsi_result.ts";
-import { openSystemLibrary, wide } from "./system.ts";
+import { openSystemLibrary, wide } from "../../../capture/system_library.ts";
 import { isWine } from "./wine.ts";
 
 /** Microsoft Learn, "Antimalware Scan Interface (AMSI) functions": amsi.h. */

@@ -1,4 +1,4 @@
-import { openSystemLibrary, wideAt } from "./system.ts";
+import { openSystemLibrary } from "../../../capture/system_library.ts";
 
 const shell32 = openSystemLibrary("shell32.dll", {
   SHGetKnownFolderPath: { parameters: ["buffer", "u32", "u64", "buffer"], result: "i32" },
@@ -23,4 +23,14 @@ export function downloadsFolder(): string | null {
     // Also after a failure ("SHGetKnownFolderPath function", Microsoft Learn).
     ole32.CoTaskMemFree(address);
   }
+}
+
+/** The text at an address of the system's. */
+function wideAt(address: bigint): string {
+  const pointer = Deno.UnsafePointer.create(address);
+  if (!pointer) throw new TypeError("Cannot read text at no address");
+  const view = new Deno.UnsafePointerView(pointer);
+  let text = "";
+  for (let at = 0, unit; (unit = view.getUint16(at)) !== 0; at += 2) text += String.fromCharCode(unit);
+  return text;
 }

@@ -1,4 +1,4 @@
-import { openSystemLibrary, wide } from "./system.ts";
+import { openSystemLibrary, wide } from "../../../capture/system_library.ts";
 
 /** Microsoft Learn, "MoveFileExW function (winbase.h)". */
 const kernel32 = openSystemLibrary("kernel32.dll", {

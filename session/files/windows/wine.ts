@@ -1,4 +1,4 @@
-import { openSystemLibrary, wide } from "./system.ts";
+import { openSystemLibrary, wide } from "../../../capture/system_library.ts";
 
 const kernel32 = openSystemLibrary("kernel32.dll", {
   GetModuleHandleW: { parameters: ["buffer"], result: "u64" },

@@ -1,4 +1,4 @@
-import { fromWide } from "./values.ts";
+/** What every use of Windows' functions needs, in capture/ and elsewhere. */
 
 const PATH_UNITS = 260;
 
@@ -28,4 +28,23 @@ function systemFolder(): string {
     return fromWide(path, units);
   })();
   return folder;
+}
+
+/** Text as the system's functions want it: UTF-16 little endian with a zero at its end. */
+export function wide(text: string): Uint8Array<ArrayBuffer> {
+  const units = new Uint16Array(text.length + 1);
+  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
+  return new Uint8Array(units.buffer);
+}
+
+/** UTF-16 text of so many units at most, up to the first zero. */
+export function fromWide(bytes: Uint8Array, units = bytes.length >> 1): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let text = "";
+  for (let i = 0; i < units && 2 * i + 1 < bytes.length; i++) {
+    const unit = view.getUint16(2 * i, true);
+    if (unit === 0) break;
+    text += String.fromCharCode(unit);
+  }
+  return text;
 }
