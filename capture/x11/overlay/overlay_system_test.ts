@@ -1,64 +1,22 @@
 import assert from "node:assert/strict";
 import { waitFor } from "../../contract.ts";
-import { BAR, type BarPlaces, QUESTION } from "../../overlay/testing.ts";
+import { BAR, QUESTION } from "../../overlay/testing.ts";
 import { BUTTONS, COLOURS, TONES } from "../../overlay/theme.ts";
-import type { Overlay, Rect } from "../../types.ts";
-import { XConnection } from "../connection.ts";
-import { importRoot, setMode, startXvfb, waitForWindow, type Xvfb } from "../testing.ts";
+import { waitForWindow } from "../testing.ts";
 import { openOverlay } from "./overlay.ts";
+import { coverScreen, placesOf, restack, sendPress, topWindowAtPointer, watchWindows } from "./testing.ts";
+
 import {
-  coverScreen,
-  placesOf,
-  restack,
-  sendPress,
-  startCompositor,
-  startWindowManager,
-  topWindowAtPointer,
-  watchWindows,
-} from "./testing.ts";
+  colours,
+  DESKTOP,
+  openSubject,
+  share,
+  waitForBar,
+  waitForColour,
+  WALLPAPER,
+} from "./testing_subject.ts";
 
-const DESKTOP = { x: 0, y: 0, width: 1280, height: 800 };
-const WALLPAPER = 0x35566b;
 const CONFIGURE_NOTIFY = 22;
-
-interface Subject extends AsyncDisposable {
-  xvfb: Xvfb;
-  overlay: Overlay;
-  actions: string[];
-  /** Another client of the display. */
-  other: XConnection;
-  click(point: { x: number; y: number }): Promise<void>;
-  /** The top-level window that a click at a place would reach; 0: none. */
-  windowAt(point: { x: number; y: number }): Promise<number>;
-}
-
-async function openSubject({ windowManager = true, compositor = false } = {}): Promise<Subject> {
-  const xvfb = await startXvfb();
-  if (windowManager) await startWindowManager(xvfb);
-  await xvfb.run("xsetroot", "-solid", `#${WALLPAPER.toString(16)}`);
-  if (compositor) await startCompositor(xvfb);
-  const overlay = await openOverlay(xvfb.display);
-  assert.ok(overlay);
-  const actions: string[] = [];
-  overlay.onAction((action) => actions.push(action));
-  const other = await XConnection.open(xvfb.display);
-  return {
-    xvfb,
-    overlay,
-    actions,
-    other,
-    async windowAt({ x, y }) {
-      await xvfb.run("xdotool", "mousemove", `${x}`, `${y}`);
-      return await topWindowAtPointer(other);
-    },
-    click: async ({ x, y }) => void await xvfb.run("xdotool", "mousemove", `${x}`, `${y}`, "click", "1"),
-    async [Symbol.asyncDispose]() {
-      await other.close();
-      await overlay[Symbol.asyncDispose]();
-      await xvfb.kill();
-    },
-  };
-}
 
 Deno.test("openOverlay() draws the bar's texts, and its buttons can be clicked", async () => {
   await using subject = await openSubject();
@@ -254,91 +212,6 @@ Deno.test("the pointer goes through the frame, and the frame isn't over the bar"
   await waitFor("no frame", async () => await share(xvfb, sides[1], TONES.sharing.frame) === 0);
 });
 
-Deno.test("bar and frame follow the screen's size and never get wider than it", async () => {
-  await using subject = await openSubject();
-  const { xvfb, overlay } = subject;
-  overlay.setBar(BAR);
-  overlay.setFrame("screen");
-  for (const [width, height] of [[800, 600], [400, 640], [1280, 720]]) {
-    await setMode(xvfb, width, height);
-    const places = await placesOf(BAR, { x: 0, y: 0, width, height });
-    assert.ok(places.bar.width <= width);
-    await waitForBar(xvfb, places);
-    const edge = { x: 20, y: height - 4, width: width - 40, height: 4 };
-    await waitForColour(xvfb, edge, TONES.sharing.frame);
-  }
-});
-
-Deno.test("the bar hangs on the primary monitor, and takes the desktop's scale", async () => {
-  await using subject = await openSubject();
-  const { xvfb, overlay } = subject;
-  await xvfb.run("xrandr", "--setmonitor", "LEFT", "440/110x800/200+0+0", "screen");
-  await xvfb.run("xrandr", "--setmonitor", "*RIGHT", "840/210x700/200+440+100", "none");
-  overlay.setBar(BAR);
-  overlay.setFrame("LEFT");
-  const right = { x: 440, y: 100, width: 840, height: 700 };
-  await waitForBar(xvfb, await placesOf(BAR, right));
-  await waitForColour(xvfb, { x: 436, y: 100, width: 4, height: 600 }, TONES.sharing.frame);
-  overlay.setFrame("all");
-  await waitForColour(xvfb, { x: 440, y: 100, width: 4, height: 600 }, TONES.sharing.frame);
-  await waitForColour(xvfb, { x: 436, y: 100, width: 4, height: 600 }, TONES.sharing.frame);
-  overlay.setFrame("nowhere");
-  await waitFor("no frame", async () => {
-    return await share(xvfb, { x: 436, y: 100, width: 8, height: 600 }, TONES.sharing.frame) === 0;
-  });
-  const file = await Deno.makeTempFile();
-  await Deno.writeTextFile(file, "Xft.dpi: 144\n");
-  await xvfb.run("xrdb", "-merge", file);
-  await Deno.remove(file);
-  await waitForBar(xvfb, await placesOf(BAR, right, 1.5));
-});
-
-Deno.test("the bar hangs below a panel", async () => {
-  // We are the window manager, and say how much of the display is free.
-  await using subject = await openSubject({ windowManager: false });
-  const { xvfb, overlay } = subject;
-  overlay.setBar(BAR);
-  await waitForBar(xvfb, await placesOf(BAR, DESKTOP));
-  for (const panel of [30, 48, 0]) {
-    const free = { ...DESKTOP, y: panel, height: DESKTOP.height - panel };
-    const value = [free.x, free.y, free.width, free.height].join(", ");
-    await xvfb.run("xprop", "-root", "-f", "_NET_WORKAREA", "32c", "-set", "_NET_WORKAREA", value);
-    await waitForBar(xvfb, await placesOf(BAR, free));
-    if (panel > 0) await waitForColour(xvfb, { x: 600, y: 0, width: 100, height: panel }, WALLPAPER);
-  }
-});
-
-Deno.test("a compositor that comes and goes changes nothing but the bar's corners", async () => {
-  await using subject = await openSubject();
-  const { xvfb, overlay, actions, click, windowAt } = subject;
-  overlay.setBar(BAR);
-  const places = await placesOf(BAR, DESKTOP);
-  await waitForBar(xvfb, places);
-  const compositor = await startCompositor(xvfb);
-  // Below the bar is its shadow now, which takes no clicks.
-  const below = { x: 500, y: places.bar.height + 2, width: 100, height: 2 };
-  // Until then a compositor that has just come paints nothing, and a click may meet the window that goes.
-  await waitFor("the bar's translucent window", async () => {
-    const id = await windowAt(places.buttons.pause);
-    // Asked about none, xwininfo waits for a click.
-    if (id === 0) return false;
-    const text = new TextDecoder().decode(
-      await xvfb.run("xwininfo", "-id", String(id)).catch(() => new Uint8Array()),
-    );
-    return /Depth: 32/.test(text);
-  });
-  await waitFor("a shadow", async () => await share(xvfb, below, WALLPAPER) === 0);
-  assert.equal(await windowAt(below), 0);
-  await click(places.buttons.pause);
-  await waitFor("an action", () => actions.length === 1);
-  compositor.kill("SIGKILL");
-  await compositor.status;
-  await waitForColour(xvfb, below, WALLPAPER);
-  await waitForBar(xvfb, places);
-  await click(places.buttons.chat);
-  await waitFor("an action", () => actions.length === 2);
-});
-
 Deno.test("the bar takes no focus, and its window says what it is", async () => {
   await using subject = await openSubject();
   const { xvfb, overlay, actions, click, windowAt } = subject;
@@ -372,34 +245,3 @@ Deno.test("openOverlay() gives null without a display, and an overlay whose disp
   overlay.setBar(null);
   assert.equal(overlay.folded, false);
 });
-
-/** The colours of a part of the screen, 0xRRGGBB. */
-async function colours(xvfb: Xvfb, { x, y, width, height }: Rect): Promise<number[]> {
-  const rgb = await importRoot(xvfb, `${width}x${height}+${x}+${y}`);
-  return Array.from(
-    { length: rgb.length / 3 },
-    (_, i) => rgb[3 * i] << 16 | rgb[3 * i + 1] << 8 | rgb[3 * i + 2],
-  );
-}
-
-/** How much of a part of the screen has a colour, 0 to 1. */
-async function share(xvfb: Xvfb, part: Rect, colour: number): Promise<number> {
-  const found = await colours(xvfb, part);
-  return found.filter((one) => one === colour).length / found.length;
-}
-
-/** Above its buttons the bar has nothing but its ground, and its border at the lower edge. */
-async function waitForBar(xvfb: Xvfb, { bar: { x, y, width, height } }: BarPlaces): Promise<void> {
-  const inner = { x: x + 40, width: width - 80, height: 1 };
-  await waitFor("the bar", async () => {
-    return await share(xvfb, { ...inner, y: y + 5 }, COLOURS.surface) === 1 &&
-      await share(xvfb, { ...inner, y: y + height - 1 }, COLOURS.surface) === 0 &&
-      await share(xvfb, { ...inner, y: y + height - 4 }, COLOURS.surface) === 1 &&
-      await share(xvfb, { x: x + 4, y: y + 5, width: 1, height: 1 }, COLOURS.surface) === 1;
-  });
-}
-
-async function waitForColour(xvfb: Xvfb, part: Rect, colour: number): Promise<void> {
-  // There may be a symbol on it.
-  await waitFor(`the colour ${colour.toString(16)}`, async () => await share(xvfb, part, colour) > 0.6);
-}
