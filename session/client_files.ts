@@ -15,11 +15,19 @@ export interface ClientFilesOptions {
   onUpdate(update: FilesUpdate): void;
   /** The host of this computer's screen, while it is shared or asked for. */
   host(): Host | null;
-  /** For the receipt: each file that arrived or didn't, once. */
+  log(message: string): void;
+}
+
+/** A session that files may pass in. */
+export interface VerifiedSession {
+  end: ClientEnd;
+  identity: TransportIdentity;
+  /** Who asks, as the client reads it. */
+  asker: string;
+  /** For this session's receipt: each file that arrived or didn't, once. */
   onRecords(records: readonly TransferRecord[]): void;
   /** The client answered the question whether files may pass, which was shown with this text. */
   onAnswered(answer: "yes" | "no", wording: string): void;
-  log(message: string): void;
 }
 
 /** The client session's files: one desk (files/desk.ts) a session, which outlives its end until the next begins. */
@@ -37,7 +45,7 @@ export class ClientFiles {
   }
 
   /** The other end is verified. What comes before is void. */
-  begin(verified: { end: ClientEnd; identity: TransportIdentity; asker: string }): void {
+  begin(verified: VerifiedSession): void {
     const session = ++this.#sessions;
     this.#folders.then((folders) => {
       if (session === this.#sessions) this.#begin(folders, verified);
@@ -46,9 +54,9 @@ export class ClientFiles {
 
   #begin(
     folders: Folders,
-    { end, identity, asker }: { end: ClientEnd; identity: TransportIdentity; asker: string },
+    { end, identity, asker, onRecords, onAnswered }: VerifiedSession,
   ): void {
-    const { onUpdate, onRecords, onAnswered, log } = this.#options;
+    const { onUpdate, log } = this.#options;
     const root = end.roots!.files;
     this.#desk = new FilesDesk({
       asker,

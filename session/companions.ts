@@ -44,14 +44,6 @@ export class Companions {
     this.files = new ClientFiles({
       onUpdate: (message) => tell({ type: "files", message }),
       host,
-      onRecords: (records) => this.#receipt?.transferred(records),
-      onAnswered: (choice, text) => {
-        const wording = plainLines(text, {
-          lines: RECEIPT_WORDING_LINES_MAX,
-          chars: RECEIPT_WORDING_LINE_MAX_CHARS,
-        });
-        this.#receipt?.note({ kind: "asked", at: "client", subject: "files", wording, choice });
-      },
       log,
     });
     this.chat = createSessionChat({
@@ -102,8 +94,21 @@ export class Companions {
   /** The adviser is verified. */
   begin(end: ClientEnd, { identity, state }: { identity: TransportIdentity; state: ClientState }): void {
     const { computerName, tell } = this.#options;
-    this.files.begin({ end, identity, asker: state.office });
-    this.#receipt = createSessionReceipt({ computerName, state, link: end, onMessage: tell });
+    const receipt = this.#receipt = createSessionReceipt({ computerName, state, link: end, onMessage: tell });
+    this.files.begin({
+      end,
+      identity,
+      asker: state.office,
+      // Of this very session: what ends late must never stand in the next one's.
+      onRecords: receipt.transferred,
+      onAnswered(choice, text) {
+        const wording = plainLines(text, {
+          lines: RECEIPT_WORDING_LINES_MAX,
+          chars: RECEIPT_WORDING_LINE_MAX_CHARS,
+        });
+        receipt.note({ kind: "asked", at: "client", subject: "files", wording, choice });
+      },
+    });
   }
 
   /** A new host must know what is open already. */
