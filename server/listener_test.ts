@@ -17,7 +17,7 @@ import { createWebApp } from "./web_app.ts";
 const limitsHold = !Deno.version.deno.startsWith("2.6.");
 
 /** A listener with one socket route that hands out its sockets and echoes. */
-async function echoListener(options: Partial<ListenerOptions> = {}) {
+async function echoListener(options: Partial<ListenerOptions> = {}, trusts?: () => boolean) {
   const sockets: ServerSocket[] = [];
   const received: string[] = [];
   const left: ServerSocket[] = [];
@@ -38,7 +38,11 @@ async function echoListener(options: Partial<ListenerOptions> = {}) {
           rule: "public-process",
           open(socket) {
             sockets.push(socket);
-            return { message: (text) => void received.push(text), closed: () => void left.push(socket) };
+            return {
+              message: (text) => void received.push(text),
+              closed: () => void left.push(socket),
+              trusts,
+            };
           },
         }],
       }),
@@ -186,6 +190,26 @@ Deno.test("createListener() closes a socket that sends too many messages", async
   for (let i = 0; i < 2_000; i++) socket.ws.send("{}");
   assert.equal((await socket.closed()).code, CLOSE_TOO_MANY);
   assert.ok(received.length < 2_000);
+  await listener.close();
+});
+
+Deno.test("createListener() takes any number of messages from who is trusted by now", async () => {
+  let trusted = false;
+  const { listener, received, url } = await echoListener({}, () => trusted);
+  const flood = async () => {
+    const socket = new TestSocket(url);
+    await socket.opened();
+    for (let i = 0; i < 2_000; i++) socket.ws.send("{}");
+    return socket;
+  };
+  assert.equal((await (await flood()).closed()).code, CLOSE_TOO_MANY);
+  trusted = true;
+  const before = received.length;
+  const socket = await flood();
+  while (received.length < before + 2_000) await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.equal(socket.ws.readyState, socket.ws.OPEN);
+  socket.ws.close();
+  await socket.closed();
   await listener.close();
 });
 

@@ -44,8 +44,7 @@ Deno.test(
       await Deno.writeTextFile(file, "");
       assert.ok("fault" in await check(file), "a file is no folder");
       assert.deepEqual((await Array.fromAsync(Deno.readDir(home))).map(({ name }) => name), ["datei"]);
-      // Where nobody may make a file, root neither.
-      assert.deepEqual(await check("/proc"), { fault: "missing" });
+      assert.ok("fault" in await check("/proc"), "nobody can write there, root neither");
     } finally {
       await Deno.remove(home, { recursive: true });
     }
