@@ -3,17 +3,24 @@ import { ending } from "./win32/testing_windows.ts";
 import type { Handle } from "./win32/values.ts";
 
 const PROCESS_TERMINATE = 1;
+/** Wine's cmd now and then fails to start a program, and can the next moment. */
+const START_TRIES = 3;
 
 /** Starts a program as the user would: not as a child of this process, whose windows would be our own. */
 export async function startApart(command: string, ...args: string[]): Promise<void> {
-  const start = new Deno.Command("cmd.exe", {
-    args: ["/c", "start", "/b", command, ...args],
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  });
-  const { success, code } = await start.output();
-  if (!success) throw new Error(`Cannot start ${command}: cmd gave ${code}`);
+  let code = 0;
+  for (let tries = 0; tries < START_TRIES; tries++) {
+    const start = new Deno.Command("cmd.exe", {
+      args: ["/c", "start", "/b", command, ...args],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    });
+    const output = await start.output();
+    if (output.success) return;
+    code = output.code;
+  }
+  throw new Error(`Cannot start ${command}: cmd gave ${code}`);
 }
 
 /** Ends the process that a window belongs to. */
