@@ -13,8 +13,8 @@ import { user32 } from "./win32/windows.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-/** First "ready" with the thread's number, or "refused"; then what the local user does. */
-export type FromLocalInput = { thread: number | null } | { what: LocalInput };
+/** First the thread's number, null where the hooks were refused; then what the local user does; last the end of the hooks. */
+export type FromLocalInput = { thread: number | null } | { what: LocalInput } | { ended: true };
 
 const WH_KEYBOARD_LL = 13, WH_MOUSE_LL = 14;
 const HC_ACTION = 0;
@@ -103,4 +103,5 @@ for (const { callback, handle } of set) {
   if (handle !== 0n) hooks.UnhookWindowsHookEx(handle);
   callback.close();
 }
+tell({ ended: true });
 self.close();
