@@ -54,7 +54,9 @@ export interface SharedClipboard {
   changedHere(): void;
   changedThere(): void;
   accept(message: HostClipboard): void;
-  /** A connection begins: its host knows nothing of us. */
+  /** A new connection is made: nothing is known of its host. What it says may come before begin(). */
+  connecting(): void;
+  /** Our side is ready: the host is told what we want. */
   begin(): void;
   /** The connection is gone. */
   lost(): void;
@@ -196,9 +198,11 @@ export function createSharedClipboard(options: ViewerClipboardOptions): SharedCl
           notice.value = message.reason === "too-large" ? "their-text-too-large" : null;
       }
     },
-    begin() {
+    connecting() {
       forget();
       allowed.value = false;
+    },
+    begin() {
       options.send({ kind: "wanted", wanted: wanted.value });
     },
     lost: forget,

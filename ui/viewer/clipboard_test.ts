@@ -27,6 +27,7 @@ function start({ wanted = true, allowed = true, focused = true } = {}) {
     send: (message) => void sent.push(message),
     system,
   });
+  clipboard.connecting();
   clipboard.begin();
   clipboard.accept({ kind: "allowed", allowed });
   /** The host takes what is sent, part by part. */
@@ -57,6 +58,16 @@ test("createSharedClipboard() takes what was copied there while the page is in u
   assert.equal(clipboard.offer.value, null);
   assert.equal(clipboard.notice.value, "taken");
   assert.deepEqual(sent.at(-1), { kind: "arrived", id: 9, bytes: 14 });
+});
+
+test("createSharedClipboard() keeps what the host allowed before our own side was ready", () => {
+  const { clipboard, sent } = start();
+  clipboard.connecting();
+  assert.equal(clipboard.allowed.value, false);
+  clipboard.accept({ kind: "allowed", allowed: true });
+  clipboard.begin();
+  assert.equal(clipboard.open.value, true);
+  assert.deepEqual(sent.at(-1), { kind: "wanted", wanted: true });
 });
 
 test("createSharedClipboard() offers it otherwise, and takes it by a click", async () => {

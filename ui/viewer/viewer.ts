@@ -169,6 +169,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     connection?.close();
     sequence = 0;
     shapes.clear();
+    clipboard.connecting();
     localInput.value = false;
     obstacle.value = null;
     inputObstacle.value = null;
