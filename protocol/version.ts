@@ -10,5 +10,7 @@
  * - 4 (2026-11-29): what hides the shared screen (secure desktop, lock, cut-off session); windows that take no input
  *   from afar.
  * - 5 (2026-11-29): files, clipboard, chat, drawing, receipt; a screen shared from the browser, view only.
+ * - 6 (2026-11-29): signed-in advisers, hand-over to a colleague, the office's key, relay and fallback path, the browser
+ *   as a client.
  */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;

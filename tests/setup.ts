@@ -19,6 +19,9 @@ const PACKAGES: Record<string, string> = {
   "iproute2": "/sbin/ip",
   "nftables": "/usr/sbin/nft",
   "procps": "/usr/bin/ps",
+  "openssl": "/usr/bin/openssl",
+  "redis-server": "/usr/bin/redis-server",
+  "coturn": "/usr/bin/turnserver",
   "libvpx7": "/usr/share/doc/libvpx7/copyright",
   "wine": "/usr/bin/wine",
   "wine64": "/usr/lib/wine/wine64",
@@ -46,6 +49,8 @@ export async function setUp(packages: Record<string, string> = PACKAGES): Promis
     ...prefix,
     "env",
     "DEBIAN_FRONTEND=noninteractive",
+    // Servers that come with a package aren't started: the tests start their own.
+    "RUNLEVEL=1",
     "apt-get",
     "-qq",
     "-o",
