@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statfsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
 import { UserError } from "../errors.ts";
@@ -7,6 +7,9 @@ import { MIGRATIONS } from "./migrations.ts";
 
 /** How long a write waits for another process's (the command that makes a copy), milliseconds. */
 export const BUSY_MS = 2_000;
+
+/** With less the files beside the database can't be made. */
+const ROOM_BYTES = 64 * 1024;
 
 export function databasePath(dataDir: string): string {
   return join(dataDir, "office.db");
@@ -127,7 +130,7 @@ function explained<T>(path: string, work: () => T): T {
     const said = String((error as Error).message);
     const code = (error as NodeJS.ErrnoException).code;
     if (/not a database|malformed|corrupt/i.test(said)) throw damaged(path, error);
-    if (/is full/i.test(said) || code === "ENOSPC") {
+    if (/is full/i.test(said) || code === "ENOSPC" || !hasRoom(path)) {
       throw cannot(path, "the disk is full", "Make room, then start again; nothing is lost.", error);
     }
     if (
@@ -137,6 +140,17 @@ function explained<T>(path: string, work: () => T): T {
     }
     if (/locked|busy/i.test(said)) throw cannot(path, "another process holds it", undefined, error);
     throw cannot(path, code ?? said, "Choose another folder with --data.", error);
+  }
+}
+
+/** SQLite says only "unable to open" where there is no room for the memory that processes share. */
+function hasRoom(path: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    return bavail * bsize >= ROOM_BYTES;
+  } catch {
+    // No such folder: that is another fault.
+    return true;
   }
 }
 

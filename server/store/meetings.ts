@@ -7,7 +7,6 @@ type Row = {
   session: string;
   adviser: string;
   adviser_name: string;
-  client: string | null;
   started_at: number;
   ended_at: number | null;
   mode: Mode;
@@ -24,7 +23,7 @@ export function createMeetingStore(db: DatabaseSync): MeetingStore {
   );
   const find = db.prepare("SELECT * FROM meetings WHERE session = ?");
   const update = db.prepare(
-    "UPDATE meetings SET adviser = ?, adviser_name = ?, client = ?, mode = ? WHERE session = ?",
+    "UPDATE meetings SET adviser = ?, adviser_name = ?, mode = ? WHERE session = ?",
   );
   const finish = db.prepare(
     "UPDATE meetings SET ended_at = ?, reason = ? WHERE session = ? AND ended_at IS NULL",
@@ -37,8 +36,8 @@ export function createMeetingStore(db: DatabaseSync): MeetingStore {
       transaction(db, () => {
         const row = find.get(session) as Row | undefined;
         if (!row) return;
-        const { adviser, client, mode } = { ...meetingOf(row), ...change };
-        update.run(adviser.id, adviser.name, client, mode, session);
+        const { adviser, mode } = { ...meetingOf(row), ...change };
+        update.run(adviser.id, adviser.name, mode, session);
       }, QUICK);
     },
     end(session, { endedAt, reason }) {
@@ -57,7 +56,6 @@ function meetingOf(row: Row): Meeting {
   return {
     session: row.session,
     adviser: { id: row.adviser, name: row.adviser_name },
-    client: row.client,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     mode: row.mode,

@@ -14,7 +14,6 @@ export const SETTINGS_MEETINGS_AUDIT = `
     session TEXT PRIMARY KEY,
     adviser TEXT NOT NULL,
     adviser_name TEXT NOT NULL,
-    client TEXT,
     started_at INTEGER NOT NULL,
     ended_at INTEGER,
     mode TEXT NOT NULL,

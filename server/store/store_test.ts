@@ -44,14 +44,13 @@ Deno.test("meetings: started, handed over, ended; once each", () => {
   meetings.start({ session: session(1), adviser: ANNA, startedAt: 1000, mode: "support" });
   meetings.start({ session: session(1), adviser: BERT, startedAt: 5000, mode: "show" });
   meetings.change(session(1), { mode: "show" });
-  meetings.change(session(1), { adviser: BERT, client: "PC-12" });
-  meetings.change(session(7), { client: "unknown" });
+  meetings.change(session(1), { adviser: BERT });
+  meetings.change(session(7), { mode: "show" });
   meetings.end(session(1), { endedAt: 61_000, reason: "client-ended" });
   meetings.end(session(1), { endedAt: 99_000, reason: "lost" });
   assert.deepEqual(meetings.list({ limit: 9 }), [{
     session: session(1),
     adviser: BERT,
-    client: "PC-12",
     startedAt: 1000,
     endedAt: 61_000,
     mode: "show",
@@ -79,11 +78,11 @@ Deno.test("applyRetention() leaves nothing of what is old in any file, and the r
   for (let n = 0; n < count; n++) {
     const adviser = { id: "anna", name: `Geheime Beraterin ${n}` };
     store.meetings.start({ session: session(n), adviser, startedAt: store.time, mode: "support" });
-    store.meetings.change(session(n), { client: `GEHEIMER-PC-${n}` });
+    store.meetings.change(session(n), { adviser: { id: "bert", name: `Geheimer Berater ${n}` } });
     store.meetings.end(session(n), { endedAt: store.time + 1, reason: "lost" });
     store.audit.record(renamed(`Geheimer Name ${n}`));
   }
-  assert.match(bytesOf(store.dir), /GEHEIMER-PC/);
+  assert.match(bytesOf(store.dir), /Geheimer Berater/);
   store.settings.write({ retentionDays: 30 });
   store.time += 20 * DAY_MS;
   store.applyRetention(store.time);

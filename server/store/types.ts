@@ -57,8 +57,6 @@ export interface Meeting {
   /** The session's identifier; not its number. */
   readonly session: string;
   readonly adviser: Pick<Adviser, "id" | "name">;
-  /** The client's computer, where the adviser's page told it; else null. */
-  readonly client: string | null;
   /** Unix milliseconds. */
   readonly startedAt: number;
   /** Null while it lasts, and for ever where the server never learned of its end. */
@@ -70,8 +68,8 @@ export interface Meeting {
 export interface MeetingStore {
   /** The client proved its number. Nothing happens for a session that is known. */
   start(meeting: Pick<Meeting, "session" | "adviser" | "startedAt" | "mode">): void;
-  /** What changes while it lasts: another adviser, another mode, the client's computer. */
-  change(session: string, change: Partial<Pick<Meeting, "adviser" | "client" | "mode">>): void;
+  /** What changes while it lasts: another adviser, another mode. */
+  change(session: string, change: Partial<Pick<Meeting, "adviser" | "mode">>): void;
   end(session: string, end: { endedAt: number; reason: EndReason }): void;
   /**
    * Newest first.
