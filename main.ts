@@ -5,7 +5,7 @@ import { isBuilt, versionText } from "./server/version.ts";
 
 /** Reads the arguments, chooses the role, starts it. */
 async function main(): Promise<void> {
-  const command = parseArguments(Deno.args, Deno.execPath());
+  const command = parseArguments(Deno.args, Deno.execPath(), process.env);
   const print = (text: string) => void Deno.stdout.writeSync(new TextEncoder().encode(text));
   if (command.role === "help") return print(USAGE);
   if (command.role === "version") return print(`${versionText()}\n`);
@@ -15,6 +15,11 @@ async function main(): Promise<void> {
     const { text, whole } = await checkReceiptFiles(command.files);
     print(`${text}\n`);
     process.exit(whole ? 0 : 1);
+  }
+
+  if (command.role === "backup") {
+    const { backUpOffice } = await import("./server/store/backup_command.ts");
+    return print(`${backUpOffice(command)}\n`);
   }
 
   if (!isBuilt()) await buildUi();

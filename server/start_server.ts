@@ -11,6 +11,8 @@ import { createPublicApp } from "./public_app.ts";
 import { createLauncher, type Launcher } from "./reopen.ts";
 import { isLoopback } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
+import { openOffice } from "./store/open_office.ts";
+import type { OfficeFlags } from "./store/types.ts";
 import { type ShowDeps, ShowHosts } from "./signalling/show_hosts.ts";
 import { createTokens, LaunchTokens } from "./tokens.ts";
 
@@ -20,8 +22,8 @@ export interface StartServerOptions {
   port: number;
   /** See data_dir.ts. */
   dataDir: string;
-  /** `address`: the help page, as clients reach it; null: under this computer's own name for itself. */
-  office: { name: string; phone: string; address: string | null };
+  /** What the command line says of the office; the rest is set on the administration page. */
+  office: OfficeFlags;
   assets: Assets;
   /** This computer's screen, for Zeigen. */
   show: ShowDeps;
@@ -47,6 +49,7 @@ export interface RunningServer {
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const now = Date.now;
   const tokens = createTokens(loadServerKey(options.dataDir), now);
+  const { store, ...office } = openOffice(options.dataDir, options.office, now);
   const journal = fileJournal(join(options.dataDir, "sessions.log"), now());
   const showHosts = new ShowHosts(options.show);
   const directory = createMemoryDirectory({ now, journal });
@@ -55,7 +58,10 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     tokens,
     journal,
     now,
-    emit: options.emit,
+    emit: (event) => {
+      office.heard(event);
+      options.emit(event);
+    },
     onEnded: (session, reason) => showHosts.forget(session, reason),
   });
   const launchTokens = new LaunchTokens(now);
@@ -73,7 +79,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           showHosts,
           launchTokens,
           now,
-          office: { ...options.office, address: options.office.address ?? pageOf(options.host, port) },
+          office: () => office.facts(pageOf(options.host, port)),
+          logo: store.settings.logo,
           assets: options.assets,
           downloadDir: options.downloadDir,
           // No request is answered before this function has gone on.
@@ -101,10 +108,12 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       async close() {
         rooms.close();
         await Promise.all([listener.close(), showHosts.close()]);
+        office.close();
       },
     };
   } catch (error) {
     rooms.close();
+    office.close();
     throw error;
   }
 }
