@@ -19,9 +19,11 @@ export interface Rule {
   json: boolean;
   /**
    * What else is asked for, by the handler: a launch token in the body, a proof of the instance's secret in the body, or
-   * a token in the socket's first message.
+   * a token in the socket's first message, or the local adviser's token in the body.
    */
-  token: "none" | "launch" | "instance" | "first-message";
+  token: "none" | "launch" | "instance" | "first-message" | "bearer";
+  /** Whose request it must be (accounts/routes.ts, createIdentify). */
+  who: "anybody" | "account" | "administrator";
 }
 
 const OPEN: Rule = {
@@ -32,7 +34,9 @@ const OPEN: Rule = {
   document: false,
   json: false,
   token: "none",
+  who: "anybody",
 };
+const OFFICE_POST: Rule = { ...OPEN, origin: "same", site: "same-origin", json: true };
 const OWN: Rule = { ...OPEN, host: "own", local: true };
 const OWN_POST: Rule = { ...OWN, origin: "same", site: "same-origin", json: true };
 
@@ -42,12 +46,20 @@ export const RULES = {
   "public-file": OPEN,
   /** The client process; no page of the web may reach it. */
   "public-process": { ...OPEN, origin: "none", site: "same-origin", token: "first-message" },
+  /** Pages for advisers, from any computer: they hold nothing secret. */
+  "office-page": { ...OPEN, document: true },
+  /** Before anybody is signed in: what it asks for is in the body. */
+  "office-post": OFFICE_POST,
+  "signed-in": { ...OFFICE_POST, who: "account" },
+  "administrator": { ...OFFICE_POST, who: "administrator" },
+  "office-socket": { ...OPEN, origin: "same", site: "same-origin", token: "first-message" },
   /** What every rule for this computer begins with. */
   "own": OWN,
   /** Pages and files for this computer only. */
   "own-page": { ...OWN, document: true },
   "own-file": { ...OWN, site: "same-origin-or-opened" },
   "own-launch": { ...OWN_POST, token: "launch" },
+  "own-bearer": { ...OWN_POST, token: "bearer" },
   /** Without a token: may only do what gives the asker nothing. */
   "own-reopen": OWN_POST,
   /** The same user's second start; no page at all. Gives the asker nothing but the proof that it was heard. */
@@ -66,13 +78,15 @@ export interface RequestFacts {
   site: string | null;
   destination: string | null;
   contentType: string | null;
+  cookie: string | null;
+  authorization: string | null;
   /** A proxy's mark: X-Forwarded-…, X-Real-IP, Forwarded or Via. */
   forwarded: boolean;
   /** The other end's address; behind a named proxy, its client's. Null where the runtime doesn't tell. */
   remote: string | null;
 }
 
-export type Refusal = { status: 403 | 415 | 421; reason: string };
+export type Refusal = { status: 401 | 403 | 415 | 421; reason: string };
 
 /** @param own the listener's own names, e.g. ["127.0.0.1:8080", "localhost:8080"]. @returns null if all is well. */
 export function checkRule(rule: Rule, facts: RequestFacts, own: readonly string[]): Refusal | null {
@@ -102,7 +116,7 @@ export function checkRule(rule: Rule, facts: RequestFacts, own: readonly string[
 }
 
 /** What the browser calls the page's origin. */
-function originOf({ secure, host }: RequestFacts): string {
+export function originOf({ secure, host }: Pick<RequestFacts, "secure" | "host">): string {
   return `${secure ? "https" : "http"}://${host}`;
 }
 
@@ -134,6 +148,8 @@ export function readFacts(get: GetHeader, peer: Peer): RequestFacts {
     site: get("sec-fetch-site") ?? null,
     destination: get("sec-fetch-dest") ?? null,
     contentType: get("content-type") ?? null,
+    cookie: get("cookie") ?? null,
+    authorization: get("authorization") ?? null,
     forwarded: FORWARDED.some((name) => get(name) != null),
     remote: peer.remote,
   };
