@@ -18,6 +18,8 @@ const ROWS = [
   "1234567890",
   "9876543210",
   "abcdefghijklmnopqrstuvwxyz",
+  "qwertzuiop",
+  "qwertyuiop",
   "qwertzuiopasdfghjklyxcvbnm",
   "qwertyuiopasdfghjklzxcvbnm",
 ];

@@ -1,3 +1,4 @@
+import { log } from "../log.ts";
 import { normalPassword } from "./password_rules.ts";
 import type { PasswordResult, PasswordTask } from "./password_worker.ts";
 
@@ -7,9 +8,13 @@ const WAITING_MAX = 32;
 const NOBODYS =
   "$argon2id$v=19$m=19456,t=2,p=1$bWZiIG5vYm9keSdzIHNhbA$t8shlrsk5Fhi/bZ4sgbu9atUASMgcVNnouun6NyiD/w";
 
+type Broken = { id: number; broken: true };
+
+const logger = log("server", "accounts");
+
 /** Hashes passwords in a worker of its own, one after the other. */
 export interface Passwords {
-  /** @returns the hash in PHC form; null: too many are waiting. */
+  /** @returns the hash in PHC form; null: too many are waiting, or the worker broke. */
   hash(password: string): Promise<string | null>;
   /** @param hash null for an account that isn't there or has no password: takes as long, and is false. */
   check(password: string, hash: string | null): Promise<boolean | null>;
@@ -17,7 +22,7 @@ export interface Passwords {
 }
 
 export function createPasswords(): Passwords {
-  const waiting = new Map<number, (result: PasswordResult) => void>();
+  const waiting = new Map<number, (result: PasswordResult | Broken) => void>();
   let worker: Worker | null = null;
   let last = 0;
 
@@ -31,14 +36,27 @@ export function createPasswords(): Passwords {
       waiting.delete(data.id);
       settle?.(data);
     };
+    // A worker that broke (no memory) must not take the server with it: its tries fail, the next start another.
+    worker.onerror = (event) => {
+      event.preventDefault();
+      logger.error("The passwords' worker broke: {reason}", { reason: event.message });
+      stop();
+    };
     return worker;
   }
 
-  function ask(password: string, hash: string | null): Promise<PasswordResult> | null {
+  function stop(): void {
+    worker?.terminate();
+    worker = null;
+    for (const [id, settle] of waiting) settle({ id, broken: true });
+    waiting.clear();
+  }
+
+  function ask(password: string, hash: string | null): Promise<PasswordResult | Broken> | null {
     if (waiting.size >= WAITING_MAX) return null;
     worker ??= start();
     const task: PasswordTask = { id: ++last, password: normalPassword(password), hash };
-    const answer = new Promise<PasswordResult>((resolve) => waiting.set(task.id, resolve));
+    const answer = new Promise<PasswordResult | Broken>((resolve) => waiting.set(task.id, resolve));
     worker.postMessage(task);
     return answer;
   }
@@ -53,9 +71,6 @@ export function createPasswords(): Passwords {
       if (result === null || !("right" in result)) return null;
       return hash !== null && result.right;
     },
-    close() {
-      worker?.terminate();
-      worker = null;
-    },
+    close: stop,
   };
 }

@@ -115,7 +115,7 @@ function AccountItem({ account, change, onReset, onRemove }: AccountItemProps) {
   const name = plainText(account.name);
   const other: AccountRole = role === "administrator" ? "adviser" : "administrator";
   return (
-    <li role="group" aria-label={`${texts.accountsOf} ${name}`}>
+    <li>
       <span>
         <strong>{name}</strong>
         <span class="quiet">
@@ -124,7 +124,7 @@ function AccountItem({ account, change, onReset, onRemove }: AccountItemProps) {
           {locked && ` · ${texts.locked}`} · {seenAt === null ? texts.never : texts.seen(dateText(seenAt))}
         </span>
       </span>
-      <div class="actions">
+      <div class="actions" role="group" aria-label={`${texts.accountsOf} ${name}`}>
         <WorkButton kind="small" work={() => change({ type: "role", account: id, role: other })}>
           {other === "administrator" ? texts.makeAdministrator : texts.makeAdviser}
         </WorkButton>

@@ -21,7 +21,7 @@ export function LinkCard({ title, hint, path }: { title: string; hint: string; p
     }
   };
   return (
-    <div class="link-card" role="group" aria-label={title}>
+    <div class="link-card">
       <div class="field">
         <label for={id}>{title}</label>
         <input
