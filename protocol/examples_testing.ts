@@ -2,6 +2,7 @@ import type * as v from "valibot";
 import * as control from "./control.ts";
 import { TRANSFER_EXAMPLES } from "./examples_transfer_testing.ts";
 import { fileChosen, fileRecord, filesState, filesSummary } from "./examples_files_testing.ts";
+import { SIGN_IN_SCHEMAS } from "./examples_sign_in_testing.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
@@ -393,4 +394,5 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "chat" },
     ],
   },
+  ...SIGN_IN_SCHEMAS,
 };

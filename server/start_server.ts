@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { createAccounts } from "./accounts/create_accounts.ts";
+import { setUpAddress } from "./accounts/set_up_link.ts";
 import type { Assets } from "./assets.ts";
 import { loadServerKey } from "./data_dir.ts";
 import type { EmitEvent } from "./events.ts";
@@ -42,14 +44,24 @@ export interface RunningServer {
   readonly url: string;
   /** Signs the local adviser in, once. */
   readonly adviserUrl: string;
+  /** Makes the first account, once, for a quarter of an hour; null where there is an administrator. */
+  readonly setUpUrl: string | null;
   close(): Promise<void>;
 }
 
 /** Starts the adviser's server. @throws UserError if it can't be had. */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const now = Date.now;
-  const tokens = createTokens(loadServerKey(options.dataDir), now);
+  const key = loadServerKey(options.dataDir);
+  const tokens = createTokens(key, now);
   const { store, ...office } = openOffice(options.dataDir, options.office, now);
+  const accounts = createAccounts({
+    store: office.accounts,
+    key,
+    now,
+    audit: store.audit.record,
+    office: () => office.facts(""),
+  });
   const journal = fileJournal(join(options.dataDir, "sessions.log"), now());
   const showHosts = new ShowHosts(options.show);
   const directory = createMemoryDirectory({ now, journal });
@@ -78,6 +90,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           tokens,
           showHosts,
           launchTokens,
+          accounts,
           now,
           office: () => office.facts(pageOf(options.host, port)),
           logo: store.settings.logo,
@@ -101,18 +114,24 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     const adviserUrl = launcher.printed();
     options.emit({ event: "ready", role: "server", url, adviserUrl });
     launcher.open();
+    const setUpUrl = setUpAddress(accounts.setUp, { address: options.office.address, port: listener.port });
+    // Nobody comes from elsewhere to a server that only this computer reaches: offered, but no second window.
+    if (setUpUrl !== null && reachedFromElsewhere(options)) options.open?.(setUpUrl);
     return {
       port: listener.port,
       url,
       adviserUrl,
+      setUpUrl,
       async close() {
         rooms.close();
         await Promise.all([listener.close(), showHosts.close()]);
+        accounts.close();
         office.close();
       },
     };
   } catch (error) {
     rooms.close();
+    accounts.close();
     office.close();
     throw error;
   }
@@ -120,6 +139,10 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
 
 function pageOf(host: string, port: number): string {
   return `http://${nameOf(host)}:${port}/`;
+}
+
+function reachedFromElsewhere({ host, office }: StartServerOptions): boolean {
+  return !isLoopback(host) || office.address !== null;
 }
 
 /** The listener's address as a URL's host: all addresses are reached as 127.0.0.1 from here. */

@@ -2,6 +2,8 @@ import type { EmitEvent } from "../events.ts";
 import { RETENTION_CHECK_MS } from "../limits.ts";
 import { log } from "../log.ts";
 import { VERSION } from "../version.ts";
+import { createAccountStore } from "./accounts.ts";
+import type { AccountStore } from "./account_types.ts";
 import { openDatabase } from "./database.ts";
 import { createSessionRecords } from "./session_records.ts";
 import { officeOf } from "./settings.ts";
@@ -11,6 +13,7 @@ import type { Office, OfficeFlags, Store } from "./types.ts";
 /** The office's store while its server runs. */
 export interface OpenOffice {
   readonly store: Store;
+  readonly accounts: AccountStore;
   /** @param ownAddress the help page under this computer's own name for itself. */
   facts(ownAddress: string): Office;
   /** Writes down what is to be kept of the rooms' events. */
@@ -20,7 +23,8 @@ export interface OpenOffice {
 
 /** Opens it, and deletes what is too old: now and every hour. @throws UserError "database" */
 export function openOffice(dataDir: string, flags: OfficeFlags, now: () => number): OpenOffice {
-  const store = createStore(openDatabase(dataDir), now);
+  const db = openDatabase(dataDir);
+  const store = createStore(db, now), accounts = createAccountStore(db);
   const logger = log("server", "store");
   const applyRetention = () => {
     try {
@@ -34,6 +38,7 @@ export function openOffice(dataDir: string, flags: OfficeFlags, now: () => numbe
   const timer = setInterval(applyRetention, RETENTION_CHECK_MS);
   return {
     store,
+    accounts,
     facts: (ownAddress) => officeOf(store.settings, flags, ownAddress),
     heard: createSessionRecords(store, now),
     close() {

@@ -8,6 +8,7 @@ import { helpDe } from "./de_help.ts";
 import { viewShareDe } from "./de_view_share.ts";
 import { chatDe } from "./de_chat.ts";
 import { inviteDe } from "./de_invite.ts";
+import { signInDe } from "./de_sign_in.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
 export const de = {
@@ -253,6 +254,7 @@ export const de = {
     supportHint: "Sie sehen den Bildschirm des Mandanten.",
     show: "Zeigen",
     showHint: "Der Mandant sieht Ihren Bildschirm.",
+    noShowElsewhere: "Zeigen geht nur an dem Rechner, auf dem der Server läuft.",
     noShow: "Zeigen ist hier nicht möglich: Dieser Rechner hat keinen Bildschirm, den das Programm erreicht.",
     modeLocked: "Der Modus kann geändert werden, sobald die offene Frage beantwortet ist.",
     number: "Sitzungsnummer",
@@ -382,6 +384,7 @@ export const de = {
   viewShare: viewShareDe,
   chat: chatDe,
   invite: inviteDe,
+  signIn: signInDe,
 };
 
 export type Texts = typeof de;

@@ -7,6 +7,7 @@ import { helpEn } from "./en_help.ts";
 import { viewShareEn } from "./en_view_share.ts";
 import { chatEn } from "./en_chat.ts";
 import { inviteEn } from "./en_invite.ts";
+import { signInEn } from "./en_sign_in.ts";
 
 /** English. */
 export const en: Texts = {
@@ -244,6 +245,7 @@ export const en: Texts = {
     supportHint: "You see the client's screen.",
     show: "Show",
     showHint: "The client sees your screen.",
+    noShowElsewhere: "Showing works only at the computer on which the server runs.",
     noShow: "Showing is not possible here: this computer has no screen that the program can reach.",
     modeLocked: "The mode can be changed once the open question is answered.",
     number: "Session number",
@@ -364,4 +366,5 @@ export const en: Texts = {
   viewShare: viewShareEn,
   chat: chatEn,
   invite: inviteEn,
+  signIn: signInEn,
 };
