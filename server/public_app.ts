@@ -1,9 +1,13 @@
 import type { Context } from "hono";
 import * as v from "valibot";
 import { tokenRequest } from "../protocol/signalling.ts";
+import { base64url } from "../protocol/fields.ts";
 import type { Assets } from "./assets.ts";
-import { listDownloads, sendDownload } from "./downloads.ts";
+import type { Downloads } from "./downloads/mod.ts";
 import { ADVISER_TOKEN_MS } from "./limits.ts";
+import { CARD_PATH } from "./office/ask_office.ts";
+import type { OfficeIdentity } from "./office/identity.ts";
+import { programName } from "./office/program_name.ts";
 import { ownNames } from "./rules.ts";
 import { type AdviserSocketDeps, openAdviserSocket } from "./signalling/adviser_socket.ts";
 import { openClientSocket } from "./signalling/client_socket.ts";
@@ -11,13 +15,13 @@ import type { LaunchTokens } from "./tokens.ts";
 import { createWebApp, type HttpRoute, type RequestEnv, type SocketRoute, type WebApp } from "./web_app.ts";
 
 export interface PublicAppDeps extends AdviserSocketDeps {
+  identity: OfficeIdentity;
   port: number;
   assets: Assets;
   launchTokens: LaunchTokens;
   /** Opens a fresh adviser window on this computer. @returns false if it was asked for too often. */
   reopen(): boolean;
-  /** Where the executables lie, or null. */
-  downloadDir: string | null;
+  downloads: Downloads;
 }
 
 /**
@@ -35,18 +39,22 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
       rule: "public-file",
       handle: (c) => c.json({ office: deps.office.name, phone: deps.office.phone }),
     },
+    { method: "GET", path: CARD_PATH, rule: "public-file", handle: (c) => sendCard(c, deps.identity) },
     {
       method: "GET",
       path: "/api/downloads",
       rule: "public-file",
-      handle: async (c) => c.json(await listDownloads(deps.downloadDir)),
+      handle: async (c) => c.json(await deps.downloads.list(c.req.header("accept-encoding") ?? null)),
     },
     {
       method: "GET",
       path: "/download/:name",
       rule: "public-file",
-      handle: async (c) =>
-        await sendDownload(deps.downloadDir, c.req.param("name") ?? "", c.req.raw) ?? c.notFound(),
+      handle: async (c) => {
+        const fileName = (name: string) =>
+          programName(name, deps.identity.hostFor(c.req.header("host") ?? null));
+        return await deps.downloads.send(c.req.param("name") ?? "", c.req.raw, fileName) ?? c.notFound();
+      },
     },
     { method: "GET", path: "/healthz", rule: "public-file", handle: (c) => c.json({ ok: true }) },
     {
@@ -83,6 +91,13 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
 /** GET /assets/…: the path as sent, so that no encoding leads to another file. */
 export function asset(assets: Assets, context: Context<RequestEnv>): Response | Promise<Response> {
   return assets.file(new URL(context.req.url).pathname, context.req.raw) ?? context.notFound();
+}
+
+/** GET /api/office/card: who this office is, proven for the asker's nonce. */
+function sendCard(context: Context<RequestEnv>, identity: OfficeIdentity): Response {
+  const nonce = v.safeParse(base64url(32), context.req.query("nonce"));
+  const proof = nonce.success ? identity.prove(nonce.output, context.req.header("host") ?? null) : null;
+  return proof ? context.json(proof) : context.text("Not found", 404);
 }
 
 /** Browsers ask for it unasked; a 404 would stand in their consoles as an error. */

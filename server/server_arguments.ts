@@ -7,6 +7,7 @@ export const SERVER_FLAGS = {
   "office": { type: "string" },
   "phone": { type: "string" },
   "address": { type: "string" },
+  "downloads": { type: "string" },
 } as const;
 export type ServerFlag = keyof typeof SERVER_FLAGS;
 
@@ -15,6 +16,7 @@ export const SERVER_USAGE = `  --host ADDRESS     address to listen on (default 
   --office NAME      the office's name for its clients
   --phone NUMBER     the office's telephone number
   --address URL      the help page as clients reach it, for e-mails and QR codes
+  --downloads DIR    folder with the executables for clients, before DATA/downloads
 `;
 
 export interface ServerFlags {
@@ -27,6 +29,8 @@ export interface ServerFlags {
   phone: string;
   /** The help page, as clients reach it, e.g. "https://hilfe.kanzlei.example/"; null: not told. */
   address: string | null;
+  /** Folder with executables for clients; null: none beside that of `data`. */
+  downloads: string | null;
 }
 
 /** The flags as given, on the command line or in the environment. */
@@ -49,6 +53,7 @@ export function readServerFlags({ text, mistake }: FlagReader): ServerFlags {
     office: text("office") ?? "Ihre Kanzlei",
     phone: text("phone") ?? "",
     address: address !== null && addressGood ? new URL(address).href : null,
+    downloads: text("downloads"),
   };
 }
 

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Assets } from "./assets.ts";
-import { loadServerKey } from "./data_dir.ts";
+import { loadOfficeKey, loadServerKey } from "./data_dir.ts";
+import type { Downloads } from "./downloads/mod.ts";
 import type { EmitEvent } from "./events.ts";
 import { Guesses } from "./guesses.ts";
 import { fileJournal } from "./journal.ts";
@@ -9,6 +9,7 @@ import { createListener } from "./listener.ts";
 import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
 import { createLauncher, type Launcher } from "./reopen.ts";
+import { createOfficeIdentity } from "./office/identity.ts";
 import { isLoopback } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { type ShowDeps, ShowHosts } from "./signalling/show_hosts.ts";
@@ -25,8 +26,8 @@ export interface StartServerOptions {
   assets: Assets;
   /** This computer's screen, for Zeigen. */
   show: ShowDeps;
-  /** Folder with the executables to offer, or null. */
-  downloadDir: string | null;
+  /** The executables to offer; closed with the server. */
+  downloads: Downloads;
   /** Opens an address in a browser; null opens none. */
   open: ((url: string) => boolean) | null;
   emit: EmitEvent;
@@ -59,6 +60,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     onEnded: (session, reason) => showHosts.forget(session, reason),
   });
   const launchTokens = new LaunchTokens(now);
+  const identity = createOfficeIdentity({
+    secret: loadOfficeKey(options.dataDir),
+    facts: () => options.office,
+    address: () => options.office.address,
+  });
 
   try {
     const listener = await createListener({
@@ -68,6 +74,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
         createPublicApp({
           port,
           rooms,
+          identity,
           guesses: new Guesses(),
           tokens,
           showHosts,
@@ -75,7 +82,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           now,
           office: { ...options.office, address: options.office.address ?? pageOf(options.host, port) },
           assets: options.assets,
-          downloadDir: options.downloadDir,
+          downloads: options.downloads,
           // No request is answered before this function has gone on.
           reopen: () => launcher.reopen(),
         }),
@@ -100,11 +107,13 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       adviserUrl,
       async close() {
         rooms.close();
+        options.downloads.close();
         await Promise.all([listener.close(), showHosts.close()]);
       },
     };
   } catch (error) {
     rooms.close();
+    options.downloads.close();
     throw error;
   }
 }
@@ -117,11 +126,4 @@ function pageOf(host: string, port: number): string {
 function nameOf(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;
-}
-
-/** Where the executables lie: as told, else in `dist` beside the program, else nowhere. */
-export function findDownloadDir(told: string | undefined, programDir: string): string | null {
-  if (told) return told;
-  const built = join(programDir, "dist");
-  return existsSync(built) ? built : null;
 }

@@ -1,3 +1,4 @@
+import { NO_DOWNLOADS } from "./downloads/mod.ts";
 import { Guesses } from "./guesses.ts";
 import { InstanceGate, makeAsk } from "./instance_proof.ts";
 import { memoryJournal } from "./journal.ts";
@@ -5,6 +6,7 @@ import { createLocalApp } from "./local_app.ts";
 import { CurrentUi } from "./local_socket.ts";
 import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
+import { createOfficeIdentity } from "./office/identity.ts";
 import type { Rule } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
@@ -50,7 +52,12 @@ export function testApps(port: number): Record<"public" | "local", () => TestApp
         now,
         office: { name: "Kanzlei Probe", phone: "", address: "" },
         assets: TEST_ASSETS,
-        downloadDir: null,
+        downloads: NO_DOWNLOADS,
+        identity: createOfficeIdentity({
+          secret: new Uint8Array(32),
+          facts: () => ({ name: "Kanzlei Probe", phone: "" }),
+          address: () => null,
+        }),
         reopen: () => true,
       });
       return { web, body: () => ({ launch: launchTokens.issue(60_000) }) };

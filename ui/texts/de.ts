@@ -8,6 +8,7 @@ import { helpDe } from "./de_help.ts";
 import { viewShareDe } from "./de_view_share.ts";
 import { chatDe } from "./de_chat.ts";
 import { inviteDe } from "./de_invite.ts";
+import { officeDe } from "./de_office.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
 export const de = {
@@ -382,6 +383,7 @@ export const de = {
   viewShare: viewShareDe,
   chat: chatDe,
   invite: inviteDe,
+  office: officeDe,
 };
 
 export type Texts = typeof de;

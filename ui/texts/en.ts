@@ -7,6 +7,7 @@ import { helpEn } from "./en_help.ts";
 import { viewShareEn } from "./en_view_share.ts";
 import { chatEn } from "./en_chat.ts";
 import { inviteEn } from "./en_invite.ts";
+import { officeEn } from "./en_office.ts";
 
 /** English. */
 export const en: Texts = {
@@ -364,4 +365,5 @@ export const en: Texts = {
   viewShare: viewShareEn,
   chat: chatEn,
   invite: inviteEn,
+  office: officeEn,
 };
