@@ -133,3 +133,9 @@ export const CHAT_PER_SECOND = 1;
 /** "Zusätzliches Kennwort", as it is compared: without spaces, small letters. */
 export const PASSWORD_MIN_CHARS = 4;
 export const PASSWORD_MAX_CHARS = 64;
+/** An adviser's account identifier. */
+export const ADVISER_ID_MAX_CHARS = 64;
+/** An IP address as text, IPv6 with its zone. */
+export const REMOTE_ADDRESS_MAX_CHARS = 64;
+/** Settings that one change names. */
+export const SETTINGS_MAX = 16;

@@ -9,8 +9,10 @@ import { CARD_PATH } from "./office/ask_office.ts";
 import type { OfficeIdentity } from "./office/identity.ts";
 import { programName } from "./office/program_name.ts";
 import { ownNames } from "./rules.ts";
+import { sendLogo } from "./send_logo.ts";
 import { type AdviserSocketDeps, openAdviserSocket } from "./signalling/adviser_socket.ts";
 import { openClientSocket } from "./signalling/client_socket.ts";
+import type { Logo } from "./store/types.ts";
 import type { LaunchTokens } from "./tokens.ts";
 import { createWebApp, type HttpRoute, type RequestEnv, type SocketRoute, type WebApp } from "./web_app.ts";
 
@@ -22,6 +24,8 @@ export interface PublicAppDeps extends AdviserSocketDeps {
   /** Opens a fresh adviser window on this computer. @returns false if it was asked for too often. */
   reopen(): boolean;
   downloads: Downloads;
+  /** The office's logo as it is now. */
+  logo(): Logo | null;
 }
 
 /**
@@ -37,9 +41,13 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
       method: "GET",
       path: "/api/office",
       rule: "public-file",
-      handle: (c) => c.json({ office: deps.office.name, phone: deps.office.phone }),
+      handle: (c) => {
+        const { name, ...facts } = deps.office();
+        return c.json({ office: name, ...facts });
+      },
     },
     { method: "GET", path: CARD_PATH, rule: "public-file", handle: (c) => sendCard(c, deps.identity) },
+    { method: "GET", path: "/api/office/logo", rule: "public-file", handle: (c) => sendLogo(c, deps.logo()) },
     {
       method: "GET",
       path: "/api/downloads",

@@ -12,6 +12,8 @@ import { createLauncher, type Launcher } from "./reopen.ts";
 import { createOfficeIdentity } from "./office/identity.ts";
 import { isLoopback } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
+import { openOffice } from "./store/open_office.ts";
+import type { OfficeFlags } from "./store/types.ts";
 import { type ShowDeps, ShowHosts } from "./signalling/show_hosts.ts";
 import { createTokens, LaunchTokens } from "./tokens.ts";
 
@@ -21,8 +23,8 @@ export interface StartServerOptions {
   port: number;
   /** See data_dir.ts. */
   dataDir: string;
-  /** `address`: the help page, as clients reach it; null: under this computer's own name for itself. */
-  office: { name: string; phone: string; address: string | null };
+  /** What the command line says of the office; the rest is set on the administration page. */
+  office: OfficeFlags;
   assets: Assets;
   /** This computer's screen, for Zeigen. */
   show: ShowDeps;
@@ -48,6 +50,7 @@ export interface RunningServer {
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const now = Date.now;
   const tokens = createTokens(loadServerKey(options.dataDir), now);
+  const { store, ...office } = openOffice(options.dataDir, options.office, now);
   const journal = fileJournal(join(options.dataDir, "sessions.log"), now());
   const showHosts = new ShowHosts(options.show);
   const directory = createMemoryDirectory({ now, journal });
@@ -56,14 +59,17 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     tokens,
     journal,
     now,
-    emit: options.emit,
+    emit: (event) => {
+      office.heard(event);
+      options.emit(event);
+    },
     onEnded: (session, reason) => showHosts.forget(session, reason),
   });
   const launchTokens = new LaunchTokens(now);
   const identity = createOfficeIdentity({
     secret: loadOfficeKey(options.dataDir),
-    facts: () => options.office,
-    address: () => options.office.address,
+    facts: () => office.facts(""),
+    address: () => office.facts("").address || null,
   });
 
   try {
@@ -80,7 +86,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           showHosts,
           launchTokens,
           now,
-          office: { ...options.office, address: options.office.address ?? pageOf(options.host, port) },
+          office: () => office.facts(pageOf(options.host, port)),
+          logo: store.settings.logo,
           assets: options.assets,
           downloads: options.downloads,
           // No request is answered before this function has gone on.
@@ -109,11 +116,13 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
         rooms.close();
         options.downloads.close();
         await Promise.all([listener.close(), showHosts.close()]);
+        office.close();
       },
     };
   } catch (error) {
     rooms.close();
     options.downloads.close();
+    office.close();
     throw error;
   }
 }

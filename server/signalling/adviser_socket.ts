@@ -11,6 +11,7 @@ import {
   type SocketHandler,
 } from "../server_socket.ts";
 import { TokenBucket } from "../token_bucket.ts";
+import type { Office } from "../store/types.ts";
 import type { Tokens } from "../tokens.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import type { ShowHosts } from "./show_hosts.ts";
@@ -22,8 +23,8 @@ export interface AdviserSocketDeps {
   tokens: Tokens;
   showHosts: ShowHosts;
   now(): number;
-  /** `address`: the help page, as clients reach it. */
-  office: { name: string; phone: string; address: string };
+  /** The office as it is now. */
+  office(): Office;
 }
 
 type Message<T extends AdviserToServer["type"]> = Extract<AdviserToServer, { type: T }>;
@@ -55,11 +56,12 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
     signedIn = true;
     first.done();
     const { canShow, reason } = deps.showHosts;
+    const { name, phone, address } = deps.office();
     send({
       type: "welcome",
-      office: deps.office.name,
-      phone: deps.office.phone,
-      address: deps.office.address,
+      office: name,
+      phone,
+      address,
       canShow,
       ...(reason === undefined ? {} : { showReason: reason }),
     });
