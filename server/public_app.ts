@@ -9,12 +9,21 @@ import { CARD_PATH } from "./office/ask_office.ts";
 import type { OfficeIdentity } from "./office/identity.ts";
 import { programName } from "./office/program_name.ts";
 import { ownNames } from "./rules.ts";
+import { openReachSocket } from "./self_test/reach_socket.ts";
+import { createSpeedTest, SPEED_BYTES, type SpeedTest } from "./self_test/speed.ts";
 import { sendLogo } from "./send_logo.ts";
 import { type AdviserSocketDeps, openAdviserSocket } from "./signalling/adviser_socket.ts";
 import { openClientSocket } from "./signalling/client_socket.ts";
 import type { Logo } from "./store/types.ts";
 import type { LaunchTokens } from "./tokens.ts";
-import { createWebApp, type HttpRoute, type RequestEnv, type SocketRoute, type WebApp } from "./web_app.ts";
+import {
+  createWebApp,
+  factsOf,
+  type HttpRoute,
+  type RequestEnv,
+  type SocketRoute,
+  type WebApp,
+} from "./web_app.ts";
 
 export interface PublicAppDeps extends AdviserSocketDeps {
   identity: OfficeIdentity;
@@ -33,6 +42,7 @@ export interface PublicAppDeps extends AdviserSocketDeps {
  * for this computer only.
  */
 export function createPublicApp(deps: PublicAppDeps): WebApp {
+  const speed = createSpeedTest(deps.now);
   const http: HttpRoute[] = [
     { method: "GET", path: "/", rule: "public-page", handle: (c) => deps.assets.page("help", c.req.raw) },
     { method: "GET", path: "/assets/:file", rule: "public-file", handle: (c) => asset(deps.assets, c) },
@@ -59,11 +69,11 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
       path: "/download/:name",
       rule: "public-file",
       handle: async (c) => {
-        const fileName = (name: string) =>
-          programName(name, deps.identity.hostFor(c.req.header("host") ?? null));
+        const fileName = (name: string) => programName(name, deps.identity.originFor(factsOf(c)));
         return await deps.downloads.send(c.req.param("name") ?? "", c.req.raw, fileName) ?? c.notFound();
       },
     },
+    { method: "GET", path: "/api/speed", rule: "public-file", handle: (c) => sendSpeed(c, speed) },
     { method: "GET", path: "/healthz", rule: "public-file", handle: (c) => c.json({ ok: true }) },
     {
       method: "GET",
@@ -90,6 +100,7 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
     },
   ];
   const sockets: SocketRoute[] = [
+    { path: "/api/reach", rule: "public-reach", open: openReachSocket },
     { path: "/api/client", rule: "public-process", open: (socket) => openClientSocket(deps, socket) },
     { path: "/api/adviser", rule: "own-socket", open: (socket) => openAdviserSocket(deps, socket) },
   ];
@@ -101,10 +112,20 @@ export function asset(assets: Assets, context: Context<RequestEnv>): Response | 
   return assets.file(new URL(context.req.url).pathname, context.req.raw) ?? context.notFound();
 }
 
+/** GET /api/speed: something to measure the line with. */
+function sendSpeed(context: Context<RequestEnv>, speed: SpeedTest): Response {
+  // HEAD takes no body, and so would never end it.
+  if (context.req.raw.method !== "GET") return context.body(null, 204);
+  const body = speed.body(factsOf(context).remote);
+  if (!body) return context.text("Too many tries", 429);
+  const headers = { "content-type": "application/octet-stream", "content-length": String(SPEED_BYTES) };
+  return new Response(body, { headers });
+}
+
 /** GET /api/office/card: who this office is, proven for the asker's nonce. */
 function sendCard(context: Context<RequestEnv>, identity: OfficeIdentity): Response {
   const nonce = v.safeParse(base64url(32), context.req.query("nonce"));
-  const proof = nonce.success ? identity.prove(nonce.output, context.req.header("host") ?? null) : null;
+  const proof = nonce.success ? identity.prove(nonce.output, factsOf(context)) : null;
   return proof ? context.json(proof) : context.text("Not found", 404);
 }
 

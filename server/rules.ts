@@ -42,6 +42,8 @@ export const RULES = {
   "public-file": OPEN,
   /** The client process; no page of the web may reach it. */
   "public-process": { ...OPEN, origin: "none", site: "same-origin", token: "first-message" },
+  /** The help page's test whether sockets get through: says nothing, and ends at once. */
+  "public-reach": { ...OPEN, origin: "same", site: "same-origin" },
   /** What every rule for this computer begins with. */
   "own": OWN,
   /** Pages and files for this computer only. */

@@ -14,18 +14,20 @@ export interface OfficeIdentityOptions {
   address(): string | null;
 }
 
+/** How a visitor reached the server: the Host header, and whether by TLS (RequestFacts). */
+export interface Asked {
+  host: string | null;
+  secure: boolean;
+}
+
 /** Who this office is, for clients: its public key, its card, and the proof that the card is its own. */
 export interface OfficeIdentity {
   /** base64url. */
   readonly key: string;
-  /**
-   * Under which host a visitor knows this office.
-   *
-   * @param asked the request's Host header. @returns null if that is no host.
-   */
-  hostFor(asked: string | null): string | null;
-  /** @param nonce of the client's, 32 bytes as base64url. @returns null if `asked` is no host. */
-  prove(nonce: string, asked: string | null): OfficeProof | null;
+  /** Under which origin a visitor knows this office. @returns null if `asked.host` is no host. */
+  originFor(asked: Asked): string | null;
+  /** @param nonce of the client's, 32 bytes as base64url. @returns null if `asked.host` is no host. */
+  prove(nonce: string, asked: Asked): OfficeProof | null;
 }
 
 export function createOfficeIdentity({ secret, facts, address }: OfficeIdentityOptions): OfficeIdentity {
@@ -36,21 +38,22 @@ export function createOfficeIdentity({ secret, facts, address }: OfficeIdentityO
   });
   const key = createPublicKey(privateKey).export({ format: "jwk" }).x!;
 
-  function hostFor(asked: string | null): string | null {
-    const host = readHost(asked);
-    if (host === null) return null;
+  function originFor(asked: Asked): string | null {
+    const here = readOrigin(asked);
+    if (here === null) return null;
     const told = address();
     // An address of a private network can't be anybody else's site. Any other Host is what a stranger may have made
     // up, who passes on what this office says: it speaks in its own name only.
-    return told === null || isPrivate(host.hostname) ? host.host : new URL(told).host;
+    return told === null || isPrivate(here.hostname) ? here.origin : new URL(told).origin;
   }
 
   return {
     key,
-    hostFor,
+    originFor,
     prove(nonce, asked) {
-      const host = hostFor(asked);
-      if (host === null) return null;
+      const origin = originFor(asked);
+      if (origin === null) return null;
+      const { host } = new URL(origin);
       const { name, phone } = facts();
       const card = JSON.stringify({ version: 1, name, phone, host, key } satisfies OfficeCard);
       const signature = sign(null, Buffer.from(signedCard(nonce, card)), privateKey);
@@ -59,10 +62,10 @@ export function createOfficeIdentity({ secret, facts, address }: OfficeIdentityO
   };
 }
 
-function readHost(asked: string | null): URL | null {
-  if (asked === null || !/^[A-Za-z0-9.:[\]-]{1,200}$/.test(asked)) return null;
+function readOrigin({ host, secure }: Asked): URL | null {
+  if (host === null || !/^[A-Za-z0-9.:[\]-]{1,200}$/.test(host)) return null;
   try {
-    return new URL(`http://${asked}`);
+    return new URL(`${secure ? "https" : "http"}://${host}`);
   } catch {
     return null;
   }

@@ -25,6 +25,8 @@ function office(seed: number, options: { name?: string; address?: string | null 
   });
 }
 
+const askedBy = ({ host, protocol }: URL) => ({ host, secure: protocol === "https:" });
+
 /** The web: who answers at which host, and what was asked. */
 function web(sites: Record<string, OfficeIdentity | ((url: URL) => Response)>) {
   const asked: URL[] = [];
@@ -33,7 +35,7 @@ function web(sites: Record<string, OfficeIdentity | ((url: URL) => Response)>) {
     const site = sites[url.host];
     if (!site) return Promise.reject(new TypeError("connection refused"));
     if (typeof site === "function") return Promise.resolve(site(url));
-    return Promise.resolve(Response.json(site.prove(url.searchParams.get("nonce")!, url.host)));
+    return Promise.resolve(Response.json(site.prove(url.searchParams.get("nonce")!, askedBy(url))));
   };
   return { fetch, asked };
 }
@@ -54,7 +56,7 @@ Deno.test("askOffice() takes the card that is proven for this question and this 
 
 Deno.test("askOffice() takes nothing else", async () => {
   const real = office(1, { address: `${HOME}/` });
-  const proof = (nonce: string) => real.prove(nonce, "kanzlei.example.de")!;
+  const proof = (nonce: string) => real.prove(nonce, askedBy(new URL(HOME)))!;
   const nonceOf = (url: URL) => url.searchParams.get("nonce")!;
   const changed = (url: URL, change: (card: Record<string, unknown>) => void) => {
     const { card, signature } = proof(nonceOf(url));
@@ -78,7 +80,11 @@ Deno.test("askOffice() takes nothing else", async () => {
     ["not found", () => new Response("no", { status: 404 }), "no-office"],
     ["a proxy alone", () => new Response("", { status: 502 }), "unreachable"],
     // evil.test passes the question on: the office speaks for its own address.
-    ["a middleman", (url) => Response.json(real.prove(nonceOf(url), "evil.test")), "other-host"],
+    [
+      "a middleman",
+      (url) => Response.json(real.prove(nonceOf(url), { host: "evil.test", secure: true })),
+      "other-host",
+    ],
     ["a middleman that says another Host", (url) => Response.json(proof(nonceOf(url))), "other-host"],
   ];
   for (const [name, site, expected] of cases) {
@@ -95,19 +101,20 @@ Deno.test("askOffice() takes nothing else", async () => {
 
 Deno.test("an office that was told its address speaks for this one only, and for what can't be a stranger's", () => {
   const told = office(1, { address: "https://kanzlei.example.de:8443/" });
-  assert.equal(told.hostFor("evil.test"), "kanzlei.example.de:8443");
-  assert.equal(told.hostFor("127.0.0.1:8080"), "127.0.0.1:8080");
-  assert.equal(told.hostFor("192.168.1.5:8080"), "192.168.1.5:8080");
-  assert.equal(office(1).hostFor("Anything.example"), "anything.example");
+  const plain = (host: string | null) => ({ host, secure: false });
+  assert.equal(told.originFor(plain("evil.test")), "https://kanzlei.example.de:8443");
+  assert.equal(told.originFor(plain("127.0.0.1:8080")), "http://127.0.0.1:8080");
+  assert.equal(told.originFor(plain("192.168.1.5:8080")), "http://192.168.1.5:8080");
+  assert.equal(office(1).originFor({ host: "Anything.example", secure: true }), "https://anything.example");
   for (const host of [null, "", "a b", "a/b", "a@b", 'a"b', "a".repeat(300)]) {
-    assert.equal(told.hostFor(host), null);
-    assert.equal(told.prove("A".repeat(43), host), null);
+    assert.equal(told.originFor(plain(host)), null);
+    assert.equal(told.prove("A".repeat(43), plain(host)), null);
   }
 });
 
 Deno.test("readProof() takes no proof whose bytes were touched", () => {
   const nonce = "B".repeat(43);
-  const text = JSON.stringify(office(1).prove(nonce, "a.example"));
+  const text = JSON.stringify(office(1).prove(nonce, { host: "a.example", secure: true }));
   assert.ok(readProof(text, nonce));
   for (let i = 0; i < text.length; i += 3) {
     const touched = text.slice(0, i) + (text[i] === "x" ? "y" : "x") + text.slice(i + 1);

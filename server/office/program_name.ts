@@ -20,15 +20,15 @@ export function officeOfProgram(path: string): string | null {
 /**
  * The name under which a visitor saves the executable.
  *
- * @param name as it is without an office. @param host as the visitor reaches the office, "kanzlei.example.de:8443".
- * @returns `name` itself where a file name can't hold the host.
+ * @param name as it is without an office. @param origin of the office, "https://kanzlei.example.de:8443".
+ * @returns `name` itself where a file name can't say this very origin.
  */
-export function programName(name: string, host: string | null): string {
-  const match = /^([a-z0-9.-]{1,200})(?::(\d{1,5}))?$/i.exec(host ?? "");
+export function programName(name: string, origin: string | null): string {
+  const match = /^https?:\/\/([a-z0-9.-]{1,200})(?::(\d{1,5}))?$/.exec(origin ?? "");
   if (!match) return name;
   const [stem, end] = /\.exe$/.test(name) ? [name.slice(0, -4), ".exe"] : [name, ""];
-  const named = `${stem}_${match[1].toLowerCase()}${match[2] ? `_${match[2]}` : ""}${end}`;
-  return officeOfProgram(named) === null ? name : named;
+  const named = `${stem}_${match[1]}${match[2] ? `_${match[2]}` : ""}${end}`;
+  return officeOfProgram(named) === origin ? named : name;
 }
 
 /**

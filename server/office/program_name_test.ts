@@ -37,28 +37,38 @@ Deno.test("officeOfProgram() reads host and port, whatever the system added", ()
 });
 
 Deno.test("programName() writes what officeOfProgram() reads", () => {
-  assert.equal(programName("MFB-Kunde.exe", "Kanzlei.example.de"), "MFB-Kunde_kanzlei.example.de.exe");
-  assert.equal(programName("MFB-Kunde", "kanzlei.example.de:8443"), "MFB-Kunde_kanzlei.example.de_8443");
-  for (
-    const host of [
-      null,
-      "",
-      "[2001:db8::1]",
-      'a".exe; x="',
-      "a\r\nSet-Cookie: x",
-      "a_b.de",
-      "a/b",
-      "müller.de",
-    ]
-  ) {
-    assert.equal(programName("MFB-Kunde.exe", host), "MFB-Kunde.exe", String(host));
+  assert.equal(
+    programName("MFB-Kunde.exe", "https://kanzlei.example.de"),
+    "MFB-Kunde_kanzlei.example.de.exe",
+  );
+  assert.equal(
+    programName("MFB-Kunde", "https://kanzlei.example.de:8443"),
+    "MFB-Kunde_kanzlei.example.de_8443",
+  );
+  assert.equal(programName("MFB-Kunde", "http://192.168.1.5:8080"), "MFB-Kunde_192.168.1.5_8080");
+  const unsaid = [
+    null,
+    "",
+    // A name means https.
+    "http://kanzlei.example.de",
+    "https://192.168.1.5",
+    "https://[2001:db8::1]",
+    "https://Kanzlei.example.de",
+    'https://a".exe; x="',
+    "https://a\r\nSet-Cookie: x",
+    "https://a_b.de",
+    "https://a/b",
+    "https://müller.de",
+  ];
+  for (const origin of unsaid) {
+    assert.equal(programName("MFB-Kunde.exe", origin), "MFB-Kunde.exe", String(origin));
   }
   const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/);
   const host = fc.tuple(label, label, fc.constantFrom("de", "example", "com")).map((all) => all.join("."));
   fc.assert(fc.property(host, fc.integer({ min: 1, max: 65535 }), (name, port) => {
     fc.pre(!name.startsWith("xn--") && !name.includes(".xn--") && URL.canParse(`https://${name}`));
     const origin = new URL(`https://${name}:${port}`).origin;
-    assert.equal(officeOfProgram(programName("MFB-Kunde.exe", `${name}:${port}`)), origin);
+    assert.equal(officeOfProgram(programName("MFB-Kunde.exe", origin)), origin);
   }));
 });
 
