@@ -37,6 +37,30 @@ export function loadOfficeKey(dataDir: string): Uint8Array {
   return loadKey(dataDir, "office.key");
 }
 
+/**
+ * Copies the office's key beside a backup, as `FILE.office.key` (0600): put back into the data folder as `office.key`,
+ * the clients know the office again.
+ *
+ * @returns the copy's path. @throws UserError
+ */
+export function copyOfficeKey(dataDir: string, file: string): string {
+  const path = `${file}.office.key`;
+  const key = loadOfficeKey(dataDir);
+  try {
+    writeFileSync(path, key, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UserError(
+      "backup",
+      `Cannot write the copy "${path}": ${code === "EEXIST" ? "it is there already" : code}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return path;
+}
+
 function loadKey(dataDir: string, name: keyof typeof KEYS): Uint8Array {
   const path = join(dataDir, name);
   try {

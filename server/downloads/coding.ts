@@ -1,5 +1,8 @@
-/** Content codings of the copies (RFC 9110 §8.4, RFC 8878): the name is also the copy's ending. */
-export const CODINGS = ["br", "zstd", "gzip"] as const;
+/**
+ * Content codings of the copies (RFC 9110 §8.4, RFC 7932, RFC 8878), in the order in which they are made: what is quick
+ * is there soon, what is smaller takes its place. The name is also the copy's ending.
+ */
+export const CODINGS = ["gzip", "zstd", "br"] as const;
 export type Coding = typeof CODINGS[number];
 
 /**

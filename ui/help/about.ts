@@ -2,7 +2,14 @@ import * as v from "valibot";
 
 /** What the help page asks its server for. */
 
-const officeSchema = v.object({ office: v.string(), phone: v.string() });
+const officeSchema = v.object({
+  office: v.string(),
+  phone: v.string(),
+  imprint: v.string(),
+  conditions: v.string(),
+  /** Whether /api/office/logo has a picture. */
+  logo: v.boolean(),
+});
 export type Office = v.InferOutput<typeof officeSchema>;
 
 const downloadsSchema = v.object({
@@ -49,7 +56,9 @@ export function platformOf({ platform, userAgent }: Visitor): Download["platform
   if (/^win/i.test(platform)) return "windows";
   // Browsers say "MacIntel" on every Mac; the one of today has Apple's processor.
   if (/^mac/i.test(platform)) return "macos-arm64";
-  if (/linux/i.test(platform)) return /aarch64|arm/i.test(`${platform} ${userAgent}`) ? "linux-arm64" : "linux";
+  if (/linux/i.test(platform)) {
+    return /aarch64|arm/i.test(`${platform} ${userAgent}`) ? "linux-arm64" : "linux";
+  }
   return null;
 }
 
