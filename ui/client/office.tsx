@@ -56,7 +56,7 @@ function Question({ office, onCommand }: { office: Phase<"ask">; onCommand: Comm
       <Heading text={texts.title} />
       <section class="card">
         <p>{texts.lead}</p>
-        <dl class="facts">
+        <dl class="office-facts">
           <Fact name={texts.name} value={plainText(office.name)} strong />
           <Fact name={texts.phone} value={plainText(office.phone) || texts.noPhone} strong />
           <Fact name={texts.host} value={office.host} strong />
@@ -103,9 +103,9 @@ function Refused({ office, onCommand }: { office: Phase<"refused">; onCommand: C
         <h2 id="do">{texts.doTitle}</h2>
         <p>{texts.call(plainText(office.known.phone))}</p>
         <p>{texts.tell}</p>
-        <dl class="facts">
-          <Fact name={texts.oldWords} value={office.knownWords} />
-          <Fact name={texts.newWords} value={office.words} />
+        <dl class="office-facts">
+          <Fact name={texts.oldWords} value={office.knownWords} strong />
+          <Fact name={texts.newWords} value={office.words} strong />
           <Fact name={texts.host} value={office.host} />
         </dl>
       </section>
