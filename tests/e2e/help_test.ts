@@ -114,6 +114,8 @@ Deno.test("a client without an office asks for it, and says on its page what is 
   await page.getByRole("button", { name: "Ja, das ist meine Kanzlei" }).click();
   await page.getByLabel("Sitzungsnummer").waitFor();
   await asking.event("office-ready");
+  await page.getByRole("button", { name: "Andere Kanzlei" }).click();
+  await field.waitFor();
 
   // The office that --server names is down: the page says so, and goes on when it is back.
   const origin = new URL(server.url).origin;
