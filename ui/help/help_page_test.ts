@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { test } from "node:test";
 import { type Download, platformOf, sortDownloads } from "./about.ts";
-import { overall, speedLight, UNTESTED } from "./self_test.ts";
+import { overall, speedLight, UNTESTED } from "./lights.ts";
 
-Deno.test("platformOf() knows the visitor's system, and telephones for which there is no program", () => {
+test("platformOf() knows the visitor's system, and telephones for which there is no program", () => {
   const cases: [string, string, Download["platform"] | null][] = [
     ["Win32", "Mozilla/5.0 (Windows NT 10.0; Win64; x64)", "windows"],
     ["MacIntel", "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", "macos-arm64"],
@@ -17,7 +18,7 @@ Deno.test("platformOf() knows the visitor's system, and telephones for which the
   }
 });
 
-Deno.test("sortDownloads() puts the visitor's own apart", () => {
+test("sortDownloads() puts the visitor's own apart", () => {
   const one = (platform: Download["platform"]): Download => {
     return { platform, path: "/download/x", bytes: 1, sent: 1, sha256: "0".repeat(64) };
   };
@@ -27,7 +28,7 @@ Deno.test("sortDownloads() puts the visitor's own apart", () => {
   assert.deepEqual(sortDownloads(all, null), { own: null, others: all });
 });
 
-Deno.test("the Ampel-Test is as bad as its worst light", () => {
+test("the Ampel-Test is as bad as its worst light", () => {
   assert.deepEqual([2000, 1999, 500, 499, -1].map(speedLight), [
     "green",
     "yellow",

@@ -4,7 +4,7 @@ import { plainText } from "../release/plain_text.ts";
 import { t } from "../texts/texts.ts";
 import type { Download, Office } from "./about.ts";
 import { DownloadCard } from "./download_card.tsx";
-import { SelfTestPanel } from "./self_test_panel.tsx";
+import { SelfTestPanel } from "./lights_panel.tsx";
 import { Steps } from "./steps.tsx";
 
 /** "Sofort-Hilfe": the office's page for its clients. `null`: not known yet, or not told. */

@@ -1,5 +1,5 @@
 import { downloadDe } from "./de_download.ts";
-import { selfTestDe } from "./de_self_test.ts";
+import { selfTestDe } from "./de_lights.ts";
 
 /** One step of a session. `of`: the picture's name (ui/styles/help.css). */
 export interface HelpStep {

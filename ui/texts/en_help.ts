@@ -1,6 +1,6 @@
 import type { helpDe } from "./de_help.ts";
 import { downloadEn } from "./en_download.ts";
-import { selfTestEn } from "./en_self_test.ts";
+import { selfTestEn } from "./en_lights.ts";
 
 /** The help page in English. */
 export const helpEn: typeof helpDe = {

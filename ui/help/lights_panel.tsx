@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Icon } from "../parts/icon.tsx";
 import { t } from "../texts/texts.ts";
-import { type Light, overall, runSelfTest, type SelfTestResult, speedLight, UNTESTED } from "./self_test.ts";
+import { type Light, overall, runSelfTest, type SelfTestResult, speedLight, UNTESTED } from "./lights.ts";
 
 const ICONS = { green: "check", yellow: "warning", red: "offline" } as const;
 

@@ -1,4 +1,4 @@
-import type { selfTestDe } from "./de_self_test.ts";
+import type { selfTestDe } from "./de_lights.ts";
 
 /** The traffic-light test of the help page, in English. */
 export const selfTestEn: typeof selfTestDe = {
