@@ -29,5 +29,5 @@ export const OFFICE_STATES = [
     others: ["Kanzlei Meier"],
   },
   { phase: "refused", reason: "key", host, known, knownWords: words, words, mayChange: true },
-  { phase: "ready", host, name: "Kanzlei Müller", mayChange: true },
+  { phase: "ready", host, name: "Kanzlei Müller", phone: "0221 123", mayChange: true },
 ].map((office) => ({ type: "office", office }));

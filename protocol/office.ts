@@ -103,7 +103,7 @@ export const officeState = v.variant("phase", [
     words,
     mayChange: v.boolean(),
   }),
-  v.strictObject({ phase: v.literal("ready"), host, name, mayChange: v.boolean() }),
+  v.strictObject({ phase: v.literal("ready"), host, name, phone: name, mayChange: v.boolean() }),
 ]);
 export type OfficeState = v.InferOutput<typeof officeState>;
 

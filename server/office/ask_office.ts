@@ -40,7 +40,9 @@ export async function askOffice(
     if ([502, 503, 504].includes(response.status)) return "unreachable";
     if (response.status !== 200) return "no-office";
   } catch (error) {
-    return /certificate|tls|ssl/i.test(String((error as Error).message)) ? "certificate" : "unreachable";
+    // Deno 2.9 tells the reason as the cause, 2.6 in the message, which names the address too.
+    const { message, cause } = error as Error;
+    return /: invalid peer certificate/.test(`${message} ${cause}`) ? "certificate" : "unreachable";
   }
   const card = text === null ? null : readProof(text, nonce);
   if (!card) return "no-office";

@@ -178,7 +178,7 @@ export class OfficeSession implements ClosableSession {
     });
     this.#session = session;
     this.#options.onEvent({ event: "office-ready" });
-    this.#set({ phase: "ready", host: this.#host, name, mayChange: this.#mayChange });
+    this.#set({ phase: "ready", host: this.#host, name, phone, mayChange: this.#mayChange });
     for (const message of this.#session.attach()) this.#options.onMessage(message);
   }
 

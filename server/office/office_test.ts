@@ -92,7 +92,9 @@ Deno.test("askOffice() takes nothing else", async () => {
     assert.equal(await ask(origin, { [new URL(origin).host]: site }), expected, name);
   }
   assert.equal(await ask(HOME, {}), "unreachable");
-  const certificate: Fetch = () => Promise.reject(new TypeError("invalid peer certificate: UnknownIssuer"));
+  const said =
+    `error sending request for url (${HOME}/): client error (Connect): invalid peer certificate: UnknownIssuer`;
+  const certificate: Fetch = () => Promise.reject(new TypeError("fetch failed", { cause: new Error(said) }));
   assert.equal(
     await askOffice(HOME, { fetch: certificate, signal: new AbortController().signal }),
     "certificate",
@@ -196,7 +198,13 @@ Deno.test("a new office is trusted after Ja only, then known by its key", async 
   );
   first.command({ kind: "answer", yes: true });
   assert.deepEqual(first.sessions, [HOME]);
-  assert.equal(first.now().phase, "ready");
+  assert.deepEqual(first.now(), {
+    phase: "ready",
+    host: "kanzlei.example.de",
+    name: "Kanzlei Müller",
+    phone: "0221 123",
+    mayChange: true,
+  });
   assert.equal(first.session.attach()[1].type, "state");
   first.session.handle({ type: "connect", number: "123456789", password: null });
   assert.equal(first.handled.length, 1);

@@ -44,7 +44,7 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
   return (
     <Shell
       office={plainText(state.office || office?.name || "")}
-      phone={state.phone}
+      phone={plainText(state.phone || office?.phone || "")}
       width={viewing ? "wide" : "column"}
     >
       {state.phase === "idle"
