@@ -3,6 +3,7 @@ import * as control from "./control.ts";
 import { TRANSFER_EXAMPLES } from "./examples_transfer_testing.ts";
 import { fileChosen, fileRecord, filesState, filesSummary } from "./examples_files_testing.ts";
 import { SIGN_IN_SCHEMAS } from "./examples_sign_in_testing.ts";
+import { OFFICE_COMMANDS, OFFICE_STATES } from "./examples_office_testing.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
@@ -254,6 +255,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
       { type: "auth", token: bytes32 },
+      ...OFFICE_COMMANDS,
       { type: "connect", number: "311894072", password: null },
       { type: "connect", number: "311894072", password: "k7mtwqp2" },
       { type: "cancel" },
@@ -319,6 +321,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     schema: local.clientToUi,
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
+      ...OFFICE_STATES,
       { type: "state", state: clientState },
       {
         type: "state",

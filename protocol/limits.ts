@@ -27,6 +27,8 @@ export const CACHE_TILES_MAX = 16384;
 export const NAME_MAX_CHARS = 120;
 /** The help page's address. */
 export const ADDRESS_MAX_CHARS = 200;
+/** Offices that a client remembers. */
+export const OFFICES_KEPT_MAX = 20;
 /** Notice texts. */
 export const NOTICE_MAX_CHARS = 500;
 /** Digits of the number's second part, which the server never sees. */

@@ -35,6 +35,7 @@ Deno.test("parseArguments() reads every flag", () => {
       office: null,
       phone: null,
       address: null,
+      downloads: null,
       json: true,
       open: false,
       display: ":7",
@@ -44,6 +45,26 @@ Deno.test("parseArguments() reads every flag", () => {
   });
   const client = parseArguments(["--server", "https://hilfe.example:444/", "--source", "virtual"]);
   assert.equal(client.role === "client" && client.options.server, "https://hilfe.example:444");
+});
+
+Deno.test("parseArguments() tells an office named by the user from one that stands in the program's name", () => {
+  const client = (args: string[], executable: string) => {
+    const command = parseArguments(args, executable);
+    assert.equal(command.role, "client");
+    return command.role === "client" ? [command.options.server, command.options.named] : [];
+  };
+  const named = "C:\\Users\\Anna\\MFB-Kunde_kanzlei.example.de (1).exe";
+  assert.deepEqual(client([], "/usr/bin/deno"), [null, null]);
+  assert.deepEqual(client([], named), [null, "https://kanzlei.example.de"]);
+  assert.deepEqual(client(["--server", "https://b.example/"], named), [
+    "https://b.example",
+    "https://kanzlei.example.de",
+  ]);
+  // A host's name makes no server of a client.
+  assert.deepEqual(client([], "MFB-Kunde_MFB-Berater.example.de.exe"), [
+    null,
+    "https://mfb-berater.example.de",
+  ]);
 });
 
 Deno.test("parseArguments() takes what a restart adds to the arguments, once", () => {

@@ -11,6 +11,8 @@ import { createIdentity } from "../session/transport/identity.ts";
 import type { ClientOptions, CommonOptions, ServerOptions } from "./arguments.ts";
 import { loadAssets } from "./assets.ts";
 import { defaultDataDir } from "./data_dir.ts";
+import { ownExecutable } from "./downloads/catalogue.ts";
+import { createDownloads, type Downloads } from "./downloads/mod.ts";
 import { UserError } from "./errors.ts";
 import { jsonEvents } from "./events.ts";
 import { askRunning } from "./instance.ts";
@@ -18,13 +20,13 @@ import { type InstanceFile, instanceFile } from "./instance_file.ts";
 import { configureLog, log } from "./log.ts";
 import { openBrowser } from "./open_browser.ts";
 import { RESTART_PORT_MS } from "./limits.ts";
+import { fileOffices } from "./office/known_offices.ts";
+import { OfficeSession } from "./office/office_session.ts";
 import { elevatedStart } from "./shell.ts";
 import { type RunningClient, startClient } from "./start_client.ts";
-import { findDownloadDir, startServer } from "./start_server.ts";
+import { startServer } from "./start_server.ts";
 import type { ShowDeps } from "./signalling/show_hosts.ts";
-
-/** How long the client waits for the adviser's server at its start, milliseconds. */
-const SERVER_PROBE_MS = 5_000;
+import { isBuilt } from "./version.ts";
 
 /** The folder with the built UI in it: the repository, or the compiled program's own. */
 export interface Program {
@@ -53,9 +55,8 @@ export async function runServer(options: ServerOptions, program: Program): Promi
  */
 export async function runClient(options: ClientOptions, program: Program): Promise<void> {
   await configureLog();
-  const instance = options.open ? instanceFile(options.server) : null;
+  const instance = options.open ? instanceFile(options.server ?? options.named ?? "") : null;
   if (instance && await askRunning(instance)) return runsAlready(options);
-  await probe(options.server);
   const done = Promise.withResolvers<void>();
   const client = await help(options, program, { instance, onQuit: done.resolve });
   if (!client) return runsAlready(options);
@@ -79,7 +80,7 @@ export async function runDemo(wish: ServerOptions, program: Program): Promise<vo
   const server = await serve(options, program);
   const done = Promise.withResolvers<void>();
   const client = await help(
-    { ...options, port: 0, server: `http://127.0.0.1:${server.port}`, restarted: false },
+    { ...options, port: 0, server: `http://127.0.0.1:${server.port}`, named: null, restarted: false },
     program,
     { instance: null, onQuit: done.resolve },
   ) as RunningClient;
@@ -94,18 +95,26 @@ export async function runDemo(wish: ServerOptions, program: Program): Promise<vo
 }
 
 async function serve(options: ServerOptions, program: Program) {
+  const dataDir = options.data ?? defaultDataDir();
   return await startServer({
     host: options.host,
     port: options.port,
-    dataDir: options.data ?? defaultDataDir(),
+    dataDir,
     office: { name: options.office, phone: options.phone, address: options.address },
     assets: await loadAssets(join(program.dir, "ui", "assets")),
     show: await showDeps(options),
-    downloadDir: findDownloadDir(process.env.MFB_DOWNLOAD_DIR, program.dir),
+    downloads: downloadsOf(options, program, dataDir),
     open: options.open ? openBrowser : null,
     emit: events(options),
     print: (url) => say(options, url),
   });
+}
+
+function downloadsOf({ downloads }: ServerOptions, program: Program, dataDir: string): Downloads {
+  const told = [downloads, process.env.MFB_DOWNLOAD_DIR].filter((folder) => folder != null && folder !== "");
+  const folders = [...told as string[], join(dataDir, "downloads"), join(program.dir, "dist")];
+  const own = ownExecutable(process.execPath, { target: Deno.build.target, built: isBuilt() });
+  return createDownloads({ folders, own }, join(dataDir, "cache"));
 }
 
 async function help(
@@ -125,23 +134,33 @@ async function help(
     open: options.open ? openBrowser : null,
     emit,
     print: (url) => say(options, url),
-    createSession: (onMessage): ClientSession =>
-      createClientSession({
-        serverUrl: options.server,
-        source,
-        computerName: hostname(),
-        bar: bar(options),
+    createSession: (onMessage) =>
+      new OfficeSession({
+        server: options.server,
+        named: options.named,
+        known: fileOffices(),
+        fetch: (url, init) => fetch(url, init),
         onMessage,
-        // The new one must not take this one for what it looks for.
-        restartElevated: start && (async () => {
-          client?.hide();
-          const started = await start();
-          if (!started) await client?.show();
-          return started;
-        }),
         onQuit,
         onEvent: emit,
-        log: (message) => logger.warn("{message}", { message }),
+        createSession: (serverUrl, onMessage): ClientSession =>
+          createClientSession({
+            serverUrl,
+            source,
+            computerName: hostname(),
+            bar: bar(options),
+            onMessage,
+            // The new one must not take this one for what it looks for.
+            restartElevated: start && (async () => {
+              client?.hide();
+              const started = await start();
+              if (!started) await client?.show();
+              return started;
+            }),
+            onQuit,
+            onEvent: emit,
+            log: (message) => logger.warn("{message}", { message }),
+          }),
       }),
   });
   return client;
@@ -183,22 +202,6 @@ async function findSource({ source, display }: CommonOptions): Promise<Source> {
     if (error instanceof DisplayLostError) throw new UserError("display", error.message, { cause: error });
     throw error;
   }
-}
-
-async function probe(server: string): Promise<void> {
-  const cannot = (why: string, cause?: unknown) =>
-    new UserError("server", `Cannot reach the adviser's server ${server}: ${why}`, { cause });
-  let response: Response;
-  try {
-    response = await fetch(new URL("/healthz", server), { signal: AbortSignal.timeout(SERVER_PROBE_MS) });
-    await response.body?.cancel();
-  } catch (error) {
-    throw cannot(
-      error instanceof DOMException && error.name === "TimeoutError" ? "no answer" : "no connection",
-      error,
-    );
-  }
-  if (!response.ok) throw cannot(`it answers ${response.status}`);
 }
 
 function events({ json }: CommonOptions): ReturnType<typeof jsonEvents> {

@@ -169,7 +169,10 @@ for (const [name, make] of Object.entries(testApps(PORT))) {
       const { json, origin, token } = RULES[route.rule];
       assert.ok(json && (origin === "same" || (origin === "none" && token === "instance")), route.path);
     }
-    for (const route of web.sockets) assert.equal(RULES[route.rule].token, "first-message", route.path);
+    for (const route of web.sockets) {
+      const { token } = RULES[route.rule];
+      assert.ok(token === "first-message" || route.rule === "public-reach", route.path);
+    }
   });
 
   for (const route of make().web.http) {

@@ -53,6 +53,8 @@ export const RULES = {
   "signed-in": { ...OFFICE_POST, who: "account" },
   "administrator": { ...OFFICE_POST, who: "administrator" },
   "office-socket": { ...OPEN, origin: "same", site: "same-origin", token: "first-message" },
+  /** The help page's test whether sockets get through: says nothing, and ends at once. */
+  "public-reach": { ...OPEN, origin: "same", site: "same-origin" },
   /** What every rule for this computer begins with. */
   "own": OWN,
   /** Pages and files for this computer only. */

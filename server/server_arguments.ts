@@ -7,6 +7,7 @@ export const SERVER_FLAGS = {
   "office": { type: "string" },
   "phone": { type: "string" },
   "address": { type: "string" },
+  "downloads": { type: "string" },
 } as const;
 export type ServerFlag = keyof typeof SERVER_FLAGS;
 
@@ -16,6 +17,7 @@ export const SERVER_USAGE = `  --host ADDRESS     address to listen on (default 
   --phone NUMBER     the office's telephone number
   --address URL      the help page as clients reach it, for e-mails and QR codes; these three
                      come before what is set on the administration page
+  --downloads DIR    folder with the executables for clients, before DATA/downloads
 `;
 
 export interface ServerFlags {
@@ -28,6 +30,8 @@ export interface ServerFlags {
   phone: string | null;
   /** The help page, as clients reach it, e.g. "https://hilfe.kanzlei.example/"; null: likewise. */
   address: string | null;
+  /** Folder with executables for clients; null: none beside that of `data`. */
+  downloads: string | null;
 }
 
 /** The flags as given, on the command line or in the environment. */
@@ -50,6 +54,7 @@ export function readServerFlags({ text, mistake }: FlagReader): ServerFlags {
     office: text("office"),
     phone: text("phone"),
     address: address !== null && addressGood ? new URL(address).href : null,
+    downloads: text("downloads"),
   };
 }
 

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createAccounts } from "./accounts/create_accounts.ts";
 import { setUpAddress } from "./accounts/set_up_link.ts";
 import type { Assets } from "./assets.ts";
-import { loadServerKey } from "./data_dir.ts";
+import { loadOfficeKey, loadServerKey } from "./data_dir.ts";
+import type { Downloads } from "./downloads/mod.ts";
 import type { EmitEvent } from "./events.ts";
 import { Guesses } from "./guesses.ts";
 import { fileJournal } from "./journal.ts";
@@ -11,6 +11,7 @@ import { createListener } from "./listener.ts";
 import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
 import { createLauncher, type Launcher } from "./reopen.ts";
+import { createOfficeIdentity } from "./office/identity.ts";
 import { isLoopback } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { openOffice } from "./store/open_office.ts";
@@ -29,8 +30,8 @@ export interface StartServerOptions {
   assets: Assets;
   /** This computer's screen, for Zeigen. */
   show: ShowDeps;
-  /** Folder with the executables to offer, or null. */
-  downloadDir: string | null;
+  /** The executables to offer; closed with the server. */
+  downloads: Downloads;
   /** Opens an address in a browser; null opens none. */
   open: ((url: string) => boolean) | null;
   emit: EmitEvent;
@@ -77,6 +78,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     onEnded: (session, reason) => showHosts.forget(session, reason),
   });
   const launchTokens = new LaunchTokens(now);
+  const identity = createOfficeIdentity({
+    secret: loadOfficeKey(options.dataDir),
+    facts: () => office.facts(""),
+    address: () => office.facts("").address || null,
+  });
 
   try {
     const listener = await createListener({
@@ -86,6 +92,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
         createPublicApp({
           port,
           rooms,
+          identity,
           guesses: new Guesses(),
           tokens,
           showHosts,
@@ -95,7 +102,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           office: () => office.facts(pageOf(options.host, port)),
           logo: store.settings.logo,
           assets: options.assets,
-          downloadDir: options.downloadDir,
+          downloads: options.downloads,
           // No request is answered before this function has gone on.
           reopen: () => launcher.reopen(),
         }),
@@ -124,6 +131,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       setUpUrl,
       async close() {
         rooms.close();
+        options.downloads.close();
         await Promise.all([listener.close(), showHosts.close()]);
         accounts.close();
         office.close();
@@ -132,6 +140,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   } catch (error) {
     rooms.close();
     accounts.close();
+    options.downloads.close();
     office.close();
     throw error;
   }
@@ -149,11 +158,4 @@ function reachedFromElsewhere({ host, office }: StartServerOptions): boolean {
 function nameOf(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;
-}
-
-/** Where the executables lie: as told, else in `dist` beside the program, else nowhere. */
-export function findDownloadDir(told: string | undefined, programDir: string): string | null {
-  if (told) return told;
-  const built = join(programDir, "dist");
-  return existsSync(built) ? built : null;
 }

@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import { WebSocket } from "ws";
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import { assetsOf } from "./assets.ts";
+import { NO_DOWNLOADS } from "./downloads/mod.ts";
 import type { ServerEvent } from "./events.ts";
 import { type RunningServer, startServer, type StartServerOptions } from "./start_server.ts";
 
@@ -111,7 +112,7 @@ export async function startTestServer(options: Partial<StartServerOptions> = {})
     office: { name: "Kanzlei Probe", phone: "0221 123", address: null },
     assets: TEST_ASSETS,
     show: { canShow: false, createHost: () => Promise.reject(new Error("no screen")) },
-    downloadDir: null,
+    downloads: NO_DOWNLOADS,
     open: null,
     emit: (event) => void events.push(event),
     print: () => {},

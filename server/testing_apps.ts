@@ -1,4 +1,5 @@
 import { testAccounts } from "./accounts/testing.ts";
+import { NO_DOWNLOADS } from "./downloads/mod.ts";
 import { Guesses } from "./guesses.ts";
 import { InstanceGate, makeAsk } from "./instance_proof.ts";
 import { memoryJournal } from "./journal.ts";
@@ -8,6 +9,7 @@ import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
 import type { AccountRole } from "../protocol/sign_in.ts";
 import { LOCAL_ADVISER } from "./adviser.ts";
+import { createOfficeIdentity } from "./office/identity.ts";
 import type { Rule } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
@@ -18,7 +20,7 @@ import type { WebApp } from "./web_app.ts";
 
 export { TEST_ASSETS };
 
-const TEST_OFFICE: Office = {
+export const TEST_OFFICE: Office = {
   name: "Kanzlei Probe",
   phone: "",
   address: "",
@@ -44,6 +46,12 @@ const REQUESTS: Record<string, string> = {
   "/api/account": "me",
   "/api/accounts": "list",
 };
+
+export const TEST_IDENTITY = createOfficeIdentity({
+  secret: new Uint8Array(32),
+  facts: () => TEST_OFFICE,
+  address: () => null,
+});
 
 /** Both apps without a port, for tests. */
 export function testApps(
@@ -84,7 +92,8 @@ export function testApps(
         office: () => TEST_OFFICE,
         logo: () => logo,
         assets: TEST_ASSETS,
-        downloadDir: null,
+        downloads: NO_DOWNLOADS,
+        identity: TEST_IDENTITY,
         reopen: () => true,
       });
       const bearer = () =>

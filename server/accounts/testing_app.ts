@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { NO_DOWNLOADS } from "../downloads/mod.ts";
 import { Guesses } from "../guesses.ts";
 import { memoryJournal } from "../journal.ts";
 import { createMemoryDirectory } from "../memory_directory.ts";
@@ -6,6 +7,7 @@ import { createPublicApp } from "../public_app.ts";
 import { Rooms } from "../signalling/rooms.ts";
 import { ShowHosts } from "../signalling/show_hosts.ts";
 import { TEST_ASSETS } from "../testing.ts";
+import { TEST_IDENTITY, TEST_OFFICE } from "../testing_apps.ts";
 import { createTokens, LaunchTokens } from "../tokens.ts";
 import type { WebApp } from "../web_app.ts";
 import { type TestAccounts, testAccounts } from "./testing.ts";
@@ -57,17 +59,11 @@ export function testOffice(): TestOffice {
     launchTokens: new LaunchTokens(now),
     accounts,
     now,
-    office: () => ({
-      name: "Kanzlei Probe",
-      phone: "",
-      address: "",
-      imprint: "",
-      conditions: "",
-      logo: false,
-    }),
+    office: () => TEST_OFFICE,
     logo: () => null,
     assets: TEST_ASSETS,
-    downloadDir: null,
+    downloads: NO_DOWNLOADS,
+    identity: TEST_IDENTITY,
     reopen: () => true,
   });
   return {

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ClientState, type ClientToUi, clientToUi, type UiToClient } from "../../protocol/local.ts";
+import type { OfficeState } from "../../protocol/office.ts";
 import { fromBase64url } from "../../secure/base64url.ts";
 import type { TransferRecord } from "../../transfer/types.ts";
 import { createReceiptCopy, type ReceiptCopy } from "../end/receipt_copy.ts";
@@ -15,6 +16,8 @@ import { createViewShare, type ViewShare } from "./view_share.ts";
 export interface ClientUi {
   readonly socket: ReadonlySignal<SocketState | "no-token">;
   /** Null until the process has spoken. */
+  readonly office: ReadonlySignal<OfficeState | null>;
+  /** Null until there is an office to have a session with. */
   readonly state: ReadonlySignal<ClientState | null>;
   /** Zeigen: the office's screen. */
   readonly viewer: ReadonlySignal<{ viewer: Viewer; owner: string } | null>;
@@ -41,6 +44,7 @@ export function createClientUi(
   { token, certificate }: { token: string | null; certificate: PeerCertificate },
 ): ClientUi {
   const socketState = signal<SocketState | "no-token">(token === null ? "no-token" : "connecting");
+  const office = signal<OfficeState | null>(null);
   const state = signal<ClientState | null>(null);
   const viewer = signal<{ viewer: Viewer; owner: string } | null>(null);
   const details = createHostDetails();
@@ -90,6 +94,9 @@ export function createClientUi(
 
   function onMessage(message: ClientToUi): void {
     switch (message.type) {
+      case "office":
+        office.value = message.office;
+        return;
       case "state":
         if (message.state.host.phase === "idle") details.clear();
         if (message.state.phase === "claiming") receipt.clear();
@@ -136,6 +143,7 @@ export function createClientUi(
 
   return {
     socket: socketState,
+    office,
     state,
     viewer,
     details,

@@ -9,6 +9,7 @@ import { viewShareDe } from "./de_view_share.ts";
 import { chatDe } from "./de_chat.ts";
 import { inviteDe } from "./de_invite.ts";
 import { signInDe } from "./de_sign_in.ts";
+import { officeDe } from "./de_office.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
 export const de = {
@@ -385,6 +386,7 @@ export const de = {
   chat: chatDe,
   invite: inviteDe,
   signIn: signInDe,
+  office: officeDe,
 };
 
 export type Texts = typeof de;

@@ -8,6 +8,7 @@ import { viewShareEn } from "./en_view_share.ts";
 import { chatEn } from "./en_chat.ts";
 import { inviteEn } from "./en_invite.ts";
 import { signInEn } from "./en_sign_in.ts";
+import { officeEn } from "./en_office.ts";
 
 /** English. */
 export const en: Texts = {
@@ -367,4 +368,5 @@ export const en: Texts = {
   chat: chatEn,
   invite: inviteEn,
   signIn: signInEn,
+  office: officeEn,
 };
