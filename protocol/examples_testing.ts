@@ -21,6 +21,21 @@ const fingerprint = Array(32).fill("0F").join(":");
 const token = "t".repeat(60);
 const relay = { type: "relay", data: "AAAA" };
 const end = { type: "end", reason: "adviser-ended" };
+const ice = {
+  type: "ice",
+  servers: [
+    { urls: ["stun:hilfe.kanzlei.example:3478"] },
+    {
+      urls: [
+        "turn:hilfe.kanzlei.example:3478?transport=udp",
+        "turns:hilfe.kanzlei.example:443?transport=tcp",
+      ],
+      username: `1790000000:${bytes16}:client`,
+      credential: "c".repeat(27) + "=",
+    },
+  ],
+  expiresInMs: 600_000,
+};
 const offer = { kind: "offer", connection: bytes16, sdp: "v=0\r\n" };
 const screen = { id: "0", name: "Bildschirm 1", width: 1920, height: 1080, primary: true };
 const hostState = {
@@ -95,6 +110,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "claimed", token, office: "Kanzlei Müller", phone: "0711 1", mode: "support", password: true },
       { type: "resumed", peer: true },
       { type: "peer", present: false },
+      ice,
       relay,
       end,
       { type: "error", code: "number" },
@@ -134,6 +150,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "resumed", peer: false },
       { type: "claimed" },
       { type: "peer", present: true },
+      { ...ice, servers: [] },
       relay,
       end,
       { type: "host", event: { type: "stopped", reason: "lost" } },
@@ -354,6 +371,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
         type: "chat",
         message: { kind: "status", status: { arrived: 0, unread: 1, open: false, include: false } },
       },
+      ice,
       { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
       { type: "viewer-signal", signal: offer },
       { type: "viewer-stop" },

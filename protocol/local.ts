@@ -15,6 +15,7 @@ import {
   SCREEN_WIDTH_MAX,
 } from "./limits.ts";
 import { filesCommand, filesUpdate } from "./files.ts";
+import { ice } from "./ice.ts";
 import { peerSignal } from "./peer_signal.ts";
 import { receiptFromUi, receiptNews } from "./receipt.ts";
 import { viewShareFromUi, viewShareToUi } from "./view_share.ts";
@@ -251,6 +252,7 @@ export const clientToUi = v.variant("type", [
   v.strictObject({ type: v.literal("state"), state: clientState }),
   ...hostDetails,
   v.strictObject({ type: v.literal("chat"), message: chatToUi }),
+  ice,
   viewerStart,
   viewerSignal,
   viewerStop,

@@ -8,6 +8,7 @@ import { AddressLimits } from "./address_limits.ts";
 import { UserError } from "./errors.ts";
 import * as limits from "./limits.ts";
 import { log } from "./log.ts";
+import { divert } from "./relay/divert.ts";
 import { isLoopback, readFacts } from "./rules.ts";
 import { CLOSE_REFUSED, runSocket } from "./server_socket.ts";
 import type { WebApp } from "./web_app.ts";
@@ -23,6 +24,8 @@ export interface ListenerOptions {
   waitMs?: number;
   /** Whether connections from this computer count against the limits per address (a proxy's all come from it). */
   limitLoopback?: boolean;
+  /** Takes the connections that begin with STUN instead of HTTP, from then on; missing: they are refused. */
+  onStun?(socket: Socket): void;
 }
 
 export interface Listener {
@@ -98,6 +101,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
       leave();
     });
   });
+  if (options.onStun) divert(server, "connection", options.onStun);
   server.on("clientError", (error, socket) => {
     logger.debug("Refused a request: {reason}", { reason: error.message });
     if (!socket.writable) return socket.destroy();
@@ -120,14 +124,15 @@ export async function createListener(options: ListenerOptions): Promise<Listener
       const value = request.headers[name];
       return Array.isArray(value) ? value.join(", ") : value;
     };
-    const opened = app!.openSocket(request.url ?? "", readFacts(header, remote));
+    const facts = readFacts(header, remote);
+    const opened = app!.openSocket(request.url ?? "", facts);
     if ("status" in opened) return refuse(request, socket, head, opened.status);
     const leave = counts(remote) ? sockets.enter(remote, Date.now()) : () => {};
     if (leave === null) return refuse(request, socket, head, 429);
     socket.on("close", leave);
     webSockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on("close", leave);
-      runSocket(ws, remote, opened.open);
+      runSocket(ws, facts, opened.open);
     });
   });
 

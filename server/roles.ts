@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -18,6 +19,8 @@ import { type InstanceFile, instanceFile } from "./instance_file.ts";
 import { configureLog, log } from "./log.ts";
 import { openBrowser } from "./open_browser.ts";
 import { RESTART_PORT_MS } from "./limits.ts";
+import type { RelayWish } from "./relay/start_relay.ts";
+import type { RelayFlags } from "./server_arguments.ts";
 import { elevatedStart } from "./shell.ts";
 import { type RunningClient, startClient } from "./start_client.ts";
 import { findDownloadDir, startServer } from "./start_server.ts";
@@ -97,12 +100,29 @@ async function serve(options: ServerOptions, program: Program) {
     dataDir: options.data ?? defaultDataDir(),
     office: { name: options.office, phone: options.phone, address: options.address },
     assets: await loadAssets(join(program.dir, "ui", "assets")),
+    relay: relayWish(options.relay),
     show: await showDeps(options),
     downloadDir: findDownloadDir(process.env.MFB_DOWNLOAD_DIR, program.dir),
     open: options.open ? openBrowser : null,
     emit: events(options),
     print: (url) => say(options, url),
   });
+}
+
+/** @throws UserError if the secret's file can't be read. */
+function relayWish(flags: RelayFlags): RelayWish {
+  if (flags.kind !== "foreign") return flags;
+  const { urls, secretFile } = flags;
+  try {
+    const secret = readFileSync(secretFile, "utf8").trim();
+    if (secret === "") throw new Error("it is empty");
+    return { kind: "foreign", urls, secret };
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new UserError("arguments", `Cannot read the relay's secret from "${secretFile}": ${reason}`, {
+      cause: error,
+    });
+  }
 }
 
 async function help(

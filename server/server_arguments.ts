@@ -1,4 +1,4 @@
-import { ADDRESS_MAX_CHARS } from "../protocol/limits.ts";
+import { ADDRESS_MAX_CHARS, ICE_URLS_MAX } from "../protocol/limits.ts";
 
 /** The flags that only the server (and the demo) knows, each with its line of `--help` and its place in `ServerFlags`. */
 export const SERVER_FLAGS = {
@@ -7,6 +7,10 @@ export const SERVER_FLAGS = {
   "office": { type: "string" },
   "phone": { type: "string" },
   "address": { type: "string" },
+  "relay-port": { type: "string" },
+  "no-relay": { type: "boolean" },
+  "turn-url": { type: "string" },
+  "turn-secret-file": { type: "string" },
 } as const;
 export type ServerFlag = keyof typeof SERVER_FLAGS;
 
@@ -15,6 +19,11 @@ export const SERVER_USAGE = `  --host ADDRESS     address to listen on (default 
   --office NAME      the office's name for its clients
   --phone NUMBER     the office's telephone number
   --address URL      the help page as clients reach it, for e-mails and QR codes
+  --relay-port N     UDP port of the relay, for pairs without a direct way; 0 takes any (default 3478)
+  --no-relay         relays nothing: only direct connections
+  --turn-url URLS    relays of another program (coturn) instead, e.g. "turn:turn.kanzlei.example:3478",
+                     several with commas between them
+  --turn-secret-file FILE   the secret that it knows as static-auth-secret
 `;
 
 export interface ServerFlags {
@@ -27,7 +36,14 @@ export interface ServerFlags {
   phone: string;
   /** The help page, as clients reach it, e.g. "https://hilfe.kanzlei.example/"; null: not told. */
   address: string | null;
+  relay: RelayFlags;
 }
+
+/** Where pairs without a direct way meet. `secretFile`: one line. */
+export type RelayFlags =
+  | { kind: "none" }
+  | { kind: "own"; udpPort: number | null }
+  | { kind: "foreign"; urls: string[]; secretFile: string };
 
 /** The flags as given, on the command line or in the environment. */
 export interface FlagReader {
@@ -39,7 +55,8 @@ export interface FlagReader {
 }
 
 /** Reads and checks the server's own flags. */
-export function readServerFlags({ text, mistake }: FlagReader): ServerFlags {
+export function readServerFlags(reader: FlagReader): ServerFlags {
+  const { text, mistake } = reader;
   const address = text("address");
   const addressGood = address === null || (isOrigin(address) && address.length <= ADDRESS_MAX_CHARS);
   if (!addressGood) mistake("address", "is not an address such as https://hilfe.kanzlei.example");
@@ -49,8 +66,30 @@ export function readServerFlags({ text, mistake }: FlagReader): ServerFlags {
     office: text("office") ?? "Ihre Kanzlei",
     phone: text("phone") ?? "",
     address: address !== null && addressGood ? new URL(address).href : null,
+    relay: readRelayFlags(reader),
   };
 }
+
+function readRelayFlags({ text, on, mistake }: FlagReader): RelayFlags {
+  const port = text("relay-port"),
+    urls = text("turn-url")?.split(",") ?? null,
+    secretFile = text("turn-secret-file");
+  if (port !== null && (!/^\d{1,5}$/.test(port) || Number(port) > 65535)) {
+    mistake("relay-port", "is not a port (0 to 65535)");
+  }
+  if (urls?.some((url) => !TURN_URL.test(url)) || (urls?.length ?? 0) > ICE_URLS_MAX) {
+    mistake("turn-url", "is not a relay's address such as turn:turn.kanzlei.example:3478");
+  }
+  if ((urls === null) !== (secretFile === null)) {
+    mistake(urls ? "turn-url" : "turn-secret-file", "needs both --turn-url and --turn-secret-file");
+  }
+  if (urls && (port !== null || on("no-relay"))) mistake("turn-url", "takes the place of our own relay");
+  if (urls && secretFile !== null) return { kind: "foreign", urls, secretFile };
+  return on("no-relay") ? { kind: "none" } : { kind: "own", udpPort: port === null ? null : Number(port) };
+}
+
+/** RFC 7065. */
+const TURN_URL = /^turns?:[a-z0-9.:[\]-]{1,255}(\?transport=(udp|tcp))?$/i;
 
 /** The environment's name of a flag: "tls-cert" is MFB_TLS_CERT. */
 export function variableOf(flag: string): string {

@@ -9,6 +9,7 @@ import { createListener } from "./listener.ts";
 import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
 import { createLauncher, type Launcher } from "./reopen.ts";
+import { type RelayWish, type RunningRelay, startRelay } from "./relay/start_relay.ts";
 import { isLoopback } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { type ShowDeps, ShowHosts } from "./signalling/show_hosts.ts";
@@ -23,6 +24,7 @@ export interface StartServerOptions {
   /** `address`: the help page, as clients reach it; null: under this computer's own name for itself. */
   office: { name: string; phone: string; address: string | null };
   assets: Assets;
+  relay: RelayWish;
   /** This computer's screen, for Zeigen. */
   show: ShowDeps;
   /** Folder with the executables to offer, or null. */
@@ -40,13 +42,16 @@ export interface RunningServer {
   readonly url: string;
   /** Signs the local adviser in, once. */
   readonly adviserUrl: string;
+  readonly relay: RunningRelay;
   close(): Promise<void>;
 }
 
 /** Starts the adviser's server. @throws UserError if it can't be had. */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const now = Date.now;
-  const tokens = createTokens(loadServerKey(options.dataDir), now);
+  const key = loadServerKey(options.dataDir);
+  const tokens = createTokens(key, now);
+  const relay = await startRelay(options.relay, { hostname: options.host, key, secure: false, now });
   const journal = fileJournal(join(options.dataDir, "sessions.log"), now());
   const showHosts = new ShowHosts(options.show);
   const directory = createMemoryDirectory({ now, journal });
@@ -56,7 +61,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     journal,
     now,
     emit: options.emit,
-    onEnded: (session, reason) => showHosts.forget(session, reason),
+    onVerified: (session) => relay.desk.verified(session),
+    onEnded: (session, reason) => {
+      relay.desk.ended(session);
+      showHosts.forget(session, reason);
+    },
   });
   const launchTokens = new LaunchTokens(now);
 
@@ -64,6 +73,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     const listener = await createListener({
       hostname: options.host,
       port: options.port,
+      onStun: relay.onStun,
       app: (port) =>
         createPublicApp({
           port,
@@ -71,6 +81,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           guesses: new Guesses(),
           tokens,
           showHosts,
+          ice: relay.desk,
           launchTokens,
           now,
           office: { ...options.office, address: options.office.address ?? pageOf(options.host, port) },
@@ -98,13 +109,15 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       port: listener.port,
       url,
       adviserUrl,
+      relay,
       async close() {
         rooms.close();
-        await Promise.all([listener.close(), showHosts.close()]);
+        await Promise.all([listener.close(), showHosts.close(), relay.close()]);
       },
     };
   } catch (error) {
     rooms.close();
+    await relay.close();
     throw error;
   }
 }

@@ -107,6 +107,7 @@ export async function startTestServer(options: Partial<StartServerOptions> = {})
     assets: TEST_ASSETS,
     show: { canShow: false, createHost: () => Promise.reject(new Error("no screen")) },
     downloadDir: null,
+    relay: { kind: "own", udpPort: 0 },
     open: null,
     emit: (event) => void events.push(event),
     print: () => {},

@@ -5,6 +5,7 @@ import { createLocalApp } from "./local_app.ts";
 import { CurrentUi } from "./local_socket.ts";
 import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
+import { IceDesk } from "./relay/ice_desk.ts";
 import type { Rule } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
@@ -33,13 +34,17 @@ export function testApps(port: number): Record<"public" | "local", () => TestApp
         journal: memoryJournal(),
         now,
         emit: () => {},
+        onVerified: () => {},
         onEnded: () => {},
       });
       // Only its sweeper would keep running.
       rooms.close();
+      const ice = new IceDesk({ plan: () => ({ kind: "none" }), now, onOpen: () => {}, onClose: () => {} });
+      ice.close();
       const web = createPublicApp({
         port,
         rooms,
+        ice,
         guesses: new Guesses(),
         tokens,
         showHosts: new ShowHosts({

@@ -12,6 +12,7 @@ import {
 } from "../server_socket.ts";
 import { TokenBucket } from "../token_bucket.ts";
 import type { Tokens } from "../tokens.ts";
+import type { IceDesk } from "../relay/ice_desk.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import type { ShowHosts } from "./show_hosts.ts";
 import { createQueue, firstMessageTimer } from "./socket_queue.ts";
@@ -21,6 +22,7 @@ export interface AdviserSocketDeps {
   guesses: Guesses;
   tokens: Tokens;
   showHosts: ShowHosts;
+  ice: IceDesk;
   now(): number;
   /** `address`: the help page, as clients reach it. */
   office: { name: string; phone: string; address: string };
@@ -32,6 +34,7 @@ type Message<T extends AdviserToServer["type"]> = Extract<AdviserToServer, { typ
 export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket): SocketHandler {
   let seat: Seat | null = null;
   let signedIn = false, closed = false;
+  let leaveIce = () => {};
   const first = firstMessageTimer(socket, FIRST_MESSAGE_MS, CLOSE_NO_FIRST_MESSAGE);
   const enqueue = createQueue((error) => socket.fail(error));
   const creates = new TokenBucket({
@@ -70,8 +73,21 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
     if (result === null || typeof result === "string") return result;
     seat = result;
     // The socket may have closed meanwhile.
-    if (closed) result.leave();
-    else deps.showHosts.attach(result.session, send);
+    if (closed) {
+      result.leave();
+      return result;
+    }
+    const { session } = result;
+    deps.showHosts.attach(session, send);
+    leaveIce();
+    leaveIce = deps.ice.attach(session, {
+      side: "adviser",
+      reached: socket,
+      tell(message) {
+        send(message);
+        deps.showHosts.ice(session, message);
+      },
+    });
     return result;
   }
 
@@ -133,6 +149,7 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
     closed() {
       closed = true;
       first.done();
+      leaveIce();
       if (seat?.live) deps.showHosts.detach(seat.session, send);
       seat?.leave();
     },

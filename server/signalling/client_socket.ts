@@ -5,12 +5,14 @@ import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import type { Guesses } from "../guesses.ts";
 import { FIRST_MESSAGE_MS } from "../limits.ts";
 import { CLOSE_NO_FIRST_MESSAGE, type ServerSocket, type SocketHandler } from "../server_socket.ts";
+import type { IceDesk } from "../relay/ice_desk.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import { createQueue, firstMessageTimer } from "./socket_queue.ts";
 
 export interface ClientSocketDeps {
   rooms: Rooms;
   guesses: Guesses;
+  ice: IceDesk;
   now(): number;
   /** The office as the client reads it. */
   office: { name: string; phone: string };
@@ -20,6 +22,7 @@ export interface ClientSocketDeps {
 export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): SocketHandler {
   let seat: Seat | null = null;
   let asked = false, closed = false;
+  let leaveIce = () => {};
   const first = firstMessageTimer(socket, FIRST_MESSAGE_MS, CLOSE_NO_FIRST_MESSAGE);
   const enqueue = createQueue((error) => socket.fail(error));
   const send = (message: ServerToClient) => socket.send(message);
@@ -54,7 +57,8 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
     if (message.type === "claim") await claim(message.number);
     else await resume(message.token);
     // The socket may have closed meanwhile.
-    if (closed) seat?.leave();
+    if (closed) return seat?.leave();
+    if (seat) leaveIce = deps.ice.attach(seat.session, { side: "client", reached: socket, tell: send });
   }
 
   return {
@@ -76,6 +80,7 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
     closed() {
       closed = true;
       first.done();
+      leaveIce();
       seat?.leave();
     },
   };
