@@ -2,6 +2,7 @@ import type * as v from "valibot";
 import * as control from "./control.ts";
 import { TRANSFER_EXAMPLES } from "./examples_transfer_testing.ts";
 import { fileChosen, fileRecord, filesState, filesSummary } from "./examples_files_testing.ts";
+import { clientState, hostState, ice } from "./examples_state_testing.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
@@ -21,52 +22,8 @@ const fingerprint = Array(32).fill("0F").join(":");
 const token = "t".repeat(60);
 const relay = { type: "relay", data: "AAAA" };
 const end = { type: "end", reason: "adviser-ended" };
-const ice = {
-  type: "ice",
-  servers: [
-    { urls: ["stun:hilfe.kanzlei.example:3478"] },
-    {
-      urls: [
-        "turn:hilfe.kanzlei.example:3478?transport=udp",
-        "turns:hilfe.kanzlei.example:443?transport=tcp",
-      ],
-      username: `1790000000:${bytes16}:client`,
-      credential: "c".repeat(27) + "=",
-    },
-  ],
-  expiresInMs: 600_000,
-};
 const offer = { kind: "offer", connection: bytes16, sdp: "v=0\r\n" };
 const screen = { id: "0", name: "Bildschirm 1", width: 1920, height: 1080, primary: true };
-const hostState = {
-  phase: "asked",
-  question: { id: 1, kind: "consent", asker: "Kanzlei Müller", mode: "support" },
-  releasesApplications: true,
-  release: null,
-  choosing: false,
-  panic: false,
-  bar: false,
-  inputObstacle: null,
-  steeringAllowed: false,
-  steering: false,
-  viewer: "Kanzlei Müller",
-  obstacle: null,
-  clipboard: { allowed: false, wanted: true, tooLarge: false },
-  drawing: { allowed: true, drawn: false },
-};
-const clientState = {
-  phase: "asked",
-  office: "Kanzlei Müller",
-  phone: "",
-  mode: "support",
-  error: null,
-  endReason: null,
-  checkWords: "Apotheke Zwerg",
-  host: hostState,
-  restart: null,
-  screenMissing: null,
-  notice: null,
-};
 const release = {
   everything: false,
   applications: ["/usr/bin/xterm"],

@@ -35,6 +35,7 @@ Deno.test("parseArguments() reads every flag", () => {
       office: "Ihre Kanzlei",
       phone: "",
       address: null,
+      relay: { kind: "own", udpPort: null },
       json: true,
       open: false,
       display: ":7",

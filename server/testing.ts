@@ -30,6 +30,8 @@ export class TestSocket {
   readonly #received: Json[] = [];
   readonly #waiting: ((message: Json | null) => void)[] = [];
   readonly #closed: Promise<{ code: number; reason: string }>;
+  /** Told beside all else, at times of their own. */
+  readonly ice: Json[] = [];
   /** The HTTP status of a refused upgrade. */
   status = 0;
 
@@ -37,6 +39,7 @@ export class TestSocket {
     this.ws = new WebSocket(url, { headers, perMessageDeflate: false });
     this.ws.on("message", (data) => {
       const message = JSON.parse(String(data));
+      if (message.type === "ice") return void this.ice.push(message);
       const waiting = this.#waiting.shift();
       if (waiting) waiting(message);
       else this.#received.push(message);

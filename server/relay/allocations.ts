@@ -75,16 +75,18 @@ export class Allocations {
     this.drop(allocation);
   }
 
-  /** @returns null if the quota of the side, or that of all, is used up. */
+  /** @param even asks for a port that is. @returns null if the quota of the side, or that of all, is used up. */
   add(
     allocation: Pick<Allocation, "client" | "session" | "side" | "username" | "key" | "transaction">,
-    now: number,
+    { even, now }: { even: boolean; now: number },
   ): Allocation | null {
     const { allocations } = allocation.session;
     const held = [...allocations.values()].filter(({ side }) => side === allocation.side).length;
     if (held >= limits.ALLOCATIONS_PER_SIDE || this.#byClient.size >= limits.ALLOCATIONS_MAX) return null;
     let port: number;
-    do port = PORT_MIN + Math.floor(Math.random() * PORTS); while (allocations.has(port));
+    do port = PORT_MIN + Math.floor(Math.random() * PORTS); while (
+      allocations.has(port) || (even && port % 2 === 1)
+    );
     const made: Allocation = {
       ...allocation,
       port,

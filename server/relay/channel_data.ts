@@ -2,13 +2,14 @@ import { Buffer } from "node:buffer";
 
 /** ChannelData (RFC 8656 §12.4) and frames on a stream (§12.5, RFC 8489 §6.2.2). */
 
-export const CHANNEL_MIN = 0x4000, CHANNEL_MAX = 0x4fff;
+/** As in RFC 5766, whose clients draw from the whole range; RFC 8656 ends at 0x4fff. */
+export const CHANNEL_MIN = 0x4000, CHANNEL_MAX = 0x7ffe;
 const HEADER_BYTES = 4;
 /** The largest frame that is taken from a stream: DTLS datagrams have 1,500 bytes at most, and an honest client no more. */
 export const FRAME_MAX_BYTES = 4096;
 
 export function isChannelData(bytes: Uint8Array): boolean {
-  return bytes.length >= HEADER_BYTES && bytes[0] >= 0x40 && bytes[0] <= 0x4f;
+  return bytes.length >= HEADER_BYTES && bytes[0] >= 0x40 && bytes[0] <= 0x7f;
 }
 
 /** @returns null if it is shorter than it says; padding behind it doesn't count. */

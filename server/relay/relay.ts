@@ -204,12 +204,17 @@ export class Relay {
     if (transport[0] !== UDP) return { code: 442, reason: "Unsupported Transport Protocol" };
     const family = attributeOf(message, A.addressFamily);
     if (family && family[0] !== IPV4_FAMILY) return { code: 440, reason: "Address Family not Supported" };
-    if (attributeOf(message, A.evenPort) || attributeOf(message, A.reservationToken)) {
+    const even = attributeOf(message, A.evenPort);
+    // Ports in pairs are for RTP beside RTCP, which nobody here uses.
+    if ((even?.[0] ?? 0) & 0x80 || attributeOf(message, A.reservationToken)) {
       return { code: 508, reason: "Insufficient Capacity" };
     }
     const session = this.#allocations.session(user.session)!;
     const { side, username, key } = user;
-    const made = held ?? this.#allocations.add({ client, session, side, username, key, transaction }, now);
+    const made = held ?? this.#allocations.add({ client, session, side, username, key, transaction }, {
+      even: even !== undefined,
+      now,
+    });
     if (!made) return { code: 486, reason: "Allocation Quota Reached" };
     const lifetime = this.#prolong(made, readUint32(attributeOf(message, A.lifetime)) || null, now);
     const relayed = { address: RELAYED_ADDRESS, port: made.port };

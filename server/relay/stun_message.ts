@@ -124,7 +124,10 @@ export function isSigned(message: StunMessage, key: Uint8Array): boolean {
   return timingSafeEqual(expected, message.bytes.subarray(at + 4, at + 4 + INTEGRITY_BYTES));
 }
 
-/** @param key signs the message; null leaves it unsigned, as for strangers. */
+/**
+ * @param key signs the message; null leaves it unsigned, as for strangers. An indication, which is for data, gets no
+ * FINGERPRINT.
+ */
 export function writeStun(
   head: { method: number; class: StunClass; transaction: Uint8Array },
   attributes: readonly (readonly [type: number, value: Uint8Array])[],
@@ -134,7 +137,7 @@ export function writeStun(
   for (const [, value] of attributes) length += 4 + Math.ceil(value.length / 4) * 4;
   const signed = length + (key ? 4 + INTEGRITY_BYTES : 0);
   // Zeros, so that padding tells nothing of our memory.
-  const bytes = Buffer.alloc(signed + 8);
+  const bytes = Buffer.alloc(head.class === CLASSES.indication ? signed : signed + 8);
   const { method } = head;
   bytes.writeUInt16BE(
     head.class | (method & 0x000f) | ((method & 0x0070) << 1) | ((method & 0x0f80) << 2),
@@ -155,6 +158,7 @@ export function writeStun(
     bytes.writeUInt16BE(INTEGRITY_BYTES, at + 2);
     bytes.set(integrityOf(bytes.subarray(0, at), key), at + 4);
   }
+  if (head.class === CLASSES.indication) return bytes;
   bytes.writeUInt16BE(ATTRIBUTES.fingerprint, signed);
   bytes.writeUInt16BE(4, signed + 2);
   bytes.writeUInt32BE(fingerprintOf(bytes.subarray(0, signed)), signed + 4);

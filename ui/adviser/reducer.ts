@@ -211,7 +211,6 @@ function onServer(state: AdviserState, message: ServerToAdviser, now: number): S
       return onError(state, message.code);
     case "host":
       return state.phase === "running" ? onHost(state, message.event) : keep(state);
-    // Neither changes what is shown.
     case "ice":
     case "relay":
       return keep(state);
