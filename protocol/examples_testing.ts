@@ -4,6 +4,7 @@ import { TRANSFER_EXAMPLES } from "./examples_transfer_testing.ts";
 import { fileChosen, fileRecord, filesState, filesSummary } from "./examples_files_testing.ts";
 import { SIGN_IN_SCHEMAS } from "./examples_sign_in_testing.ts";
 import { OFFICE_COMMANDS, OFFICE_STATES } from "./examples_office_testing.ts";
+import { clientState, hostState, ice } from "./examples_state_testing.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
@@ -25,35 +26,6 @@ const relay = { type: "relay", data: "AAAA" };
 const end = { type: "end", reason: "adviser-ended" };
 const offer = { kind: "offer", connection: bytes16, sdp: "v=0\r\n" };
 const screen = { id: "0", name: "Bildschirm 1", width: 1920, height: 1080, primary: true };
-const hostState = {
-  phase: "asked",
-  question: { id: 1, kind: "consent", asker: "Kanzlei Müller", mode: "support" },
-  releasesApplications: true,
-  release: null,
-  choosing: false,
-  panic: false,
-  bar: false,
-  inputObstacle: null,
-  steeringAllowed: false,
-  steering: false,
-  viewer: "Kanzlei Müller",
-  obstacle: null,
-  clipboard: { allowed: false, wanted: true, tooLarge: false },
-  drawing: { allowed: true, drawn: false },
-};
-const clientState = {
-  phase: "asked",
-  office: "Kanzlei Müller",
-  phone: "",
-  mode: "support",
-  error: null,
-  endReason: null,
-  checkWords: "Apotheke Zwerg",
-  host: hostState,
-  restart: null,
-  screenMissing: null,
-  notice: null,
-};
 const release = {
   everything: false,
   applications: ["/usr/bin/xterm"],
@@ -97,6 +69,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "claimed", token, office: "Kanzlei Müller", phone: "0711 1", mode: "support", password: true },
       { type: "resumed", peer: true },
       { type: "peer", present: false },
+      ice,
       relay,
       end,
       { type: "error", code: "number" },
@@ -136,6 +109,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "resumed", peer: false },
       { type: "claimed" },
       { type: "peer", present: true },
+      { ...ice, servers: [] },
       relay,
       end,
       { type: "host", event: { type: "stopped", reason: "lost" } },
@@ -358,6 +332,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
         type: "chat",
         message: { kind: "status", status: { arrived: 0, unread: 1, open: false, include: false } },
       },
+      ice,
       { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
       { type: "viewer-signal", signal: offer },
       { type: "viewer-stop" },

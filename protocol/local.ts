@@ -16,6 +16,7 @@ import {
 } from "./limits.ts";
 import { officeCommand, officeState } from "./office.ts";
 import { filesCommand, filesUpdate } from "./files.ts";
+import { ice } from "./ice.ts";
 import { peerSignal } from "./peer_signal.ts";
 import { receiptFromUi, receiptNews } from "./receipt.ts";
 import { viewShareFromUi, viewShareToUi } from "./view_share.ts";
@@ -255,6 +256,7 @@ export const clientToUi = v.variant("type", [
   v.strictObject({ type: v.literal("state"), state: clientState }),
   ...hostDetails,
   v.strictObject({ type: v.literal("chat"), message: chatToUi }),
+  ice,
   viewerStart,
   viewerSignal,
   viewerStop,

@@ -36,6 +36,7 @@ Deno.test("parseArguments() reads every flag", () => {
       phone: null,
       address: null,
       downloads: null,
+      relay: { kind: "own", udpPort: null },
       json: true,
       open: false,
       display: ":7",
@@ -43,6 +44,22 @@ Deno.test("parseArguments() reads every flag", () => {
       bar: true,
     },
   });
+  const relays: [string[], unknown][] = [
+    [["--no-relay"], { kind: "none" }],
+    [["--relay-port", "0"], { kind: "own", udpPort: 0 }],
+    [
+      ["--turn-url", "turn:t.example:3478,turns:t.example:443?transport=tcp", "--turn-secret-file", "/s"],
+      {
+        kind: "foreign",
+        urls: ["turn:t.example:3478", "turns:t.example:443?transport=tcp"],
+        secretFile: "/s",
+      },
+    ],
+  ];
+  for (const [flags, relay] of relays) {
+    const server = parseArguments(["server", ...flags]);
+    assert.deepEqual(server.role === "server" && server.options.relay, relay);
+  }
   const client = parseArguments(["--server", "https://hilfe.example:444/", "--source", "virtual"]);
   assert.equal(client.role === "client" && client.options.server, "https://hilfe.example:444");
 });
@@ -93,6 +110,10 @@ Deno.test("parseArguments() names all mistakes in one sentence", () => {
     [["--source", "film"], /neither x11 nor virtual/],
     [["server", "--restarted"], /"--restarted" is not for the server/],
     [["--port", "x", "--source", "y"], /not a port.*neither/],
+    [["server", "--relay-port", "99999"], /relay-port.* is not a port/],
+    [["server", "--turn-url", "turn:t.example"], /needs both --turn-url and --turn-secret-file/],
+    [["server", "--turn-url", "http://t", "--turn-secret-file", "/x"], /is not a relay's address/],
+    [["server", "--turn-url", "turn:t", "--turn-secret-file", "/x", "--no-relay"], /takes the place/],
   ];
   for (const [args, message] of cases) {
     assert.throws(

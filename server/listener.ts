@@ -16,6 +16,7 @@ import { UserError } from "./errors.ts";
 import * as limits from "./limits.ts";
 import { log } from "./log.ts";
 import { createProxies, type Peer, type Proxies } from "./proxy.ts";
+import { divert } from "./relay/divert.ts";
 import { isLoopback, readFacts } from "./rules.ts";
 import { CLOSE_REFUSED, CLOSE_RESTART, runSocket } from "./server_socket.ts";
 import type { WebApp } from "./web_app.ts";
@@ -35,6 +36,8 @@ export interface ListenerOptions {
   certificate?: { cert: string; key: string };
   /** Whose X-Forwarded-* are believed; missing: nobody's. */
   proxies?: Proxies;
+  /** Takes the connections that begin with STUN instead of HTTP, from then on; missing: they are refused. */
+  onStun?(socket: Socket): void;
 }
 
 export interface Listener {
@@ -129,6 +132,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
       leave();
     });
   });
+  if (options.onStun) divert(server, "connection", options.onStun);
   server.on("clientError", (error, socket) => {
     logger.debug("Refused a request: {reason}", { reason: error.message });
     if (!socket.writable) return socket.destroy();
@@ -151,17 +155,15 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   server.on("upgrade", (request, socket, head) => {
     const peer = peerOf(request), { remote } = peer;
     if (draining) return refuse(request, socket, head, 503);
-    const opened = app!.openSocket(
-      request.url ?? "",
-      readFacts((name) => headerOf(request, name), peer),
-    );
+    const facts = readFacts((name) => headerOf(request, name), peer);
+    const opened = app!.openSocket(request.url ?? "", facts);
     if ("status" in opened) return refuse(request, socket, head, opened.status);
     const leave = counts(remote) ? sockets.enter(remote, Date.now()) : () => {};
     if (leave === null) return refuse(request, socket, head, 429);
     socket.on("close", leave);
     webSockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on("close", leave);
-      runSocket(ws, remote, opened.open);
+      runSocket(ws, facts, opened.open);
     });
   });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -22,6 +23,8 @@ import { openBrowser } from "./open_browser.ts";
 import { RESTART_PORT_MS } from "./limits.ts";
 import { fileOffices } from "./office/known_offices.ts";
 import { OfficeSession } from "./office/office_session.ts";
+import type { RelayWish } from "./relay/start_relay.ts";
+import type { RelayFlags } from "./server_arguments.ts";
 import { elevatedStart } from "./shell.ts";
 import { type RunningClient, startClient } from "./start_client.ts";
 import { startServer } from "./start_server.ts";
@@ -102,6 +105,7 @@ async function serve(options: ServerOptions, program: Program) {
     dataDir,
     office: { name: options.office, phone: options.phone, address: options.address },
     assets: await loadAssets(join(program.dir, "ui", "assets")),
+    relay: relayWish(options.relay),
     show: await showDeps(options),
     downloads: downloadsOf(options, program, dataDir),
     open: options.open ? openBrowser : null,
@@ -115,6 +119,22 @@ function downloadsOf({ downloads }: ServerOptions, program: Program, dataDir: st
   const folders = [...told as string[], join(dataDir, "downloads"), join(program.dir, "dist")];
   const own = ownExecutable(process.execPath, { target: Deno.build.target, built: isBuilt() });
   return createDownloads({ folders, own }, join(dataDir, "cache"));
+}
+
+/** @throws UserError if the secret's file can't be read. */
+function relayWish(flags: RelayFlags): RelayWish {
+  if (flags.kind !== "foreign") return flags;
+  const { urls, secretFile } = flags;
+  try {
+    const secret = readFileSync(secretFile, "utf8").trim();
+    if (secret === "") throw new Error("it is empty");
+    return { kind: "foreign", urls, secret };
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new UserError("arguments", `Cannot read the relay's secret from "${secretFile}": ${reason}`, {
+      cause: error,
+    });
+  }
 }
 
 async function help(

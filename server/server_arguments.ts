@@ -1,4 +1,4 @@
-import { ADDRESS_MAX_CHARS } from "../protocol/limits.ts";
+import { ADDRESS_MAX_CHARS, ICE_URLS_MAX } from "../protocol/limits.ts";
 
 /** The flags that only the server (and the demo) knows, each with its line of `--help` and its place in `ServerFlags`. */
 export const SERVER_FLAGS = {
@@ -8,6 +8,10 @@ export const SERVER_FLAGS = {
   "phone": { type: "string" },
   "address": { type: "string" },
   "downloads": { type: "string" },
+  "relay-port": { type: "string" },
+  "no-relay": { type: "boolean" },
+  "turn-url": { type: "string" },
+  "turn-secret-file": { type: "string" },
 } as const;
 export type ServerFlag = keyof typeof SERVER_FLAGS;
 
@@ -18,6 +22,11 @@ export const SERVER_USAGE = `  --host ADDRESS     address to listen on (default 
   --address URL      the help page as clients reach it, for e-mails and QR codes; these three
                      come before what is set on the administration page
   --downloads DIR    folder with the executables for clients, before DATA/downloads
+  --relay-port N     UDP port of the relay, for pairs without a direct way; 0 takes any (default 3478)
+  --no-relay         relays nothing: only direct connections
+  --turn-url URLS    relays of another program (coturn) instead, e.g. "turn:turn.kanzlei.example:3478",
+                     several with commas between them
+  --turn-secret-file FILE   the secret that it knows as static-auth-secret
 `;
 
 export interface ServerFlags {
@@ -32,7 +41,14 @@ export interface ServerFlags {
   address: string | null;
   /** Folder with executables for clients; null: none beside that of `data`. */
   downloads: string | null;
+  relay: RelayFlags;
 }
+
+/** Where pairs without a direct way meet. `secretFile`: one line. */
+export type RelayFlags =
+  | { kind: "none" }
+  | { kind: "own"; udpPort: number | null }
+  | { kind: "foreign"; urls: string[]; secretFile: string };
 
 /** The flags as given, on the command line or in the environment. */
 export interface FlagReader {
@@ -44,7 +60,8 @@ export interface FlagReader {
 }
 
 /** Reads and checks the server's own flags. */
-export function readServerFlags({ text, mistake }: FlagReader): ServerFlags {
+export function readServerFlags(reader: FlagReader): ServerFlags {
+  const { text, mistake } = reader;
   const address = text("address");
   const addressGood = address === null || (isOrigin(address) && address.length <= ADDRESS_MAX_CHARS);
   if (!addressGood) mistake("address", "is not an address such as https://hilfe.kanzlei.example");
@@ -55,8 +72,30 @@ export function readServerFlags({ text, mistake }: FlagReader): ServerFlags {
     phone: text("phone"),
     address: address !== null && addressGood ? new URL(address).href : null,
     downloads: text("downloads"),
+    relay: readRelayFlags(reader),
   };
 }
+
+function readRelayFlags({ text, on, mistake }: FlagReader): RelayFlags {
+  const port = text("relay-port"),
+    urls = text("turn-url")?.split(",") ?? null,
+    secretFile = text("turn-secret-file");
+  if (port !== null && (!/^\d{1,5}$/.test(port) || Number(port) > 65535)) {
+    mistake("relay-port", "is not a port (0 to 65535)");
+  }
+  if (urls?.some((url) => !TURN_URL.test(url)) || (urls?.length ?? 0) > ICE_URLS_MAX) {
+    mistake("turn-url", "is not a relay's address such as turn:turn.kanzlei.example:3478");
+  }
+  if ((urls === null) !== (secretFile === null)) {
+    mistake(urls ? "turn-url" : "turn-secret-file", "needs both --turn-url and --turn-secret-file");
+  }
+  if (urls && (port !== null || on("no-relay"))) mistake("turn-url", "takes the place of our own relay");
+  if (urls && secretFile !== null) return { kind: "foreign", urls, secretFile };
+  return on("no-relay") ? { kind: "none" } : { kind: "own", udpPort: port === null ? null : Number(port) };
+}
+
+/** RFC 7065. */
+const TURN_URL = /^turns?:[a-z0-9.:[\]-]{1,255}(\?transport=(udp|tcp))?$/i;
 
 /** The environment's name of a flag: "tls-cert" is MFB_TLS_CERT. */
 export function variableOf(flag: string): string {

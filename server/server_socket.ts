@@ -3,6 +3,7 @@ import type { WebSocket } from "ws";
 import { CLOSE_CODES, ProtocolError } from "../protocol/parse.ts";
 import { MESSAGES_BURST, MESSAGES_PER_SECOND, PING_MS, SEND_BUFFER_MAX_BYTES } from "./limits.ts";
 import { log } from "./log.ts";
+import type { RequestFacts } from "./rules.ts";
 import { TokenBucket } from "./token_bucket.ts";
 
 /** Close codes of ours beside CLOSE_CODES (4000–4999 are private use). */
@@ -19,6 +20,10 @@ export const CLOSE_SLOW_READER = 1013;
 export interface ServerSocket {
   /** The other end's address, null where unknown. */
   readonly address: string | null;
+  /** Under which name and port it reached us, as it said itself; null where unknown. */
+  readonly host: string | null;
+  /** A proxy stands between. */
+  readonly forwarded: boolean;
   send(message: unknown): void;
   /** @param reason one sentence, at most 123 bytes. */
   close(code: number, reason: string): void;
@@ -39,7 +44,7 @@ const logger = log("server", "socket");
 /** Ties a WebSocket to its handler, under the limits of one socket. */
 export function runSocket(
   ws: WebSocket,
-  address: string | null,
+  { remote, host, forwarded }: Pick<RequestFacts, "remote" | "host" | "forwarded">,
   open: (socket: ServerSocket) => SocketHandler,
 ): void {
   const rate = new TokenBucket({ burst: MESSAGES_BURST, perSecond: MESSAGES_PER_SECOND, now: Date.now() });
@@ -68,7 +73,9 @@ export function runSocket(
   }
 
   const socket: ServerSocket = {
-    address,
+    address: remote,
+    host,
+    forwarded,
     send(message) {
       if (over) return;
       if (ws.bufferedAmount > SEND_BUFFER_MAX_BYTES) {

@@ -12,6 +12,7 @@ import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
 import { createLauncher, type Launcher } from "./reopen.ts";
 import { createOfficeIdentity } from "./office/identity.ts";
+import { type RelayWish, type RunningRelay, startRelay } from "./relay/start_relay.ts";
 import { isLoopback } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { openOffice } from "./store/open_office.ts";
@@ -28,6 +29,7 @@ export interface StartServerOptions {
   /** What the command line says of the office; the rest is set on the administration page. */
   office: OfficeFlags;
   assets: Assets;
+  relay: RelayWish;
   /** This computer's screen, for Zeigen. */
   show: ShowDeps;
   /** The executables to offer; closed with the server. */
@@ -47,6 +49,7 @@ export interface RunningServer {
   readonly adviserUrl: string;
   /** Makes the first account, once, for a quarter of an hour; null where there is an administrator. */
   readonly setUpUrl: string | null;
+  readonly relay: RunningRelay;
   close(): Promise<void>;
 }
 
@@ -55,6 +58,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const now = Date.now;
   const key = loadServerKey(options.dataDir);
   const tokens = createTokens(key, now);
+  const relay = await startRelay(options.relay, { hostname: options.host, key, secure: false, now });
   const { store, ...office } = openOffice(options.dataDir, options.office, now);
   const accounts = createAccounts({
     store: office.accounts,
@@ -75,7 +79,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       office.heard(event);
       options.emit(event);
     },
-    onEnded: (session, reason) => showHosts.forget(session, reason),
+    onVerified: (session) => relay.desk.verified(session),
+    onEnded: (session, reason) => {
+      relay.desk.ended(session);
+      showHosts.forget(session, reason);
+    },
   });
   const launchTokens = new LaunchTokens(now);
   const identity = createOfficeIdentity({
@@ -88,6 +96,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     const listener = await createListener({
       hostname: options.host,
       port: options.port,
+      onStun: relay.onStun,
       app: (port) =>
         createPublicApp({
           port,
@@ -96,6 +105,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           guesses: new Guesses(),
           tokens,
           showHosts,
+          ice: relay.desk,
           launchTokens,
           accounts,
           now,
@@ -129,10 +139,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       url,
       adviserUrl,
       setUpUrl,
+      relay,
       async close() {
         rooms.close();
         options.downloads.close();
-        await Promise.all([listener.close(), showHosts.close()]);
+        await Promise.all([listener.close(), showHosts.close(), relay.close()]);
         accounts.close();
         office.close();
       },
@@ -142,6 +153,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     accounts.close();
     options.downloads.close();
     office.close();
+    await relay.close();
     throw error;
   }
 }

@@ -36,6 +36,8 @@ export class TestSocket {
   readonly #received: Json[] = [];
   readonly #waiting: ((message: Json | null) => void)[] = [];
   readonly #closed: Promise<{ code: number; reason: string }>;
+  /** Told beside all else, at times of their own. */
+  readonly ice: Json[] = [];
   /** The HTTP status of a refused upgrade. */
   status = 0;
 
@@ -43,6 +45,7 @@ export class TestSocket {
     this.ws = new WebSocket(url, { headers, perMessageDeflate: false });
     this.ws.on("message", (data) => {
       const message = JSON.parse(String(data));
+      if (message.type === "ice") return void this.ice.push(message);
       const waiting = this.#waiting.shift();
       if (waiting) waiting(message);
       else this.#received.push(message);
@@ -113,6 +116,7 @@ export async function startTestServer(options: Partial<StartServerOptions> = {})
     assets: TEST_ASSETS,
     show: { canShow: false, createHost: () => Promise.reject(new Error("no screen")) },
     downloads: NO_DOWNLOADS,
+    relay: { kind: "own", udpPort: 0 },
     open: null,
     emit: (event) => void events.push(event),
     print: () => {},

@@ -10,6 +10,7 @@ import { createPublicApp } from "./public_app.ts";
 import type { AccountRole } from "../protocol/sign_in.ts";
 import { LOCAL_ADVISER } from "./adviser.ts";
 import { createOfficeIdentity } from "./office/identity.ts";
+import { IceDesk } from "./relay/ice_desk.ts";
 import type { Rule } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
@@ -53,6 +54,14 @@ export const TEST_IDENTITY = createOfficeIdentity({
   address: () => null,
 });
 
+/** Gives nobody a relay. */
+export function quietIce(now: () => number): IceDesk {
+  const ice = new IceDesk({ plan: () => ({ kind: "none" }), now, onOpen: () => {}, onClose: () => {} });
+  // Only its timers would keep running.
+  ice.close();
+  return ice;
+}
+
 /** Both apps without a port, for tests. */
 export function testApps(
   port: number,
@@ -68,6 +77,7 @@ export function testApps(
         journal: memoryJournal(),
         now,
         emit: () => {},
+        onVerified: () => {},
         onEnded: () => {},
       });
       // Only its sweeper would keep running.
@@ -80,6 +90,7 @@ export function testApps(
       const web = createPublicApp({
         port,
         rooms,
+        ice: quietIce(now),
         guesses: new Guesses(),
         tokens,
         showHosts: new ShowHosts({

@@ -7,7 +7,7 @@ import { createPublicApp } from "../public_app.ts";
 import { Rooms } from "../signalling/rooms.ts";
 import { ShowHosts } from "../signalling/show_hosts.ts";
 import { TEST_ASSETS } from "../testing.ts";
-import { TEST_IDENTITY, TEST_OFFICE } from "../testing_apps.ts";
+import { quietIce, TEST_IDENTITY, TEST_OFFICE } from "../testing_apps.ts";
 import { createTokens, LaunchTokens } from "../tokens.ts";
 import type { WebApp } from "../web_app.ts";
 import { type TestAccounts, testAccounts } from "./testing.ts";
@@ -46,6 +46,7 @@ export function testOffice(): TestOffice {
     journal: memoryJournal(),
     now,
     emit: () => {},
+    onVerified: () => {},
     onEnded: () => {},
   });
   // Only its sweeper would keep running.
@@ -57,6 +58,7 @@ export function testOffice(): TestOffice {
     tokens,
     showHosts: new ShowHosts({ canShow: true, createHost: () => Promise.reject(new Error("no screen")) }),
     launchTokens: new LaunchTokens(now),
+    ice: quietIce(now),
     accounts,
     now,
     office: () => TEST_OFFICE,

@@ -34,10 +34,12 @@ Deno.test("openReachSocket() answers once, whatever it is told, and ends", () =>
   const sent: unknown[] = [], closed: number[] = [];
   const socket = {
     address: null,
+    host: null,
+    forwarded: false,
     send: (message: unknown) => void sent.push(message),
     close: (code: number) => void closed.push(code),
     fail: () => {},
-  } as ServerSocket;
+  } satisfies ServerSocket;
   const handler = openReachSocket(socket);
   handler.message("not even JSON");
   assert.deepEqual([sent, closed], [[{ type: "reached" }], [1000]]);

@@ -15,6 +15,7 @@ import {
 import { TokenBucket } from "../token_bucket.ts";
 import type { Office } from "../store/types.ts";
 import type { Tokens } from "../tokens.ts";
+import type { IceDesk } from "../relay/ice_desk.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import type { ShowHosts } from "./show_hosts.ts";
 import { createQueue, firstMessageTimer } from "./socket_queue.ts";
@@ -26,6 +27,7 @@ export interface AdviserSocketDeps {
   showHosts: ShowHosts;
   /** Who is signed in by an account; null: this server knows none. */
   signIns: SignIns | null;
+  ice: IceDesk;
   now(): number;
   /** The office as it is now. */
   office(): Office;
@@ -50,6 +52,7 @@ export function openAdviserSocket(
   let seat: Seat | null = null;
   let adviser: Adviser | null = null, signInId: string | null = null, closed = false;
   let detach = () => {};
+  let leaveIce = () => {};
   const first = firstMessageTimer(socket, FIRST_MESSAGE_MS, CLOSE_NO_FIRST_MESSAGE);
   const enqueue = createQueue((error) => socket.fail(error));
   const creates = new TokenBucket({
@@ -113,8 +116,21 @@ export function openAdviserSocket(
     if (result === null || typeof result === "string") return result;
     seat = result;
     // The socket may have closed meanwhile.
-    if (closed) result.leave();
-    else if (isLocal()) deps.showHosts.attach(result.session, send);
+    if (closed) {
+      result.leave();
+      return result;
+    }
+    const { session } = result;
+    if (isLocal()) deps.showHosts.attach(session, send);
+    leaveIce();
+    leaveIce = deps.ice.attach(session, {
+      side: "adviser",
+      reached: socket,
+      tell(message) {
+        send(message);
+        if (isLocal()) deps.showHosts.ice(session, message);
+      },
+    });
     return result;
   }
 
@@ -181,6 +197,7 @@ export function openAdviserSocket(
       closed = true;
       detach();
       first.done();
+      leaveIce();
       if (seat?.live && isLocal()) deps.showHosts.detach(seat.session, send);
       seat?.leave();
     },

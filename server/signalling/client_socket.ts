@@ -6,12 +6,14 @@ import type { Guesses } from "../guesses.ts";
 import { FIRST_MESSAGE_MS } from "../limits.ts";
 import { CLOSE_NO_FIRST_MESSAGE, type ServerSocket, type SocketHandler } from "../server_socket.ts";
 import type { Office } from "../store/types.ts";
+import type { IceDesk } from "../relay/ice_desk.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import { createQueue, firstMessageTimer } from "./socket_queue.ts";
 
 export interface ClientSocketDeps {
   rooms: Rooms;
   guesses: Guesses;
+  ice: IceDesk;
   now(): number;
   /** The office as it is now. */
   office(): Pick<Office, "name" | "phone">;
@@ -21,6 +23,7 @@ export interface ClientSocketDeps {
 export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): SocketHandler {
   let seat: Seat | null = null;
   let asked = false, closed = false;
+  let leaveIce = () => {};
   const first = firstMessageTimer(socket, FIRST_MESSAGE_MS, CLOSE_NO_FIRST_MESSAGE);
   const enqueue = createQueue((error) => socket.fail(error));
   const send = (message: ServerToClient) => socket.send(message);
@@ -56,7 +59,8 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
     if (message.type === "claim") await claim(message.number);
     else await resume(message.token);
     // The socket may have closed meanwhile.
-    if (closed) seat?.leave();
+    if (closed) return seat?.leave();
+    if (seat) leaveIce = deps.ice.attach(seat.session, { side: "client", reached: socket, tell: send });
   }
 
   return {
@@ -78,6 +82,7 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
     closed() {
       closed = true;
       first.done();
+      leaveIce();
       seat?.leave();
     },
   };

@@ -42,6 +42,8 @@ export interface RoomsOptions {
   journal: Journal;
   now(): number;
   emit: EmitEvent;
+  /** These two belong together; said again of a session that was so before a restart. */
+  onVerified(session: string): void;
   /** Called once per session that ended. */
   onEnded(session: string, reason: EndReason): void;
 }
@@ -185,6 +187,7 @@ export class Rooms {
     if (held) return held;
     const verified = this.#verified.get(session);
     if (verified) {
+      this.#options.onVerified(session);
       return this.#hold(session, newRoom("support", { phase: "verified", claim: verified.claim }));
     }
     return number && this.#hold(session, newRoom(number.mode));
@@ -256,7 +259,10 @@ export class Rooms {
       case "burn-number":
         return this.#withNumber(session, (number) => this.#options.directory.burn(number));
       case "report":
-        if (effect.event === "verified") this.#rememberClaim(session, held.room.claim!);
+        if (effect.event === "verified") {
+          this.#rememberClaim(session, held.room.claim!);
+          this.#options.onVerified(session);
+        }
         return this.#options.emit({ event: effect.event, session });
       case "end":
         this.#remember(session, effect.reason);

@@ -19,6 +19,7 @@ function subject(journal = memoryJournal()) {
     journal,
     now: () => now,
     emit: (event) => void events.push(event),
+    onVerified: () => {},
     onEnded: () => {},
   });
   return {

@@ -1,4 +1,5 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { createIceBox } from "../../protocol/ice.ts";
 import type { AdviserToServer } from "../../protocol/signalling.ts";
 import { serverToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
@@ -61,6 +62,8 @@ export function createAdviserSession(
   const transferRecords = computed<readonly TransferRecord[]>(() => files.value?.transferRecords.value ?? []);
   const chat = createAdviserChat((message) => end?.send({ type: "chat", message }));
   let end: AdviserEnd | null = null;
+  /** Of the present session. */
+  let iceBox = createIceBox();
   /** The link of a session that is over: the receipt's last entry is still to come. */
   let leaving: AdviserEnd | null = null;
   const receipt = createAdviserReceipt((message) => (end ?? leaving)?.send({ type: "receipt", message }));
@@ -102,6 +105,7 @@ export function createAdviserSession(
         receipt.flush();
         receipt.clear();
         end = openEnd(effect);
+        iceBox = createIceBox();
         files.value = null;
         filesShown.value = false;
         leaving = null;
@@ -129,6 +133,7 @@ export function createAdviserSession(
         stopViewer();
         viewShare.value = createViewShareView({
           certificate: certificate.certificate,
+          iceServers: iceBox.servers,
           sendSignal: (signal) => end?.send({ type: "view-share", message: { kind: "signal", signal } }),
         });
         return;
@@ -192,6 +197,7 @@ export function createAdviserSession(
     files.value = createAdviserFiles({
       root: mine.roots!.files,
       certificate: certificate.certificate,
+      iceServers: iceBox.servers,
       expectedFingerprint: mine.peerFingerprint!,
       send: (message) => mine.send({ type: "files", message }),
     });
@@ -208,6 +214,7 @@ export function createAdviserSession(
     const mine: Viewer = createViewer({
       root: end!.roots!.support,
       certificate: certificate.certificate,
+      iceServers: iceBox.servers,
       expectedFingerprint: end!.peerFingerprint,
       clipboardWanted: true,
       sendSignal: (signal) => end?.send({ type: "peer", signal }),
@@ -235,6 +242,7 @@ export function createAdviserSession(
       onOpen: () => socket?.send({ type: "auth", token, version: PROTOCOL_VERSION }),
       onMessage(message) {
         lastHeard = performance.now();
+        if (message.type === "ice") return iceBox.accept(message);
         if (message.type === "relay") return (end ?? leaving)?.receive(message.data);
         if (message.type === "host") clearTimeout(hostTimer);
         if (message.type === "created" || message.type === "resumed") seated = true;

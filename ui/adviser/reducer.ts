@@ -211,6 +211,7 @@ function onServer(state: AdviserState, message: ServerToAdviser, now: number): S
       return onError(state, message.code);
     case "host":
       return state.phase === "running" ? onHost(state, message.event) : keep(state);
+    case "ice":
     case "relay":
       return keep(state);
   }

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { createIceBox } from "../../protocol/ice.ts";
 import { type ClientState, type ClientToUi, clientToUi, type UiToClient } from "../../protocol/local.ts";
 import type { OfficeState } from "../../protocol/office.ts";
 import { fromBase64url } from "../../secure/base64url.ts";
@@ -51,8 +52,11 @@ export function createClientUi(
   const files = createClientFiles((message) => send({ type: "files", message }));
   // The page is told all anew when something may be missing.
   const receipt = createReceiptCopy(() => {});
+  /** Of the present session. */
+  let iceBox = createIceBox();
   const viewShare = createViewShare({
     certificate: certificate.certificate,
+    iceServers: () => iceBox.servers(),
     send: (message) => send({ type: "view-share", message }),
   });
   const quit = signal(false);
@@ -81,6 +85,7 @@ export function createClientUi(
     const mine: Viewer = createViewer({
       root: fromBase64url(root),
       certificate: certificate.certificate,
+      iceServers: iceBox.servers,
       expectedFingerprint: null,
       clipboardWanted: false,
       sendSignal: (signal) => {
@@ -99,7 +104,10 @@ export function createClientUi(
         return;
       case "state":
         if (message.state.host.phase === "idle") details.clear();
-        if (message.state.phase === "claiming") receipt.clear();
+        if (message.state.phase === "claiming") {
+          receipt.clear();
+          iceBox = createIceBox();
+        }
         state.value = message.state;
         if (message.state.checkWords !== "") typed.value = null;
         if (message.state.restart === "done" && !quit.value) send({ type: "quit" });
@@ -111,6 +119,8 @@ export function createClientUi(
         return details.accept(message);
       case "chat":
         return chat.accept(message.message);
+      case "ice":
+        return iceBox.accept(message);
       case "viewer-start":
         return startViewer(message);
       case "viewer-signal":
