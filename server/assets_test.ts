@@ -5,7 +5,7 @@ import { UserError } from "./errors.ts";
 function builtUi(manifest: unknown = undefined): string {
   const folder = Deno.makeTempDirSync();
   const write = (name: string, text: string) => Deno.writeTextFileSync(`${folder}/${name}`, text);
-  for (const page of ["help", "adviser", "client"]) write(`${page}.html`, `<title>${page}</title>`);
+  for (const page of ["help", "adviser", "client", "guest"]) write(`${page}.html`, `<title>${page}</title>`);
   write("main-1.js", "plain");
   write("main-1.js.br", "brotli");
   write("main-1.js.gz", "gzip");
@@ -14,7 +14,7 @@ function builtUi(manifest: unknown = undefined): string {
     "manifest.json",
     JSON.stringify(
       manifest ?? {
-        pages: { help: "help.html", adviser: "adviser.html", client: "client.html" },
+        pages: { help: "help.html", adviser: "adviser.html", client: "client.html", guest: "guest.html" },
         files: {
           "/assets/main-1.js": { file: "main-1.js", type: "text/javascript", br: true, gz: true },
           "/assets/icon-1.png": { file: "icon-1.png", type: "image/png", br: false, gz: false },
@@ -93,11 +93,11 @@ Deno.test("loadAssets() refuses a folder that isn't a built UI, or a manifest th
       {},
       { pages: { help: "../help.html", adviser: "a", client: "c" }, files: {} },
       {
-        pages: { help: "help.html", adviser: "adviser.html", client: "client.html" },
+        pages: { help: "help.html", adviser: "adviser.html", client: "client.html", guest: "guest.html" },
         files: { "/assets/x": { file: "../../etc/passwd", type: "text/plain" } },
       },
       {
-        pages: { help: "help.html", adviser: "adviser.html", client: "client.html" },
+        pages: { help: "help.html", adviser: "adviser.html", client: "client.html", guest: "guest.html" },
         files: { "/api/token": { file: "help.html", type: "text/plain" } },
       },
     ]

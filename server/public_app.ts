@@ -20,13 +20,22 @@ export interface PublicAppDeps extends AdviserSocketDeps {
   downloadDir: string | null;
 }
 
+/** "Ohne Download zusehen". */
+const GUEST_PAGE = "/sehen";
+
 /**
- * The adviser's server: help page and download for everybody, signalling for client processes, and the adviser's page
- * for this computer only.
+ * The adviser's server: help page and download for everybody, signalling for client processes and for browsers without the
+ * program, and the adviser's page for this computer only.
  */
 export function createPublicApp(deps: PublicAppDeps): WebApp {
   const http: HttpRoute[] = [
     { method: "GET", path: "/", rule: "public-page", handle: (c) => deps.assets.page("help", c.req.raw) },
+    {
+      method: "GET",
+      path: GUEST_PAGE,
+      rule: "public-page",
+      handle: (c) => deps.assets.page("guest", c.req.raw),
+    },
     { method: "GET", path: "/assets/:file", rule: "public-file", handle: (c) => asset(deps.assets, c) },
     { method: "GET", path: "/favicon.ico", rule: "public-file", handle: noIcon },
     {
@@ -75,9 +84,17 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
   ];
   const sockets: SocketRoute[] = [
     { path: "/api/client", rule: "public-process", open: (socket) => openClientSocket(deps, socket) },
+    // A browser says and hears what a client's process does.
+    { path: "/api/guest", rule: "guest-socket", open: (socket) => openClientSocket(deps, socket) },
     { path: "/api/adviser", rule: "own-socket", open: (socket) => openAdviserSocket(deps, socket) },
   ];
-  return createWebApp({ http, sockets, own: ownNames(deps.port, ["127.0.0.1", "localhost", "[::1]"]) });
+  return createWebApp({
+    http,
+    sockets,
+    own: ownNames(deps.port, ["127.0.0.1", "localhost", "[::1]"]),
+    named: () => URL.canParse(deps.office.address) ? [new URL(deps.office.address).host] : [],
+    capturesScreen: GUEST_PAGE,
+  });
 }
 
 /** GET /assets/…: the path as sent, so that no encoding leads to another file. */

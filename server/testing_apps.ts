@@ -14,6 +14,9 @@ import type { WebApp } from "./web_app.ts";
 
 export { TEST_ASSETS };
 
+/** The public server's name for its clients. */
+export const NAMED_HOST = "hilfe.kanzlei.example:9731";
+
 interface TestApp {
   web: WebApp;
   /** A body that each POST route takes, once: with a launch token, or with the proof of a second start. */
@@ -48,7 +51,7 @@ export function testApps(port: number): Record<"public" | "local", () => TestApp
         }),
         launchTokens,
         now,
-        office: { name: "Kanzlei Probe", phone: "", address: "" },
+        office: { name: "Kanzlei Probe", phone: "", address: `http://${NAMED_HOST}/` },
         assets: TEST_ASSETS,
         downloadDir: null,
         reopen: () => true,

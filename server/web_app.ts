@@ -28,10 +28,12 @@ export interface WebAppOptions {
   sockets: readonly SocketRoute[];
   /** The listener's own loopback names (rules.ts). */
   own: readonly string[];
+  /** The names by which others know it, as Host says them. */
+  named?(): readonly string[];
   /** Holds for every path, known or not. */
   everywhere?: RuleName;
-  /** Its page may ask its browser for the screen. */
-  capturesScreen?: boolean;
+  /** The page that may ask its browser for the screen. */
+  capturesScreen?: string;
 }
 
 /** An HTTP app and its sockets, as tables: nothing is reachable that isn't in them. */
@@ -56,7 +58,10 @@ export function createWebApp(options: WebAppOptions): WebApp {
 
   app.use(async (context, next) => {
     await next();
-    const headers = securityHeaders(context.req.header("host") ?? null, context.req.path, options);
+    const { path } = context.req;
+    const headers = securityHeaders(context.req.header("host") ?? null, path, {
+      capturesScreen: path === options.capturesScreen,
+    });
     for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
     if (!context.res.headers.has("cache-control")) context.res.headers.set("cache-control", "no-store");
   });
@@ -82,8 +87,14 @@ export function createWebApp(options: WebAppOptions): WebApp {
 
   function refusal(context: Context<RequestEnv>, rule: RuleName): Response | null {
     const facts = readFacts((name) => context.req.header(name), context.env?.remote ?? null);
-    const refused: Refusal | null = checkRule(RULES[rule], facts, options.own);
+    const refused = check(rule, facts);
     return refused && context.text(refused.reason, refused.status);
+  }
+
+  function check(name: RuleName, facts: RequestFacts): Refusal | null {
+    const rule = RULES[name];
+    const names = rule.host === "named" ? [...options.own, ...options.named?.() ?? []] : options.own;
+    return checkRule(rule, facts, names);
   }
 
   return {
@@ -92,11 +103,11 @@ export function createWebApp(options: WebAppOptions): WebApp {
     sockets: options.sockets,
     fetch: (request, env) => app.fetch(request, env),
     openSocket(target, facts) {
-      const everywhere = options.everywhere && checkRule(RULES[options.everywhere], facts, options.own);
+      const everywhere = options.everywhere && check(options.everywhere, facts);
       if (everywhere) return everywhere;
       const route = options.sockets.find((one) => one.path === target);
       if (!route) return { status: 404 };
-      return checkRule(RULES[route.rule], facts, options.own) ?? { open: (socket) => route.open(socket) };
+      return check(route.rule, facts) ?? { open: (socket) => route.open(socket) };
     },
   };
 }

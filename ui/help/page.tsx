@@ -13,6 +13,13 @@ export function HelpPage({ office, downloads }: { office: Office | null; downloa
         <p class="lead">{texts.lead}</p>
       </div>
       <DownloadCard downloads={downloads} />
+      <p class="watch">
+        <a class="button" href="/sehen">
+          <Icon name="eye" />
+          {texts.watch}
+        </a>
+        <span class="quiet">{texts.watchHint}</span>
+      </p>
       <Pairs id="steps" title={texts.stepsTitle} items={texts.steps} ordered />
       <Pairs id="needs" title={texts.needTitle} items={texts.needs} />
       <Pairs id="does" title={texts.doesTitle} items={texts.does} />

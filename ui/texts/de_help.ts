@@ -9,6 +9,8 @@ export const helpDe = {
   size: (megabytes: string) => `${megabytes} MB`,
   none: "Zurzeit steht auf diesem Server kein Programm zum Herunterladen bereit. Bitte rufen Sie uns an.",
   checking: "Es wird nachgesehen, welche Programme bereitstehen …",
+  watch: "Ohne Download zusehen",
+  watchHint: "Nur zum Ansehen, auch am Telefon oder Tablet: Sie brauchen nur die Sitzungsnummer.",
   needTitle: "Was Sie brauchen",
   needs: [
     ["Telefon", "Sie sind mit uns am Telefon verbunden. Ohne Anruf gibt es keine Sitzung."],

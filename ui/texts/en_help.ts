@@ -11,6 +11,8 @@ export const helpEn: typeof helpDe = {
   size: (megabytes) => `${megabytes} MB`,
   none: "There is no program to download on this server at the moment. Please call us.",
   checking: "Checking which programs are available …",
+  watch: "Watch without a download",
+  watchHint: "To look only, on a phone or tablet as well: all you need is the session number.",
   needTitle: "What you need",
   needs: [
     ["Telephone", "You are on the telephone with us. Without a call there is no session."],
