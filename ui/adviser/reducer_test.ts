@@ -158,7 +158,10 @@ test("reduce() waits for the client's name before it asks in a session that begi
   const verified = run(begin);
   assert.ok(!doing(verified.effects).includes("start-host"));
   const named = run([HELLO], verified.state);
-  assert.deepEqual(named.effects, [{ do: "start-host", turn: 0, viewer: "PC-07" }]);
+  assert.deepEqual(named.effects, [
+    { do: "start-files" },
+    { do: "start-host", turn: 0, viewer: "PC-07" },
+  ]);
 });
 
 test("reduce() resumes by its token after the server came back", () => {
