@@ -86,13 +86,13 @@ Deno.test(
       await phone.button("1:1").tap();
       const stage = phone.page.locator(".stage");
       const touch = await phone.page.context().newCDPSession(phone.page);
-    const box = (await stage.boundingBox())!, y = box.y + 100;
-    const finger = (type: "touchStart" | "touchMove" | "touchEnd", x?: number) =>
-      touch.send("Input.dispatchTouchEvent", { type, touchPoints: x === undefined ? [] : [{ x, y }] });
-    await finger("touchStart", 300);
-    for (let x = 280; x >= 100; x -= 20) await finger("touchMove", x);
-    await finger("touchEnd");
-    await waitFor(() => stage.evaluate((stage) => stage.scrollLeft > 50), { what: "a scrolled picture" });
+      const box = (await stage.boundingBox())!, y = box.y + 100;
+      const finger = (type: "touchStart" | "touchMove" | "touchEnd", x?: number) =>
+        touch.send("Input.dispatchTouchEvent", { type, touchPoints: x === undefined ? [] : [{ x, y }] });
+      await finger("touchStart", 300);
+      for (let x = 280; x >= 100; x -= 20) await finger("touchMove", x);
+      await finger("touchEnd");
+      await waitFor(() => stage.evaluate((stage) => stage.scrollLeft > 50), { what: "a scrolled picture" });
       await shoot(phone.page, "guest-original-phone");
       await phone.button("1:1").tap();
       await phone.button("Chat").tap();

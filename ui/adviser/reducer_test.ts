@@ -164,6 +164,23 @@ test("reduce() waits for the client's name before it asks in a session that begi
   ]);
 });
 
+test("reduce() knows a browser without the program, and starts nothing that it lacks", () => {
+  const hello: AdviserEvent = {
+    type: "link",
+    message: { type: "hello", name: "Browser", mode: "support", lacks: ["files", "receipt"] },
+  };
+  const verified: AdviserEvent = { type: "verified", checkWords: "Kiesel Falter", kind: "browser" };
+  const { state, effects } = run([...VERIFIED.with(-1, verified), hello, HELLO]);
+  assert.deepEqual([state.clientKind, state.lacks, state.client], [
+    "browser",
+    ["files", "receipt"],
+    "Browser",
+  ]);
+  assert.ok(!doing(effects).includes("start-files"));
+  const pressed = run([server({ type: "host", event: { type: "files-wanted" } })], state);
+  assert.deepEqual([pressed.state.notice, pressed.effects], [{ code: "no-files" }, []]);
+});
+
 test("reduce() resumes by its token after the server came back", () => {
   const { effects } = run(
     [{ type: "socket", state: "lost" }, { type: "socket", state: "open" }, WELCOME],
