@@ -130,7 +130,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     schema: link.handshake,
     maxBytes: limits.RELAY_DATA_MAX_CHARS,
     examples: [
-      { step: "a", version: 1, share: bytes32, nonce: bytes16, fingerprint },
+      { step: "a", version: 1, share: bytes32, nonce: bytes16, fingerprint, kind: "program" },
       { step: "b", version: 1, share: bytes32, nonce: bytes16, fingerprint, confirm: bytes32 },
       { step: "c", confirm: bytes32 },
       { step: "fail", reason: "version" },
@@ -141,6 +141,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     maxBytes: limits.RELAY_DATA_MAX_CHARS,
     examples: [
       { type: "hello", name: "PC-7", mode: "support" },
+      { type: "hello", name: "Browser", mode: "show", lacks: ["files", "receipt"] },
       { type: "peer", signal: offer },
       { type: "peer", signal: { ...offer, kind: "answer" } },
       { type: "peer", signal: { kind: "candidate", connection: bytes16, candidate: "", mid: "0", line: 0 } },

@@ -7,7 +7,8 @@ import { ADDRESS_MAX_CHARS, NUMBER_DIGITS_MAX, NUMBER_DIGITS_MIN, RELAY_DATA_MAX
 /**
  * Signalling: JSON text messages on the WebSockets between the adviser's server and
  * - the adviser's browser (`/api/adviser`, first message `auth`), and
- * - the client process (`/api/client`, first message `claim` or `resume`).
+ * - the client process (`/api/client`, first message `claim` or `resume`), or a browser without it, which says and hears
+ *   the same (`/api/guest`).
  * The server routes `relay` between the two ends of a session and reads nothing of it.
  */
 

@@ -41,9 +41,12 @@ export interface PublicAppDeps extends Omit<AdviserSocketDeps, "signIns"> {
   logo(): Logo | null;
 }
 
+/** "Ohne Download zusehen". */
+const GUEST_PAGE = "/sehen";
+
 /**
- * The adviser's server: help page and download for everybody, signalling for client processes, the adviser's page and
- * sign-in for the office's people.
+ * The adviser's server: help page and download for everybody, signalling for client processes and for browsers without
+ * the program, the adviser's page and sign-in for the office's people.
  */
 export function createPublicApp(deps: PublicAppDeps): WebApp {
   const own = ownNames(deps.port, ["127.0.0.1", "localhost", "[::1]"]);
@@ -51,6 +54,12 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
   const speed = createSpeedTest(deps.now);
   const http: HttpRoute[] = [
     { method: "GET", path: "/", rule: "public-page", handle: (c) => deps.assets.page("help", c.req.raw) },
+    {
+      method: "GET",
+      path: GUEST_PAGE,
+      rule: "public-page",
+      handle: (c) => deps.assets.page("guest", c.req.raw),
+    },
     { method: "GET", path: "/assets/:file", rule: "public-file", handle: (c) => asset(deps.assets, c) },
     { method: "GET", path: "/favicon.ico", rule: "public-file", handle: noIcon },
     {
@@ -124,8 +133,20 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
           checkRule(RULES.own, facts, own) === null,
         ),
     },
+    // A browser says and hears what a client's process does.
+    { path: "/api/guest", rule: "guest-socket", open: (socket) => openClientSocket(deps, socket) },
   ];
-  return createWebApp({ http, sockets, own, identify: createIdentify(accountDeps) });
+  return createWebApp({
+    http,
+    sockets,
+    own,
+    named() {
+      const { address } = deps.office();
+      return URL.canParse(address) ? [new URL(address).host] : [];
+    },
+    capturesScreen: GUEST_PAGE,
+    identify: createIdentify(accountDeps),
+  });
 }
 
 /** GET /assets/…: the path as sent, so that no encoding leads to another file. */

@@ -15,6 +15,7 @@ export const TEST_ASSETS = assetsOf(
     adviser: "<title>adviser</title>",
     client: "<title>client</title>",
     sign_in: "<title>sign in</title>",
+    guest: "<title>guest</title>",
   },
   { "/assets/main-0.js": "export {};" },
 );

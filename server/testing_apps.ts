@@ -21,10 +21,13 @@ import type { WebApp } from "./web_app.ts";
 
 export { TEST_ASSETS };
 
+/** The public server's name for its clients. */
+export const NAMED_HOST = "hilfe.kanzlei.example:9731";
+
 export const TEST_OFFICE: Office = {
   name: "Kanzlei Probe",
   phone: "",
-  address: "",
+  address: `http://${NAMED_HOST}/`,
   imprint: "",
   conditions: "",
   logo: false,

@@ -13,6 +13,7 @@ import { createElevatedRestart, type ElevatedRestart } from "./elevated_restart.
 import { createHost } from "./host.ts";
 import { HOST_IDLE } from "./host_state.ts";
 import type { Host, HostOptions } from "./host_types.ts";
+import { ownAddresses, withOwnAddresses } from "./own_addresses.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
 import type { TransportIdentity } from "./transport/types.ts";
@@ -306,6 +307,7 @@ class Client implements ClientSession {
       onFiles: () => this.#beside.files.show(),
       onChat: () => this.#beside.chat.command({ kind: "open", open: true }),
       onStopped: (reason) => this.#finish(reason, true),
+      complete: (signal) => withOwnAddresses(signal, ownAddresses()),
       onMessage: (message) => end.send({ type: "view-share", message }),
       onUi: (message) => this.#options.onMessage({ type: "view-share", message }),
     };

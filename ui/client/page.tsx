@@ -68,16 +68,28 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
           <Chat ui={ui} state={state} byTool />
         </ViewerPanel>
       )}
-      {state.screenMissing ? <ViewConsent ui={ui} state={state} /> : (
-        <HostDialogs
-          host={state.host}
-          details={ui.details}
-          looker="adviser"
-          asker={state.office}
-          onCommand={(command) => ui.send({ type: "host", command })}
-          onShown={ui.shown}
-        />
-      )}
+      {state.screenMissing
+        ? (
+          <ViewConsent
+            share={ui.viewShare}
+            question={state.host.question}
+            office={state.office}
+            impossible={t.viewShare.impossible}
+            onShown={ui.shown}
+            onAnswer={(question, answer) =>
+              ui.send({ type: "host", command: { type: "answer", question, answer } })}
+          />
+        )
+        : (
+          <HostDialogs
+            host={state.host}
+            details={ui.details}
+            looker="adviser"
+            asker={state.office}
+            onCommand={(command) => ui.send({ type: "host", command })}
+            onShown={ui.shown}
+          />
+        )}
       {state.phase === "ended" && (
         <EndDialog
           reason={state.endReason}
@@ -177,7 +189,17 @@ function Running({ ui, state, filesShown }: RunningProps) {
       {sharing && (
         <>
           {state.screenMissing
-            ? <BrowserSharePanel ui={ui} state={state} onFiles={() => filesShown.value = true} />
+            ? (
+              <BrowserSharePanel
+                share={ui.viewShare}
+                host={host}
+                checkWords={state.checkWords}
+                chat={ui.chat}
+                onCommand={(command) => ui.send({ type: "host", command })}
+                onFiles={() => filesShown.value = true}
+                onEnd={() => ui.send({ type: "end" })}
+              />
+            )
             : (
               <SharePanel
                 host={host}

@@ -27,6 +27,13 @@ export function HelpPage({ office, downloads }: { office: Office | null; downloa
         )}
       </div>
       <DownloadCard downloads={downloads} />
+      <p class="watch">
+        <a class="button" href="/sehen">
+          <Icon name="eye" />
+          {texts.watch}
+        </a>
+        <span class="quiet">{texts.watchHint}</span>
+      </p>
       <Steps />
       <Pairs id="start" title={texts.offer.start.title} items={texts.offer.start.items} />
       <SelfTestPanel />

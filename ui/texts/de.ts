@@ -4,6 +4,7 @@ import { filesDe } from "./de_files.ts";
 import { keepDe } from "./de_end.ts";
 import { clipboardDe } from "./de_clipboard.ts";
 import { drawingDe } from "./de_drawing.ts";
+import { guestDe } from "./de_guest.ts";
 import { helpDe } from "./de_help.ts";
 import { viewShareDe } from "./de_view_share.ts";
 import { chatDe } from "./de_chat.ts";
@@ -382,6 +383,7 @@ export const de = {
   keep: keepDe,
   drawing: drawingDe,
   help: helpDe,
+  guest: guestDe,
   viewShare: viewShareDe,
   chat: chatDe,
   invite: inviteDe,

@@ -20,6 +20,8 @@ export const helpDe = {
   logo: (office: string) => `Logo ${office}`,
   imprint: "Impressum",
   conditions: "Nutzungsbedingungen",
+  watch: "Ohne Download zusehen",
+  watchHint: "Nur zum Ansehen, auch am Telefon oder Tablet: Sie brauchen nur die Sitzungsnummer.",
   needTitle: "Was Sie brauchen",
   needs: [
     ["Telefon", "Sie sind mit uns am Telefon verbunden. Ohne Anruf gibt es keine Sitzung."],

@@ -3,6 +3,7 @@ import { filesEn } from "./en_files.ts";
 import { keepEn } from "./en_end.ts";
 import { clipboardEn } from "./en_clipboard.ts";
 import { drawingEn } from "./en_drawing.ts";
+import { guestEn } from "./en_guest.ts";
 import { helpEn } from "./en_help.ts";
 import { viewShareEn } from "./en_view_share.ts";
 import { chatEn } from "./en_chat.ts";
@@ -364,6 +365,7 @@ export const en: Texts = {
   keep: keepEn,
   drawing: drawingEn,
   help: helpEn,
+  guest: guestEn,
   viewShare: viewShareEn,
   chat: chatEn,
   invite: inviteEn,

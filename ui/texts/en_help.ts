@@ -14,6 +14,8 @@ export const helpEn: typeof helpDe = {
   logo: (office) => `Logo ${office}`,
   imprint: "Imprint",
   conditions: "Conditions of use",
+  watch: "Watch without a download",
+  watchHint: "To look only, on a phone or tablet as well: all you need is the session number.",
   needTitle: "What you need",
   needs: [
     ["Telephone", "You are on the telephone with us. Without a call there is no session."],
