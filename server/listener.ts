@@ -35,6 +35,8 @@ export interface ListenerOptions {
   certificate?: { cert: string; key: string };
   /** Whose X-Forwarded-* are believed; missing: nobody's. */
   proxies?: Proxies;
+  /** Others than they and this computer aren't let in. */
+  onlyProxies?: boolean;
 }
 
 export interface Listener {
@@ -117,6 +119,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
 
   server.on("connection", (socket) => {
     const address = socket.remoteAddress ?? null;
+    if (options.onlyProxies && !isLoopback(address) && !proxies.has(address)) return socket.destroy();
     // Behind a proxy's address are many people: their sockets count, not its connections.
     const leave = counts(address) && !proxies.has(address) ? perAddress.enter(address, Date.now()) : () => {};
     if (leave === null || connections.size >= limits.CONNECTIONS_MAX) {
@@ -168,8 +171,9 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   function refuse(request: IncomingMessage, socket: Duplex, head: Uint8Array, status: number): void {
     socket.on("error", () => {});
     if ((socket as Socket).remoteAddress !== undefined) {
-      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      socket.destroy();
+      const answer = `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+      // Over TLS it is on its way only when `end` calls back.
+      socket.end(answer, () => socket.destroy());
       return;
     }
     // Deno 2.6 can only answer an upgrade with 101: close the socket before it can say anything.

@@ -19,9 +19,9 @@ export interface Rule {
   json: boolean;
   /**
    * What else is asked for, by the handler: a launch token in the body, a proof of the instance's secret in the body, or
-   * a token in the socket's first message.
+   * a token in the socket's first message, or a bearer token in the header Authorization.
    */
-  token: "none" | "launch" | "instance" | "first-message";
+  token: "none" | "launch" | "instance" | "first-message" | "bearer";
 }
 
 const OPEN: Rule = {
@@ -42,6 +42,8 @@ export const RULES = {
   "public-file": OPEN,
   /** The client process; no page of the web may reach it. */
   "public-process": { ...OPEN, origin: "none", site: "same-origin", token: "first-message" },
+  /** A program that shows the office's token for it; no page may ask. */
+  "metrics": { ...OPEN, origin: "none", site: "same-origin", token: "bearer" },
   /** What every rule for this computer begins with. */
   "own": OWN,
   /** Pages and files for this computer only. */

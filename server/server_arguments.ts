@@ -1,4 +1,5 @@
 import { ADDRESS_MAX_CHARS } from "../protocol/limits.ts";
+import { NETWORK_FLAGS, NETWORK_USAGE, type NetworkFlags, readNetworkFlags } from "./network_arguments.ts";
 
 /** The flags that only the server (and the demo) knows, each with its line of `--help` and its place in `ServerFlags`. */
 export const SERVER_FLAGS = {
@@ -7,6 +8,9 @@ export const SERVER_FLAGS = {
   "office": { type: "string" },
   "phone": { type: "string" },
   "address": { type: "string" },
+  ...NETWORK_FLAGS,
+  "metrics-token-file": { type: "string" },
+  "log-json": { type: "boolean" },
 } as const;
 export type ServerFlag = keyof typeof SERVER_FLAGS;
 
@@ -15,9 +19,12 @@ export const SERVER_USAGE = `  --host ADDRESS     address to listen on (default 
   --office NAME      the office's name for its clients
   --phone NUMBER     the office's telephone number
   --address URL      the help page as clients reach it, for e-mails and QR codes
+${NETWORK_USAGE}  --metrics-token-file FILE
+                     who shows the token in FILE may read /metrics from anywhere
+  --log-json         logs as JSON lines
 `;
 
-export interface ServerFlags {
+export interface ServerFlags extends NetworkFlags {
   /** Address to listen on. */
   host: string;
   /** Where keys and state are kept; null for the user's data folder. */
@@ -27,6 +34,10 @@ export interface ServerFlags {
   phone: string;
   /** The help page, as clients reach it, e.g. "https://hilfe.kanzlei.example/"; null: not told. */
   address: string | null;
+  /** The file with the token for /metrics; null: it is for this computer only. */
+  metricsTokenFile: string | null;
+  /** Logs as JSON lines. */
+  logJson: boolean;
 }
 
 /** The flags as given, on the command line or in the environment. */
@@ -39,16 +50,21 @@ export interface FlagReader {
 }
 
 /** Reads and checks the server's own flags. */
-export function readServerFlags({ text, mistake }: FlagReader): ServerFlags {
+export function readServerFlags(flags: FlagReader): ServerFlags {
+  const { text, on, mistake } = flags;
   const address = text("address");
   const addressGood = address === null || (isOrigin(address) && address.length <= ADDRESS_MAX_CHARS);
   if (!addressGood) mistake("address", "is not an address such as https://hilfe.kanzlei.example");
+  const host = text("host") ?? "127.0.0.1";
   return {
-    host: text("host") ?? "127.0.0.1",
+    host,
     data: text("data"),
     office: text("office") ?? "Ihre Kanzlei",
     phone: text("phone") ?? "",
     address: address !== null && addressGood ? new URL(address).href : null,
+    ...readNetworkFlags(flags, { host, address: addressGood ? address : null }),
+    metricsTokenFile: text("metrics-token-file"),
+    logJson: on("log-json"),
   };
 }
 
