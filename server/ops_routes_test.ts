@@ -40,9 +40,10 @@ Deno.test("/metrics with a token is for who shows it, from anywhere, and for no 
     ]
   ) assert.equal((await ask("/metrics", { authorization }, "127.0.0.1")).status, 401, authorization);
   assert.equal((await ask("/metrics", {}, "127.0.0.1")).status, 401);
-  for (
-    const page of [{ origin: "https://evil.test" }, { "sec-fetch-site": "cross-site" }, { origin: "null" }]
-  ) {
+  const pages: Record<string, string>[] = [{ origin: "https://evil.test" }, {
+    "sec-fetch-site": "cross-site",
+  }, { origin: "null" }];
+  for (const page of pages) {
     assert.equal((await ask("/metrics", { ...right, ...page })).status, 403);
   }
 });

@@ -95,7 +95,11 @@ export async function runDemo(wish: ServerOptions, program: Program): Promise<vo
 }
 
 async function serve(options: ServerOptions, program: Program) {
-  const certificates = await startTls({ ...options, now: Date.now });
+  const certificates = await startTls({
+    ...options,
+    dataDir: options.data ?? defaultDataDir(),
+    now: Date.now,
+  });
   // Windows knows no SIGHUP of this kind.
   if (certificates && process.platform !== "win32") Deno.addSignalListener("SIGHUP", certificates.look);
   return await startServer({
