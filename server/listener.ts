@@ -38,6 +38,8 @@ export interface ListenerOptions {
   proxies?: Proxies;
   /** Takes the connections that begin with STUN instead of HTTP, from then on; missing: they are refused. */
   onStun?(socket: Socket): void;
+  /** Others than they and this computer aren't let in. */
+  onlyProxies?: boolean;
 }
 
 export interface Listener {
@@ -120,6 +122,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
 
   server.on("connection", (socket) => {
     const address = socket.remoteAddress ?? null;
+    if (options.onlyProxies && !isLoopback(address) && !proxies.has(address)) return socket.destroy();
     // Behind a proxy's address are many people: their sockets count, not its connections.
     const leave = counts(address) && !proxies.has(address) ? perAddress.enter(address, Date.now()) : () => {};
     if (leave === null || connections.size >= limits.CONNECTIONS_MAX) {
@@ -132,7 +135,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
       leave();
     });
   });
-  if (options.onStun) divert(server, "connection", options.onStun);
+  if (options.onStun) divert(server, options.certificate ? "secureConnection" : "connection", options.onStun);
   server.on("clientError", (error, socket) => {
     logger.debug("Refused a request: {reason}", { reason: error.message });
     if (!socket.writable) return socket.destroy();
@@ -170,8 +173,9 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   function refuse(request: IncomingMessage, socket: Duplex, head: Uint8Array, status: number): void {
     socket.on("error", () => {});
     if ((socket as Socket).remoteAddress !== undefined) {
-      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      socket.destroy();
+      const answer = `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+      // Over TLS it is on its way only when `end` calls back.
+      socket.end(answer, () => socket.destroy());
       return;
     }
     // Deno 2.6 can only answer an upgrade with 101: close the socket before it can say anything.

@@ -15,6 +15,7 @@ import { programName } from "./office/program_name.ts";
 import { openReachSocket } from "./self_test/reach_socket.ts";
 import { createSpeedTest, SPEED_BYTES, type SpeedTest } from "./self_test/speed.ts";
 import { sendLogo } from "./send_logo.ts";
+import { opsRoutes, type OpsRoutesDeps } from "./ops_routes.ts";
 import { type AdviserSocketDeps, openAdviserSocket } from "./signalling/adviser_socket.ts";
 import { openClientSocket } from "./signalling/client_socket.ts";
 import type { Logo } from "./store/types.ts";
@@ -39,6 +40,7 @@ export interface PublicAppDeps extends Omit<AdviserSocketDeps, "signIns"> {
   downloads: Downloads;
   /** The office's logo as it is now. */
   logo(): Logo | null;
+  ops: OpsRoutesDeps;
 }
 
 /** "Ohne Download zusehen". */
@@ -89,7 +91,7 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
       },
     },
     { method: "GET", path: "/api/speed", rule: "public-file", handle: (c) => sendSpeed(c, speed) },
-    { method: "GET", path: "/healthz", rule: "public-file", handle: (c) => c.json({ ok: true }) },
+    ...opsRoutes(deps.ops),
     {
       method: "GET",
       path: "/berater",

@@ -25,11 +25,13 @@ import { fileOffices } from "./office/known_offices.ts";
 import { OfficeSession } from "./office/office_session.ts";
 import type { RelayWish } from "./relay/start_relay.ts";
 import type { RelayFlags } from "./server_arguments.ts";
+import { readMetricsToken } from "./ops_routes.ts";
 import { elevatedStart } from "./shell.ts";
 import { type RunningClient, startClient } from "./start_client.ts";
 import { startServer } from "./start_server.ts";
 import type { ShowDeps } from "./signalling/show_hosts.ts";
 import { isBuilt } from "./version.ts";
+import { startTls } from "./tls/start_tls.ts";
 
 /** The folder with the built UI in it: the repository, or the compiled program's own. */
 export interface Program {
@@ -38,7 +40,7 @@ export interface Program {
 
 /** Serves the office until the process is told to end. @throws UserError */
 export async function runServer(options: ServerOptions, program: Program): Promise<void> {
-  await configureLog();
+  await configureLog({ json: options.logJson });
   const server = await serve(options, program);
   say(options, `Hilfeseite für Mandanten: ${server.url}`);
   say(options, `Beraterseite (einmal zu öffnen): ${server.adviserUrl}`);
@@ -46,7 +48,9 @@ export async function runServer(options: ServerOptions, program: Program): Promi
     say(options, `Anmeldung von anderen Computern einrichten (einmal, 15 Minuten): ${server.setUpUrl}`);
   }
   await ended();
-  await server.close();
+  // Who asks twice doesn't want to wait.
+  void ended().then(() => Deno.exit(1));
+  await server.stop();
   Deno.exit(0);
 }
 
@@ -99,7 +103,18 @@ export async function runDemo(wish: ServerOptions, program: Program): Promise<vo
 
 async function serve(options: ServerOptions, program: Program) {
   const dataDir = options.data ?? defaultDataDir();
+  const certificates = await startTls({
+    ...options,
+    dataDir,
+    now: Date.now,
+  });
+  // Windows knows no SIGHUP of this kind.
+  if (certificates && process.platform !== "win32") Deno.addSignalListener("SIGHUP", certificates.look);
   return await startServer({
+    certificates,
+    proxies: options.proxies,
+    onlyProxies: certificates === null && options.proxies.length > 0 && !options.insecureHttp,
+    metricsToken: options.metricsTokenFile && readMetricsToken(options.metricsTokenFile),
     host: options.host,
     port: options.port,
     dataDir,

@@ -22,9 +22,9 @@ export interface Rule {
   json: boolean;
   /**
    * What else is asked for, by the handler: a launch token in the body, a proof of the instance's secret in the body, or
-   * a token in the socket's first message, or the local adviser's token in the body.
+   * a token in the socket's first message, the local adviser's token in the body, or one in the header Authorization.
    */
-  token: "none" | "launch" | "instance" | "first-message" | "bearer";
+  token: "none" | "launch" | "instance" | "first-message" | "bearer" | "authorization";
   /** Whose request it must be (accounts/routes.ts, createIdentify). */
   who: "anybody" | "account" | "administrator";
 }
@@ -66,6 +66,8 @@ export const RULES = {
     site: "same-origin",
     token: "first-message",
   },
+  /** A program that shows the office's token for it; no page may ask. */
+  "metrics": { ...OPEN, origin: "none", site: "same-origin", token: "authorization" },
   /** What every rule for this computer begins with. */
   "own": OWN,
   /** Pages and files for this computer only. */

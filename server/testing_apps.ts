@@ -6,6 +6,7 @@ import { memoryJournal } from "./journal.ts";
 import { createLocalApp } from "./local_app.ts";
 import { CurrentUi } from "./local_socket.ts";
 import { createMemoryDirectory } from "./memory_directory.ts";
+import { Metrics } from "./metrics.ts";
 import { createPublicApp } from "./public_app.ts";
 import type { AccountRole } from "../protocol/sign_in.ts";
 import { LOCAL_ADVISER } from "./adviser.ts";
@@ -109,6 +110,7 @@ export function testApps(
         downloads: NO_DOWNLOADS,
         identity: TEST_IDENTITY,
         reopen: () => true,
+        ops: { metrics: new Metrics(), metricsToken: null, notReady: () => null },
       });
       const bearer = () =>
         tokens.sign("adviser", {

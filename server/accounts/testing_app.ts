@@ -3,6 +3,7 @@ import { NO_DOWNLOADS } from "../downloads/mod.ts";
 import { Guesses } from "../guesses.ts";
 import { memoryJournal } from "../journal.ts";
 import { createMemoryDirectory } from "../memory_directory.ts";
+import { Metrics } from "../metrics.ts";
 import { createPublicApp } from "../public_app.ts";
 import { Rooms } from "../signalling/rooms.ts";
 import { ShowHosts } from "../signalling/show_hosts.ts";
@@ -59,6 +60,7 @@ export function testOffice(): TestOffice {
     showHosts: new ShowHosts({ canShow: true, createHost: () => Promise.reject(new Error("no screen")) }),
     launchTokens: new LaunchTokens(now),
     ice: quietIce(now),
+    ops: { metrics: new Metrics(), metricsToken: null, notReady: () => null },
     accounts,
     now,
     office: () => TEST_OFFICE,

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
 import { UserError } from "../errors.ts";
 
 /** A certificate with its chain and its key, PEM, and what is to be known of it. */
@@ -48,7 +49,7 @@ export function readCertificate(
     notBefore,
     notAfter,
     fingerprint: leaf.fingerprint256,
-    isFor: (host) => leaf.checkHost(host) !== undefined || leaf.checkIP(host) !== undefined,
+    isFor: (host) => (isIP(host) === 0 ? leaf.checkHost(host) : leaf.checkIP(host)) !== undefined,
   };
 }
 
@@ -56,6 +57,7 @@ function spki(key: { export(options: { type: "spki"; format: "der" }): Buffer })
   return key.export({ type: "spki", format: "der" });
 }
 
-function dayOf(time: number): string {
+/** "2026-11-29", in UTC. */
+export function dayOf(time: number): string {
   return Number.isNaN(time) ? "an unreadable day" : new Date(time).toISOString().slice(0, 10);
 }
