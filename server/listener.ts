@@ -209,6 +209,10 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   });
   server.on("error", (error) => logger.error("Listener broke: {reason}", { reason: error.message }));
 
+  // Once only: Deno 2.6 never answers a second close().
+  let closed: Promise<void> | null = null;
+  const stopListening = () => closed ??= new Promise((resolve) => server.close(() => resolve()));
+
   return {
     port,
     hostname: options.hostname,
@@ -222,7 +226,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     },
     async drain(graceMs) {
       draining = true;
-      server.close();
+      void stopListening();
       for (const ws of webSockets.clients) ws.close(CLOSE_RESTART, "The server starts anew");
       (server as Partial<Server>).closeIdleConnections?.();
       const until = performance.now() + graceMs;
@@ -232,7 +236,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     },
     async close() {
       for (const ws of webSockets.clients) ws.terminate();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = stopListening();
       server.closeAllConnections();
       for (const socket of connections) socket.destroy();
       await closed;

@@ -16,6 +16,9 @@ export interface Certificate {
   isFor(host: string): boolean;
 }
 
+/** How far behind its issuer's clock this computer's may be. */
+const CLOCK_SKEW_MS = 5 * 60 * 1000;
+
 /**
  * Checks what Deno's TLS takes unseen: a pair that doesn't fit would end every handshake from then on.
  *
@@ -43,7 +46,7 @@ export function readCertificate(
   if (!spki(leaf.publicKey).equals(ownKey)) throw cannot("the key belongs to another certificate");
   const notBefore = Date.parse(leaf.validFrom), notAfter = Date.parse(leaf.validTo);
   if (!(now < notAfter)) throw cannot(`it expired on ${dayOf(notAfter)}`);
-  if (!(now >= notBefore)) throw cannot(`it is valid from ${dayOf(notBefore)} only`);
+  if (!(now >= notBefore - CLOCK_SKEW_MS)) throw cannot(`it is valid from ${dayOf(notBefore)} only`);
   return {
     ...pem,
     notBefore,
