@@ -70,7 +70,7 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
       rule: "public-file",
       handle: (c) => {
         const { name, ...facts } = deps.office();
-        return c.json({ office: name, ...facts });
+        return c.json({ office: name, ...facts, keyWords: deps.identity.words });
       },
     },
     { method: "GET", path: CARD_PATH, rule: "public-file", handle: (c) => sendCard(c, deps.identity) },

@@ -83,7 +83,7 @@ export function createPacker(coding: Coding): Transform {
   }
 }
 
-/** Deno 2.6, the base of test builds, has the names for Zstandard and nothing behind them. */
+/** Deno 2.6.8 has the names for Zstandard and nothing behind them. */
 export function canPack(coding: Coding): boolean {
   try {
     createPacker(coding).destroy();

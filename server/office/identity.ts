@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, sign } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { type OfficeCard, type OfficeProof, signedCard } from "../../protocol/office.ts";
+import { keyWords } from "./fingerprint.ts";
 import { isPrivate } from "./program_name.ts";
 
 /** PKCS #8 of an Ed25519 key, up to its 32 bytes (RFC 8410 §7). */
@@ -24,6 +25,8 @@ export interface Asked {
 export interface OfficeIdentity {
   /** base64url. */
   readonly key: string;
+  /** The key's fingerprint, to be read out. */
+  readonly words: string;
   /** Under which origin a visitor knows this office. @returns null if `asked.host` is no host. */
   originFor(asked: Asked): string | null;
   /** @param nonce of the client's, 32 bytes as base64url. @returns null if `asked.host` is no host. */
@@ -49,6 +52,7 @@ export function createOfficeIdentity({ secret, facts, address }: OfficeIdentityO
 
   return {
     key,
+    words: keyWords(key),
     originFor,
     prove(nonce, asked) {
       const origin = originFor(asked);

@@ -111,6 +111,11 @@ Deno.test("a client without an office asks for it, and says on its page what is 
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Stimmt das?" }).waitFor(PATIENT);
   await page.getByText("Kanzlei Müller").waitFor();
+  const office = (await browser.page()).page;
+  await office.goto(server.adviserUrl);
+  const words = await office.getByTestId("office-words").textContent(PATIENT);
+  await page.locator("dd", { hasText: words! }).waitFor();
+  await office.close();
   await page.getByRole("button", { name: "Ja, das ist meine Kanzlei" }).click();
   await page.getByLabel("Sitzungsnummer").waitFor();
   await asking.event("office-ready");

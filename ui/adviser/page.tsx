@@ -21,6 +21,7 @@ import type { AdviserSession } from "./adviser_session.ts";
 import { Invite } from "./invite.tsx";
 import { ModeChoice } from "./mode_choice.tsx";
 import { NumberCard } from "./number_card.tsx";
+import { OfficeWords } from "./office_words.tsx";
 import { PasswordChoice } from "./password_choice.tsx";
 import { SignedOut } from "./signed_out.tsx";
 import { hasSession } from "./state.ts";
@@ -183,6 +184,7 @@ function Start({ session }: { session: AdviserSession }) {
         <h2 id="how-title">{t.adviser.stepsTitle}</h2>
         <ol class="steps">{t.adviser.steps.map((step) => <li key={step}>{step}</li>)}</ol>
       </section>
+      <OfficeWords />
     </>
   );
 }

@@ -56,6 +56,12 @@ export const officeDe = {
     "plain":
       "Diese Adresse beginnt nicht mit https. Die Sitzung selbst ist trotzdem verschlüsselt; wer dazwischensitzt, sieht aber, dass Sie sich verbinden.",
   } satisfies Record<HostWarning, string> as Record<HostWarning, string>,
+  /** On the adviser's page. */
+  own: {
+    title: "Schlüssel der Kanzlei",
+    hint:
+      "Mandanten sehen diese Wörter, wenn sie sich zum ersten Mal verbinden. Lesen Sie sie am Telefon vor, wenn jemand danach fragt. Andere Wörter heißt: nicht Ihre Kanzlei.",
+  },
   refused: {
     title: "Das ist nicht die Kanzlei, die Sie kennen",
     key: (name: string) =>

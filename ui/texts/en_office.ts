@@ -55,6 +55,11 @@ export const officeEn: typeof officeDe = {
     "plain":
       "This address doesn't begin with https. The session itself is encrypted all the same; but who sits in between sees that you connect.",
   },
+  own: {
+    title: "The office's key",
+    hint:
+      "Clients see these words when they connect for the first time. Read them out on the telephone if somebody asks. Other words mean: not your office.",
+  },
   refused: {
     title: "This isn't the office that you know",
     key: (name) =>
