@@ -70,7 +70,7 @@ Deno.test("loadAssets() serves pages that are asked for anew each time", async (
 });
 
 Deno.test("loadAssets() knows no path but the manifest's", () => {
-  const assets = assetsOf({ help: "", adviser: "", client: "" }, { "/assets/a.js": "" });
+  const assets = assetsOf({ help: "", adviser: "", client: "", guest: "" }, { "/assets/a.js": "" });
   for (
     const path of [
       "/assets/A.js",
