@@ -121,6 +121,17 @@ Deno.test(
       await phone.page.getByLabel("Sitzungsnummer").waitFor();
     });
 
+    await step("a page that is loaded anew ends the session, and says so", async () => {
+      await phone.connect(await adviser.newSession("Zeigen"));
+      await consentDialog(adviser.page).waitFor();
+      // The browser asks whether to leave.
+      phone.page.on("dialog", (dialog) => void dialog.accept());
+      await phone.page.reload();
+      await phone.page.getByText("Damit ist die Sitzung beendet").waitFor();
+      await adviser.ended.waitFor();
+      await adviser.button("Schließen").click();
+    });
+
     await step(
       "Support: after Ja the adviser sees what the guest's browser captures, and the guest ends it",
       async () => {

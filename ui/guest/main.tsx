@@ -20,8 +20,20 @@ const [office, certificate] = await Promise.all([
 if (certificate) {
   const name = t.guest.browserOn(platformOf(navigator.userAgent));
   const session = createGuestSession({ certificate, name });
-  // A page that goes takes the session with it: the other side needn't wait for it.
-  addEventListener("pagehide", () => session.dispatch({ type: "end" }));
-  effect(() => reloaded.running(session.state.value.phase === "running"));
+  let gone = false;
+  effect(() => {
+    const running = session.state.value.phase === "running";
+    if (!gone) reloaded.running(running);
+  });
+  // A page that goes takes the session with it: the other side needn't wait for it. The next one says so.
+  addEventListener("pagehide", () => {
+    gone = true;
+    session.dispatch({ type: "end" });
+  });
+  // Come back from the browser's history, it shows itself that the session is over.
+  addEventListener("pageshow", () => {
+    gone = false;
+    reloaded.running(false);
+  });
   render(<GuestPage session={session} office={office} reloaded={reloaded.lost} />, app);
 } else render(<Barred office={office} reason={isSecureContext ? "unsupported" : "insecure"} />, app);

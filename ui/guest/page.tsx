@@ -136,7 +136,7 @@ function Running({ session, office }: { session: GuestSession; office: string })
   return (
     <>
       <div class={`session-head running ${viewing ? "" : "tall"}`}>
-        {!viewing && <h1>{t.guest.title}</h1>}
+        {!viewing && <h1>{t.client.title}</h1>}
         <p class="status" role="status">
           <span class={`dot ${dotOf(phase)}`} aria-hidden="true" />
           {statusText(phase, office)}
