@@ -19,6 +19,7 @@ Deno.test("parseArguments() reads every flag", () => {
     "0",
     "--host",
     "0.0.0.0",
+    "--insecure-http",
     "--data",
     "/x",
     "--json",
@@ -36,6 +37,13 @@ Deno.test("parseArguments() reads every flag", () => {
       phone: "",
       address: null,
       relay: { kind: "own", udpPort: null },
+      tls: null,
+      acme: null,
+      httpRedirect: null,
+      proxies: [],
+      insecureHttp: true,
+      metricsTokenFile: null,
+      logJson: false,
       json: true,
       open: false,
       display: ":7",
@@ -128,4 +136,53 @@ Deno.test("parseArguments() names the variable that is wrong, with all other mis
     () => parseArguments(["server", "--source", "y"], "", env),
     /"MFB_PORT=x" is not a port.*"--source y" is neither.*"MFB_ADDRESS=ftp:\/\/x" is not.*"MFB_NO_OPEN=ja" is neither/,
   );
+});
+
+const network = (...args: string[]) => {
+  const command = parseArguments(["server", ...args]);
+  assert.ok(command.role === "server");
+  return command.options;
+};
+
+Deno.test("parseArguments() serves plain HTTP to a network only behind a proxy, or when it is told to", () => {
+  for (const host of ["127.0.0.1", "::1", "localhost"]) assert.equal(network("--host", host).host, host);
+  for (const host of ["0.0.0.0", "::", "192.0.2.1", "kanzlei.example"]) {
+    assert.throws(() => network("--host", host), /would serve plain HTTP to a network/, host);
+    for (
+      const leave of [
+        ["--insecure-http"],
+        ["--proxy", "10.0.0.1"],
+        ["--tls-cert", "c", "--tls-key", "k"],
+      ]
+    ) assert.equal(network("--host", host, ...leave).host, host);
+  }
+});
+
+Deno.test("parseArguments() reads TLS, ACME and proxies, and says what is missing", () => {
+  assert.deepEqual(network("--tls-cert", "c.pem", "--tls-key", "k.pem", "--http-redirect", "80").tls, {
+    certFile: "c.pem",
+    keyFile: "k.pem",
+  });
+  assert.deepEqual(network("--proxy", "10.0.0.1, 2001:db8::/32").proxies, ["10.0.0.1", "2001:db8::/32"]);
+  const acme = ["--acme-directory", "https://acme.example/dir", "--acme-accept-terms"];
+  const found = network(...acme, "--address", "https://hilfe.kanzlei.example");
+  assert.deepEqual(found.acme, {
+    directory: "https://acme.example/dir",
+    email: null,
+    domain: "hilfe.kanzlei.example",
+  });
+  assert.equal(found.httpRedirect, 80);
+  const cases: [string[], RegExp][] = [
+    [["--tls-cert", "c"], /needs --tls-key/],
+    [["--tls-key", "k"], /needs --tls-cert/],
+    [["--http-redirect", "80"], /no HTTPS to lead to/],
+    [["--tls-cert", "c", "--tls-key", "k", "--http-redirect", "x"], /is not a port/],
+    [["--proxy", "proxy.local"], /names "proxy.local"/],
+    [acme, /needs --address https:\/\/NAME/],
+    [[...acme, "--address", "https://192.0.2.1"], /needs --address https:\/\/NAME/],
+    [[...acme, "--address", "http://a.example"], /needs --address https:\/\/NAME/],
+    [[acme[0], acme[1], "--address", "https://a.example"], /needs --acme-accept-terms/],
+    [["--acme-email", "x"], /not an e-mail/],
+  ];
+  for (const [args, message] of cases) assert.throws(() => network(...args), message, args.join(" "));
 });

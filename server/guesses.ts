@@ -27,6 +27,9 @@ export class Guesses {
   readonly #addresses = new Map<string, { bucket: TokenBucket; wrong: number; last: number }>();
   readonly #lengths = new Map<number, { bucket: TokenBucket; dry: number }>();
 
+  /** How many numbers were refused since the start, by why. */
+  readonly refused = { wrong: 0, soon: 0 };
+
   /** @returns how long to wait, in milliseconds, or the guess. */
   enter(address: string, number: string, now: number): Guess | number {
     const source = this.#source(addressKey(address), now);
@@ -35,7 +38,11 @@ export class Guesses {
 
     const waitMs = Math.max(source.bucket.waitMs(now), length.bucket.waitMs(now, reserve));
     if (length.bucket.level(now) < 1) length.dry = now;
-    if (waitMs > 0) return waitMs;
+    if (waitMs > 0) {
+      this.refused.soon++;
+      return waitMs;
+    }
+    const { refused } = this;
     source.bucket.take(now);
     length.bucket.take(now, reserve);
     return {
@@ -44,6 +51,7 @@ export class Guesses {
         length.bucket.giveBack();
       },
       wrong() {
+        refused.wrong++;
         source.wrong++;
         source.last = now;
       },

@@ -4,6 +4,7 @@ import { tokenRequest } from "../protocol/signalling.ts";
 import type { Assets } from "./assets.ts";
 import { listDownloads, sendDownload } from "./downloads.ts";
 import { ADVISER_TOKEN_MS } from "./limits.ts";
+import { opsRoutes, type OpsRoutesDeps } from "./ops_routes.ts";
 import { ownNames } from "./rules.ts";
 import { type AdviserSocketDeps, openAdviserSocket } from "./signalling/adviser_socket.ts";
 import { openClientSocket } from "./signalling/client_socket.ts";
@@ -16,6 +17,9 @@ export interface PublicAppDeps extends AdviserSocketDeps {
   launchTokens: LaunchTokens;
   /** Opens a fresh adviser window on this computer. @returns false if it was asked for too often. */
   reopen(): boolean;
+  ops: OpsRoutesDeps;
+  /** An adviser has signed in. */
+  signedIn(): void;
   /** Where the executables lie, or null. */
   downloadDir: string | null;
 }
@@ -48,7 +52,7 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
       handle: async (c) =>
         await sendDownload(deps.downloadDir, c.req.param("name") ?? "", c.req.raw) ?? c.notFound(),
     },
-    { method: "GET", path: "/healthz", rule: "public-file", handle: (c) => c.json({ ok: true }) },
+    ...opsRoutes(deps.ops),
     {
       method: "GET",
       path: "/berater",
@@ -63,7 +67,10 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
         swapLaunchToken(
           c,
           deps.launchTokens,
-          () => deps.tokens.sign("adviser", { exp: deps.now() + ADVISER_TOKEN_MS }),
+          () => {
+            deps.signedIn();
+            return deps.tokens.sign("adviser", { exp: deps.now() + ADVISER_TOKEN_MS });
+          },
         ),
     },
     {

@@ -19,12 +19,14 @@ import { type InstanceFile, instanceFile } from "./instance_file.ts";
 import { configureLog, log } from "./log.ts";
 import { openBrowser } from "./open_browser.ts";
 import { RESTART_PORT_MS } from "./limits.ts";
+import { readMetricsToken } from "./ops_routes.ts";
 import type { RelayWish } from "./relay/start_relay.ts";
 import type { RelayFlags } from "./server_arguments.ts";
 import { elevatedStart } from "./shell.ts";
 import { type RunningClient, startClient } from "./start_client.ts";
 import { findDownloadDir, startServer } from "./start_server.ts";
 import type { ShowDeps } from "./signalling/show_hosts.ts";
+import { startTls } from "./tls/start_tls.ts";
 
 /** How long the client waits for the adviser's server at its start, milliseconds. */
 const SERVER_PROBE_MS = 5_000;
@@ -36,12 +38,14 @@ export interface Program {
 
 /** Serves the office until the process is told to end. @throws UserError */
 export async function runServer(options: ServerOptions, program: Program): Promise<void> {
-  await configureLog();
+  await configureLog({ json: options.logJson });
   const server = await serve(options, program);
   say(options, `Hilfeseite für Mandanten: ${server.url}`);
   say(options, `Beraterseite (einmal zu öffnen): ${server.adviserUrl}`);
   await ended();
-  await server.close();
+  // Who asks twice doesn't want to wait.
+  void ended().then(() => Deno.exit(1));
+  await server.stop();
   Deno.exit(0);
 }
 
@@ -94,7 +98,14 @@ export async function runDemo(wish: ServerOptions, program: Program): Promise<vo
 }
 
 async function serve(options: ServerOptions, program: Program) {
+  const certificates = await startTls({ ...options, now: Date.now });
+  // Windows knows no SIGHUP of this kind.
+  if (certificates && process.platform !== "win32") Deno.addSignalListener("SIGHUP", certificates.look);
   return await startServer({
+    certificates,
+    proxies: options.proxies,
+    onlyProxies: certificates === null && options.proxies.length > 0 && !options.insecureHttp,
+    metricsToken: options.metricsTokenFile && readMetricsToken(options.metricsTokenFile),
     host: options.host,
     port: options.port,
     dataDir: options.data ?? defaultDataDir(),

@@ -27,6 +27,7 @@ function honest(rule: typeof RULES[keyof typeof RULES], method: string): Request
     destination: rule.document ? "document" : "empty",
     contentType: rule.json ? "application/json" : null,
     forwarded: false,
+    secure: false,
     remote: "127.0.0.1",
   };
 }
@@ -55,6 +56,7 @@ function attacks(rule: typeof RULES[keyof typeof RULES]): Attack[] {
       add(403, `from ${remote}`, { remote });
     }
     add(403, "through a proxy", { forwarded: true });
+    add(403, "as a named proxy tells it", { forwarded: true, remote: "203.0.113.9", secure: true });
   }
   if (rule.origin === "same") {
     for (
@@ -70,6 +72,8 @@ function attacks(rule: typeof RULES[keyof typeof RULES]): Attack[] {
         `http://${HOST}/`,
       ]
     ) add(403, `Origin ${origin}`, { origin });
+    // The plain page of the same name must not reach what is served over TLS.
+    add(403, "over TLS, from the plain page", { secure: true });
   }
   if (rule.origin === "none") {
     for (const origin of ["null", "https://evil.test", `http://${HOST}`, ""]) {
@@ -146,13 +150,15 @@ for (const [name, make] of Object.entries(testApps(PORT))) {
             headers: headersOf(facts),
             body: route.method === "POST" ? JSON.stringify(body(rule)) : undefined,
           }),
-          { remote: facts.remote },
+          { remote: facts.remote, secure: facts.secure },
         );
         await response.text();
         return response;
       };
       const facts = honest(rule, route.method);
       assert.ok([200, 204, 404].includes((await ask(facts)).status), `honest: ${(await ask(facts)).status}`);
+      const overTls = { ...facts, secure: true, origin: facts.origin && `https://${HOST}` };
+      assert.ok([200, 204, 404].includes((await ask(overTls)).status), "over TLS");
       for (const attack of [...attacks(rule), ...everywhere]) {
         const response = await ask({ ...facts, ...attack.change });
         assert.equal(response.status, attack.status, attack.name);

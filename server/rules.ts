@@ -1,3 +1,5 @@
+import type { GetHeader, Peer } from "./proxy.ts";
+
 /**
  * Who may use a route. Every HTTP route and every socket names one rule; `checkRule` enforces it; the tests are made
  * from the route tables, so a route cannot exist without a rule.
@@ -17,9 +19,9 @@ export interface Rule {
   json: boolean;
   /**
    * What else is asked for, by the handler: a launch token in the body, a proof of the instance's secret in the body, or
-   * a token in the socket's first message.
+   * a token in the socket's first message, or a bearer token in the header Authorization.
    */
-  token: "none" | "launch" | "instance" | "first-message";
+  token: "none" | "launch" | "instance" | "first-message" | "bearer";
 }
 
 const OPEN: Rule = {
@@ -40,6 +42,8 @@ export const RULES = {
   "public-file": OPEN,
   /** The client process; no page of the web may reach it. */
   "public-process": { ...OPEN, origin: "none", site: "same-origin", token: "first-message" },
+  /** A program that shows the office's token for it; no page may ask. */
+  "metrics": { ...OPEN, origin: "none", site: "same-origin", token: "bearer" },
   /** What every rule for this computer begins with. */
   "own": OWN,
   /** Pages and files for this computer only. */
@@ -56,14 +60,17 @@ export type RuleName = keyof typeof RULES;
 
 /** What a rule looks at. Header values as sent, null where absent. */
 export interface RequestFacts {
+  /** The host that was asked for; behind a named proxy, the one that it was asked for. */
   host: string | null;
+  /** Over TLS; behind a named proxy, as far as to it. */
+  secure: boolean;
   origin: string | null;
   site: string | null;
   destination: string | null;
   contentType: string | null;
-  /** A proxy's mark: X-Forwarded-For, Forwarded or Via. */
+  /** A proxy's mark: X-Forwarded-…, X-Real-IP, Forwarded or Via. */
   forwarded: boolean;
-  /** The other end's address, null where the runtime doesn't tell. */
+  /** The other end's address; behind a named proxy, its client's. Null where the runtime doesn't tell. */
   remote: string | null;
 }
 
@@ -77,7 +84,7 @@ export function checkRule(rule: Rule, facts: RequestFacts, own: readonly string[
   if (rule.local && (facts.forwarded || !isLoopback(facts.remote))) {
     return { status: 403, reason: "not from this computer" };
   }
-  if (rule.origin === "same" && (facts.origin === null || facts.origin !== `http://${facts.host}`)) {
+  if (rule.origin === "same" && (facts.origin === null || facts.origin !== originOf(facts))) {
     return { status: 403, reason: "wrong origin" };
   }
   if (rule.origin === "none" && facts.origin !== null) return { status: 403, reason: "not for browsers" };
@@ -96,6 +103,11 @@ export function checkRule(rule: Rule, facts: RequestFacts, own: readonly string[
   return null;
 }
 
+/** What the browser calls the page's origin. */
+function originOf({ secure, host }: RequestFacts): string {
+  return `${secure ? "https" : "http"}://${host}`;
+}
+
 export function isLoopback(address: string | null): boolean {
   if (address === null) return false;
   const plain = address.replace(/^::ffff:/i, "");
@@ -107,18 +119,24 @@ export function ownNames(port: number, hosts: readonly string[]): string[] {
   return hosts.flatMap((host) => port === 80 ? [host, `${host}:80`] : [`${host}:${port}`]);
 }
 
-/** @param get reads one header, by its lower-case name. */
-export function readFacts(
-  get: (name: string) => string | null | undefined,
-  remote: string | null,
-): RequestFacts {
+const FORWARDED = [
+  "x-forwarded-for",
+  "x-forwarded-proto",
+  "x-forwarded-host",
+  "x-real-ip",
+  "forwarded",
+  "via",
+];
+
+export function readFacts(get: GetHeader, peer: Peer): RequestFacts {
   return {
-    host: get("host") ?? null,
+    host: peer.host ?? get("host") ?? null,
+    secure: peer.secure ?? false,
     origin: get("origin") ?? null,
     site: get("sec-fetch-site") ?? null,
     destination: get("sec-fetch-dest") ?? null,
     contentType: get("content-type") ?? null,
-    forwarded: ["x-forwarded-for", "forwarded", "via"].some((name) => get(name) != null),
-    remote,
+    forwarded: FORWARDED.some((name) => get(name) != null),
+    remote: peer.remote,
   };
 }

@@ -1,4 +1,5 @@
 import { ADDRESS_MAX_CHARS, ICE_URLS_MAX } from "../protocol/limits.ts";
+import { NETWORK_FLAGS, NETWORK_USAGE, type NetworkFlags, readNetworkFlags } from "./network_arguments.ts";
 
 /** The flags that only the server (and the demo) knows, each with its line of `--help` and its place in `ServerFlags`. */
 export const SERVER_FLAGS = {
@@ -11,6 +12,9 @@ export const SERVER_FLAGS = {
   "no-relay": { type: "boolean" },
   "turn-url": { type: "string" },
   "turn-secret-file": { type: "string" },
+  ...NETWORK_FLAGS,
+  "metrics-token-file": { type: "string" },
+  "log-json": { type: "boolean" },
 } as const;
 export type ServerFlag = keyof typeof SERVER_FLAGS;
 
@@ -24,9 +28,12 @@ export const SERVER_USAGE = `  --host ADDRESS     address to listen on (default 
   --turn-url URLS    relays of another program (coturn) instead, e.g. "turn:turn.kanzlei.example:3478",
                      several with commas between them
   --turn-secret-file FILE   the secret that it knows as static-auth-secret
+${NETWORK_USAGE}  --metrics-token-file FILE
+                     who shows the token in FILE may read /metrics from anywhere
+  --log-json         logs as JSON lines
 `;
 
-export interface ServerFlags {
+export interface ServerFlags extends NetworkFlags {
   /** Address to listen on. */
   host: string;
   /** Where keys and state are kept; null for the user's data folder. */
@@ -37,6 +44,10 @@ export interface ServerFlags {
   /** The help page, as clients reach it, e.g. "https://hilfe.kanzlei.example/"; null: not told. */
   address: string | null;
   relay: RelayFlags;
+  /** The file with the token for /metrics; null: it is for this computer only. */
+  metricsTokenFile: string | null;
+  /** Logs as JSON lines. */
+  logJson: boolean;
 }
 
 /** Where pairs without a direct way meet. `secretFile`: one line. */
@@ -55,18 +66,22 @@ export interface FlagReader {
 }
 
 /** Reads and checks the server's own flags. */
-export function readServerFlags(reader: FlagReader): ServerFlags {
-  const { text, mistake } = reader;
+export function readServerFlags(flags: FlagReader): ServerFlags {
+  const { text, on, mistake } = flags;
   const address = text("address");
   const addressGood = address === null || (isOrigin(address) && address.length <= ADDRESS_MAX_CHARS);
   if (!addressGood) mistake("address", "is not an address such as https://hilfe.kanzlei.example");
+  const host = text("host") ?? "127.0.0.1";
   return {
-    host: text("host") ?? "127.0.0.1",
+    host,
     data: text("data"),
     office: text("office") ?? "Ihre Kanzlei",
     phone: text("phone") ?? "",
     address: address !== null && addressGood ? new URL(address).href : null,
-    relay: readRelayFlags(reader),
+    relay: readRelayFlags(flags),
+    ...readNetworkFlags(flags, { host, address: addressGood ? address : null }),
+    metricsTokenFile: text("metrics-token-file"),
+    logJson: on("log-json"),
   };
 }
 

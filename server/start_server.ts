@@ -5,14 +5,18 @@ import { loadServerKey } from "./data_dir.ts";
 import type { EmitEvent } from "./events.ts";
 import { Guesses } from "./guesses.ts";
 import { fileJournal } from "./journal.ts";
-import { createListener } from "./listener.ts";
+import { DRAIN_MS } from "./limits.ts";
+import { createListener, type Listener } from "./listener.ts";
 import { createMemoryDirectory } from "./memory_directory.ts";
+import { createProxies } from "./proxy.ts";
 import { createPublicApp } from "./public_app.ts";
 import { createLauncher, type Launcher } from "./reopen.ts";
 import { type RelayWish, type RunningRelay, startRelay } from "./relay/start_relay.ts";
 import { isLoopback } from "./rules.ts";
+import { createServerMetrics } from "./server_metrics.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { type ShowDeps, ShowHosts } from "./signalling/show_hosts.ts";
+import type { CertificateSource } from "./tls/source.ts";
 import { createTokens, LaunchTokens } from "./tokens.ts";
 
 export interface StartServerOptions {
@@ -34,6 +38,14 @@ export interface StartServerOptions {
   emit: EmitEvent;
   /** Prints an address for a person. */
   print(url: string): void;
+  /** HTTPS with these certificates; missing: plain HTTP. */
+  certificates?: CertificateSource | null;
+  /** Whose X-Forwarded-* are believed; missing: nobody's. */
+  proxies?: readonly string[];
+  /** Only this computer and those proxies may connect. */
+  onlyProxies?: boolean;
+  /** Whoever shows it reads /metrics from anywhere; missing: this computer only. */
+  metricsToken?: string | null;
 }
 
 export interface RunningServer {
@@ -43,6 +55,11 @@ export interface RunningServer {
   /** Signs the local adviser in, once. */
   readonly adviserUrl: string;
   readonly relay: RunningRelay;
+  /**
+   * Stops without ending a session: no new visitors, every socket is told to come back, and what is shared goes on
+   * from end to end until the next start.
+   */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,7 +68,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const now = Date.now;
   const key = loadServerKey(options.dataDir);
   const tokens = createTokens(key, now);
-  const relay = await startRelay(options.relay, { hostname: options.host, key, secure: false, now });
+  const relay = await startRelay(options.relay, { hostname: options.host, key, now });
   const journal = fileJournal(join(options.dataDir, "sessions.log"), now());
   const showHosts = new ShowHosts(options.show);
   const directory = createMemoryDirectory({ now, journal });
@@ -60,7 +77,10 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     tokens,
     journal,
     now,
-    emit: options.emit,
+    emit(event) {
+      metrics.count(event);
+      options.emit(event);
+    },
     onVerified: (session) => relay.desk.verified(session),
     onEnded: (session, reason) => {
       relay.desk.ended(session);
@@ -68,35 +88,73 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     },
   });
   const launchTokens = new LaunchTokens(now);
+  const guesses = new Guesses();
+  const certificates = options.certificates ?? null;
+  const scheme = certificates ? "https" : "http";
+  const listeners: Listener[] = [];
+  const metrics = createServerMetrics({
+    rooms: () => rooms,
+    guesses,
+    listeners: () => listeners,
+    certificateEnds: () => certificates?.certificate.notAfter ?? null,
+  });
+  let stopping = false;
+  // The launcher is made once the ports are known; no request is answered before.
+  let launcher: Launcher | null = null;
+
+  const app = (page: (port: number) => string) => (port: number) =>
+    createPublicApp({
+      port,
+      rooms,
+      guesses,
+      tokens,
+      showHosts,
+      ice: relay.desk,
+      launchTokens,
+      now,
+      office: { ...options.office, address: options.office.address ?? page(port) },
+      assets: options.assets,
+      downloadDir: options.downloadDir,
+      reopen: () => launcher!.reopen(),
+      ops: {
+        metrics: metrics.registry,
+        metricsToken: options.metricsToken ?? null,
+        notReady: () => stopping ? "stopping" : null,
+      },
+      signedIn: metrics.signedIn,
+    });
+
+  async function close(): Promise<void> {
+    rooms.close();
+    await Promise.all([
+      ...listeners.map((one) => one.close()),
+      showHosts.close(),
+      relay.close(),
+      certificates?.close(),
+    ]);
+  }
 
   try {
     const listener = await createListener({
       hostname: options.host,
       port: options.port,
       onStun: relay.onStun,
-      app: (port) =>
-        createPublicApp({
-          port,
-          rooms,
-          guesses: new Guesses(),
-          tokens,
-          showHosts,
-          ice: relay.desk,
-          launchTokens,
-          now,
-          office: { ...options.office, address: options.office.address ?? pageOf(options.host, port) },
-          assets: options.assets,
-          downloadDir: options.downloadDir,
-          // No request is answered before this function has gone on.
-          reopen: () => launcher.reopen(),
-        }),
+      certificate: certificates?.certificate,
+      proxies: createProxies(options.proxies ?? []),
+      onlyProxies: options.onlyProxies,
+      app: app((port) => pageOf(scheme, options.host, port)),
     });
-    const url = pageOf(options.host, listener.port);
-    const launcher: Launcher = createLauncher({
+    listeners.push(listener);
+    certificates?.attach(listener);
+    const url = pageOf(scheme, options.host, listener.port);
+    // The adviser's page for this computer is plain, on loopback, and so beside what the network sees.
+    const here = certificates || !isReachedFromHere(options.host)
+      ? await createListener({ hostname: "127.0.0.1", port: 0, onStun: relay.onStun, app: app(() => url) })
+      : null;
+    if (here) listeners.push(here);
+    launcher = createLauncher({
       launchTokens,
-      page: `http://${
-        isLoopback(options.host) ? nameOf(options.host) : "127.0.0.1"
-      }:${listener.port}/berater`,
+      page: `${pageOf("http", here?.hostname ?? options.host, here?.port ?? listener.port)}berater`,
       open: options.open,
       emit: options.emit,
       print: options.print,
@@ -110,20 +168,26 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       url,
       adviserUrl,
       relay,
-      async close() {
-        rooms.close();
-        await Promise.all([listener.close(), showHosts.close(), relay.close()]);
+      async stop() {
+        stopping = true;
+        await Promise.all(listeners.map((one) => one.drain(DRAIN_MS)));
+        await close();
       },
+      close,
     };
   } catch (error) {
-    rooms.close();
-    await relay.close();
+    await close();
     throw error;
   }
 }
 
-function pageOf(host: string, port: number): string {
-  return `http://${nameOf(host)}:${port}/`;
+function pageOf(scheme: string, host: string, port: number): string {
+  return `${scheme}://${nameOf(host)}:${port}/`;
+}
+
+/** Whether a browser on this computer gets there by a loopback address. */
+function isReachedFromHere(host: string): boolean {
+  return isLoopback(host) || isLoopback(nameOf(host)) || host === "localhost";
 }
 
 /** The listener's address as a URL's host: all addresses are reached as 127.0.0.1 from here. */

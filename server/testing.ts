@@ -36,7 +36,7 @@ export class TestSocket {
   status = 0;
 
   constructor(url: string, headers: Record<string, string> = {}) {
-    this.ws = new WebSocket(url, { headers, perMessageDeflate: false });
+    this.ws = new WebSocket(url, { headers, perMessageDeflate: false, rejectUnauthorized: false });
     this.ws.on("message", (data) => {
       const message = JSON.parse(String(data));
       if (message.type === "ice") return void this.ice.push(message);
@@ -116,7 +116,8 @@ export async function startTestServer(options: Partial<StartServerOptions> = {})
     print: () => {},
     ...options,
   });
-  const origin = `http://127.0.0.1:${running.port}`;
+  // The adviser's page of this computer may stand on a listener of its own.
+  const { origin, host } = new URL(running.adviserUrl);
   let launch: string | null = running.adviserUrl.split("#start=")[1];
   let token: string | null = null;
 
@@ -138,14 +139,14 @@ export async function startTestServer(options: Partial<StartServerOptions> = {})
     events,
     adviserToken,
     async adviser() {
-      const socket = new TestSocket(`ws://127.0.0.1:${running.port}/api/adviser`, { origin });
+      const socket = new TestSocket(`ws://${host}/api/adviser`, { origin });
       await socket.opened();
       socket.send({ type: "auth", token: await adviserToken(), version: PROTOCOL_VERSION });
       await socket.next("welcome");
       return socket;
     },
     async client() {
-      const socket = new TestSocket(`ws://127.0.0.1:${running.port}/api/client`);
+      const socket = new TestSocket(`${running.url.replace("http", "ws")}api/client`);
       await socket.opened();
       return socket;
     },

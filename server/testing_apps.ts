@@ -4,6 +4,7 @@ import { memoryJournal } from "./journal.ts";
 import { createLocalApp } from "./local_app.ts";
 import { CurrentUi } from "./local_socket.ts";
 import { createMemoryDirectory } from "./memory_directory.ts";
+import { Metrics } from "./metrics.ts";
 import { createPublicApp } from "./public_app.ts";
 import { IceDesk } from "./relay/ice_desk.ts";
 import type { Rule } from "./rules.ts";
@@ -57,6 +58,8 @@ export function testApps(port: number): Record<"public" | "local", () => TestApp
         assets: TEST_ASSETS,
         downloadDir: null,
         reopen: () => true,
+        ops: { metrics: new Metrics(), metricsToken: null, notReady: () => null },
+        signedIn: () => {},
       });
       return { web, body: () => ({ launch: launchTokens.issue(60_000) }) };
     },

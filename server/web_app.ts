@@ -2,12 +2,13 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { BODY_MAX_BYTES } from "./limits.ts";
 import { log } from "./log.ts";
+import type { Peer } from "./proxy.ts";
 import { checkRule, readFacts, type Refusal, type RequestFacts, type RuleName, RULES } from "./rules.ts";
 import { securityHeaders } from "./security_headers.ts";
 import type { ServerSocket, SocketHandler } from "./server_socket.ts";
 
 /** What the listener tells the app of each request. */
-export type RequestEnv = { Bindings: { remote: string | null } };
+export type RequestEnv = { Bindings: Peer };
 
 export interface HttpRoute {
   method: "GET" | "POST";
@@ -56,7 +57,8 @@ export function createWebApp(options: WebAppOptions): WebApp {
 
   app.use(async (context, next) => {
     await next();
-    const headers = securityHeaders(context.req.header("host") ?? null, context.req.path, options);
+    const { host, secure } = factsOf(context);
+    const headers = securityHeaders(host, context.req.path, { ...options, secure });
     for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
     if (!context.res.headers.has("cache-control")) context.res.headers.set("cache-control", "no-store");
   });
@@ -81,8 +83,7 @@ export function createWebApp(options: WebAppOptions): WebApp {
   });
 
   function refusal(context: Context<RequestEnv>, rule: RuleName): Response | null {
-    const facts = readFacts((name) => context.req.header(name), context.env?.remote ?? null);
-    const refused: Refusal | null = checkRule(RULES[rule], facts, options.own);
+    const refused: Refusal | null = checkRule(RULES[rule], factsOf(context), options.own);
     return refused && context.text(refused.reason, refused.status);
   }
 
@@ -99,4 +100,9 @@ export function createWebApp(options: WebAppOptions): WebApp {
       return checkRule(RULES[route.rule], facts, options.own) ?? { open: (socket) => route.open(socket) };
     },
   };
+}
+
+/** What the rules look at, of a request that is being answered. */
+export function factsOf(context: Context<RequestEnv>): RequestFacts {
+  return readFacts((name) => context.req.header(name), context.env ?? { remote: null });
 }

@@ -17,7 +17,7 @@ function ask(port: number, parts: Uint8Array[], bytes: number): Promise<Buffer> 
       for (const part of parts) await new Promise((sent) => socket.write(part, sent));
     });
     socket.on("data", (chunk) => {
-      chunks.push(chunk);
+      chunks.push(Buffer.from(chunk));
       if (Buffer.concat(chunks).length >= bytes) socket.destroy();
     });
     socket.on("error", () => {});

@@ -82,6 +82,13 @@ export class Rooms {
     return this.#rooms.size;
   }
 
+  /** How many sessions are in each phase. */
+  phases(): Record<string, number> {
+    const counts: Record<string, number> = { waiting: 0, claimed: 0, verified: 0 };
+    for (const { room } of this.#rooms.values()) counts[room.phase] = (counts[room.phase] ?? 0) + 1;
+    return counts;
+  }
+
   /** @returns null if there are too many sessions. */
   async create(
     end: End<ServerToAdviser>,
