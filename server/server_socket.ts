@@ -22,7 +22,8 @@ export interface ServerSocket {
   readonly address: string | null;
   /** Under which name and port it reached us, as it said itself; null where unknown. */
   readonly host: string | null;
-  /** A proxy stands between. */
+  /** Over TLS, and through a proxy. */
+  readonly secure: boolean;
   readonly forwarded: boolean;
   send(message: unknown): void;
   /** @param reason one sentence, at most 123 bytes. */
@@ -44,7 +45,7 @@ const logger = log("server", "socket");
 /** Ties a WebSocket to its handler, under the limits of one socket. */
 export function runSocket(
   ws: WebSocket,
-  { remote, host, forwarded }: Pick<RequestFacts, "remote" | "host" | "forwarded">,
+  { remote, host, secure, forwarded }: Pick<RequestFacts, "remote" | "host" | "secure" | "forwarded">,
   open: (socket: ServerSocket) => SocketHandler,
 ): void {
   const rate = new TokenBucket({ burst: MESSAGES_BURST, perSecond: MESSAGES_PER_SECOND, now: Date.now() });
@@ -75,6 +76,7 @@ export function runSocket(
   const socket: ServerSocket = {
     address: remote,
     host,
+    secure,
     forwarded,
     send(message) {
       if (over) return;

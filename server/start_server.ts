@@ -99,12 +99,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     office: () => office.facts(""),
   });
   stack.defer(() => accounts.close());
-  const relay = await startRelay(options.relay, {
-    hostname: options.host,
-    key,
-    secure: certificates !== null,
-    now,
-  });
+  const relay = await startRelay(options.relay, { hostname: options.host, key, now });
   stack.defer(() => relay.close());
   const journal = fileJournal(join(options.dataDir, "sessions.log"), now());
   const showHosts = new ShowHosts(options.show);
@@ -179,7 +174,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const url = pageOf(scheme, options.host, listener.port);
   // The adviser's page for this computer is plain, on loopback, and so beside what the network sees.
   const here = certificates || !isReachedFromHere(options.host)
-    ? await listen({ hostname: "127.0.0.1", port: 0, app: app(() => url) })
+    ? await listen({ hostname: "127.0.0.1", port: 0, onStun: relay.onStun, app: app(() => url) })
     : listener;
   launcher = createLauncher({
     launchTokens,

@@ -16,8 +16,8 @@ function ask(port: number, parts: Uint8Array[], bytes: number): Promise<Buffer> 
     const socket = connect(port, "127.0.0.1", async () => {
       for (const part of parts) await new Promise((sent) => socket.write(part, sent));
     });
-    socket.on("data", (chunk: Buffer) => {
-      chunks.push(chunk);
+    socket.on("data", (chunk) => {
+      chunks.push(Buffer.from(chunk));
       if (Buffer.concat(chunks).length >= bytes) socket.destroy();
     });
     socket.on("error", () => {});

@@ -7,8 +7,8 @@ import { CREDENTIAL_MS } from "./limits.ts";
 export type RelayPlan =
   /** None: only direct connections. */
   | { kind: "none" }
-  /** Ours, under the name by which an end reached us. `udpPort`: null where only TCP is to be had. */
-  | { kind: "own"; secret: Uint8Array; udpPort: number | null; tcp: boolean; secure: boolean }
+  /** Ours, under the name by which an end reached us. `udpPort`: null where only the one port is to be had. */
+  | { kind: "own"; secret: Uint8Array; udpPort: number | null }
   /** Another program that takes the same credentials, e.g. coturn. */
   | { kind: "foreign"; secret: string; urls: readonly string[] };
 
@@ -16,6 +16,7 @@ export type RelayPlan =
 export interface Reached {
   /** Host and port as the end named us. */
   readonly host: string | null;
+  readonly secure: boolean;
   readonly forwarded: boolean;
 }
 
@@ -111,9 +112,9 @@ export function serversOf(
   const urls: string[] = [];
   if (plan.udpPort !== null) urls.push(`turn:${name.host}:${plan.udpPort}?transport=udp`);
   // An HTTP proxy passes no TURN on.
-  if (plan.tcp && !reached.forwarded) {
-    const port = name.port ?? (plan.secure ? 443 : 80);
-    urls.push(`${plan.secure ? "turns" : "turn"}:${name.host}:${port}?transport=tcp`);
+  if (!reached.forwarded) {
+    const port = name.port ?? (reached.secure ? 443 : 80);
+    urls.push(`${reached.secure ? "turns" : "turn"}:${name.host}:${port}?transport=tcp`);
   }
   if (urls.length === 0) return [];
   const stun = plan.udpPort === null ? [] : [{ urls: [`stun:${name.host}:${plan.udpPort}`] }];

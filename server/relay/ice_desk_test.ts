@@ -6,10 +6,10 @@ import { IceDesk, type RelayPlan, serversOf } from "./ice_desk.ts";
 import { CREDENTIAL_MS } from "./limits.ts";
 import { SECRET, SESSION } from "./testing.ts";
 
-const OWN: RelayPlan = { kind: "own", secret: SECRET, udpPort: 3478, tcp: true, secure: false };
+const OWN: RelayPlan = { kind: "own", secret: SECRET, udpPort: 3478 };
 const user = { session: SESSION, side: "client", expiresAt: 1_800_000_000_000 } as const;
-const urlsOf = (plan: RelayPlan, host: string | null, forwarded = false) =>
-  serversOf(plan, { reached: { host, forwarded }, user }).flatMap(({ urls }) => urls);
+const urlsOf = (plan: RelayPlan, host: string | null, { secure = false, forwarded = false } = {}) =>
+  serversOf(plan, { reached: { host, secure, forwarded }, user }).flatMap(({ urls }) => urls);
 
 Deno.test("serversOf() names our relay as the end named us", () => {
   assert.deepEqual(urlsOf(OWN, "hilfe.kanzlei.example:8080"), [
@@ -18,13 +18,13 @@ Deno.test("serversOf() names our relay as the end named us", () => {
     "turn:hilfe.kanzlei.example:8080?transport=tcp",
   ]);
   assert.deepEqual(
-    urlsOf({ ...OWN, secure: true }, "[2001:db8::1]").at(-1),
+    urlsOf(OWN, "[2001:db8::1]", { secure: true }).at(-1),
     "turns:[2001:db8::1]:443?transport=tcp",
   );
   assert.deepEqual(urlsOf(OWN, "h").at(-1), "turn:h:80?transport=tcp");
   assert.deepEqual(urlsOf({ ...OWN, udpPort: null }, "h"), ["turn:h:80?transport=tcp"]);
   // Behind an HTTP proxy only UDP.
-  assert.deepEqual(urlsOf(OWN, "h", true), ["stun:h:3478", "turn:h:3478?transport=udp"]);
+  assert.deepEqual(urlsOf(OWN, "h", { forwarded: true }), ["stun:h:3478", "turn:h:3478?transport=udp"]);
   for (
     const host of [null, "", "a b", "h/../x", "h:99999x", 'h"', "h\r\nx", "h?transport=tcp", "a@b", "h:1:2"]
   ) {
@@ -39,7 +39,7 @@ Deno.test("serversOf() gives another program's relay with its secret, and asks i
     secret: "s",
     urls: ["turn:t.example:3478", "turns:t.example:443?transport=tcp"],
   };
-  const [stun, turn] = serversOf(plan, { reached: { host: null, forwarded: true }, user });
+  const [stun, turn] = serversOf(plan, { reached: { host: null, secure: true, forwarded: true }, user });
   assert.deepEqual(stun, { urls: ["stun:t.example:3478"] });
   assert.deepEqual(turn, { urls: plan.urls, ...makeCredential("s", user) });
 });
@@ -77,7 +77,7 @@ function subject() {
     const told: Ice[] = [];
     const leave = desk.attach(SESSION, {
       side,
-      reached: { host: "h", forwarded: false },
+      reached: { host: "h", secure: false, forwarded: false },
       tell: (message) => void told.push(message),
     });
     return { told, leave };

@@ -32,20 +32,17 @@ export interface RunningRelay {
 }
 
 /**
- * @param options.key the server's own (data_dir.ts). @param options.secure whether the one port speaks TLS.
- * @throws UserError if a port that was asked for can't be had.
+ * @param options.key the server's own (data_dir.ts). @throws UserError if a port that was asked for can't be had.
  */
 export async function startRelay(
   wish: RelayWish,
-  options: { hostname: string; key: Uint8Array; secure: boolean; now(): number },
+  options: { hostname: string; key: Uint8Array; now(): number },
 ): Promise<RunningRelay> {
   const { hostname, now } = options;
   const secret = relaySecret(options.key);
   const relay = wish.kind === "own" ? new Relay({ secret, now }) : null;
   const udp = relay && wish.kind === "own" ? await openUdp(relay, hostname, wish.udpPort) : null;
-  const plan: RelayPlan = wish.kind === "own"
-    ? { kind: "own", secret, udpPort: udp?.port ?? null, tcp: true, secure: options.secure }
-    : wish;
+  const plan: RelayPlan = wish.kind === "own" ? { kind: "own", secret, udpPort: udp?.port ?? null } : wish;
   const desk = new IceDesk({
     plan: () => plan,
     now,

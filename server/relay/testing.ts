@@ -40,9 +40,9 @@ export async function startTestRelay(): Promise<TestRelay> {
     tcpPort,
     servers: (side, transport) =>
       serversOf(
-        { kind: "own", secret: SECRET, udpPort: udp.port, tcp: true, secure: false },
+        { kind: "own", secret: SECRET, udpPort: udp.port },
         {
-          reached: { host: `127.0.0.1:${tcpPort}`, forwarded: false },
+          reached: { host: `127.0.0.1:${tcpPort}`, secure: false, forwarded: false },
           user: { session: SESSION, side, expiresAt: Date.now() + 60_000 },
         },
       ).map(({ urls, ...rest }) => ({

@@ -52,7 +52,7 @@ export async function withCoturn() {
       serversOf(
         { kind: "foreign", secret: SECRET, urls: [`turn:127.0.0.1:${port}?transport=${transport}`] },
         {
-          reached: { host: null, forwarded: false },
+          reached: { host: null, secure: false, forwarded: false },
           user: { session: SESSION, side, expiresAt: Date.now() + 60_000 },
         },
       ),

@@ -8,8 +8,6 @@ import type { Relay } from "./relay.ts";
 import { plainAddress } from "./xor_address.ts";
 
 const logger = log("server", "relay");
-/** A screen's packets come in bursts. */
-const SOCKET_BUFFER_BYTES = 2 * 1024 * 1024;
 
 /** The relay's UDP port. */
 export interface UdpPort {
@@ -37,12 +35,6 @@ export async function openUdpPort(
   }
   // Of a datagram that can't be sent, e.g. to a network that is gone: the next may be better.
   socket.on("error", (error) => logger.debug("UDP: {reason}", { reason: error.message }));
-  try {
-    socket.setRecvBufferSize(SOCKET_BUFFER_BYTES);
-    socket.setSendBufferSize(SOCKET_BUFFER_BYTES);
-  } catch {
-    // Less than one would like: not every system or runtime lets one ask.
-  }
   socket.on("message", (bytes, { address, port }) => {
     const client: RelayClient = {
       key: `udp ${address} ${port}`,

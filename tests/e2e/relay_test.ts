@@ -32,7 +32,7 @@ Deno.test({
     await run("nft", [firewall("relay")], { namespace: link.far.name });
     await using meeting = await startMeeting({
       namespaces: { office: link.near.name, client: link.far.name },
-      serverArgs: ["--host", "0.0.0.0"],
+      serverArgs: ["--host", "0.0.0.0", "--insecure-http"],
       serverUrl: (port) => `http://${link.near.address}:${port}`,
     });
     const { adviser, customer } = meeting;
