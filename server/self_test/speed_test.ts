@@ -36,6 +36,8 @@ Deno.test("openReachSocket() answers once, whatever it is told, and ends", () =>
     address: null,
     host: null,
     forwarded: false,
+    secure: false,
+    secure: false,
     send: (message: unknown) => void sent.push(message),
     close: (code: number) => void closed.push(code),
     fail: () => {},
