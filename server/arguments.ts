@@ -39,6 +39,8 @@ export type Command =
   /** Checks a session's receipt, or two that belong together. */
   | { role: "receipt"; files: string[] }
   | { role: "server"; options: ServerOptions }
+  /** Copies the office's database; `data`: null for the user's data folder. */
+  | { role: "backup"; data: string | null; file: string }
   | { role: "client"; options: ClientOptions }
   | { role: "demo"; options: ServerOptions };
 
@@ -49,6 +51,7 @@ export const USAGE = `MFB, attended remote help in the browser
 
   MFB-Kunde [--server URL]      the client: shares this screen, or looks at the adviser's
   MFB-Kunde server              the adviser's office: help page, adviser's page, signalling
+  MFB-Kunde server sichern FILE copies the office's database, also while the server runs
   MFB-Kunde demo                both at once on this computer
   MFB-Kunde beleg pruefen FILE [FILE]
                                 whether a receipt was changed; of two, whether they agree
@@ -129,7 +132,10 @@ export function parseArguments(
   const named = /MFB-Berater[^/\\]*$/i.test(executable) ? "server" : "client";
   const role = positionals[0] ?? named;
   if (role !== "server" && role !== "demo" && role !== "client") mistakes.push(`unknown command "${role}"`);
-  if (positionals.length > 1) mistakes.push(`too many words: "${positionals.slice(1).join(" ")}"`);
+  const backup = role === "server" && positionals[1] === "sichern";
+  const words = positionals.slice(backup ? 3 : 1);
+  if (words.length > 0) mistakes.push(`too many words: "${words.join(" ")}"`);
+  if (backup && !positionals[2]) mistakes.push('"server sichern" needs a file');
   for (const [flag, roles] of ONLY) {
     if (values[flag] !== undefined && !roles.includes(role)) {
       mistakes.push(`"--${flag}" is not for the ${role}`);
@@ -176,6 +182,7 @@ export function parseArguments(
   };
   if (mistakes.length > 0) throw cannotStart(mistakes);
 
+  if (backup) return { role: "backup", data: serverFlags.data, file: positionals[2] };
   if (role === "client") {
     return {
       role,

@@ -32,8 +32,8 @@ Deno.test("parseArguments() reads every flag", () => {
       port: 0,
       host: "0.0.0.0",
       data: "/x",
-      office: "Ihre Kanzlei",
-      phone: "",
+      office: null,
+      phone: null,
       address: null,
       json: true,
       open: false,
@@ -58,6 +58,9 @@ Deno.test("parseArguments() takes what a restart adds to the arguments, once", (
 Deno.test("parseArguments() names all mistakes in one sentence", () => {
   const cases: [string[], RegExp][] = [
     [["--nope"], /unknown flag "--nope"/],
+    [["server", "sichern"], /"server sichern" needs a file/],
+    [["server", "sichern", "a", "b"], /too many words: "b"/],
+    [["demo", "sichern", "a"], /too many words: "sichern a"/],
     [["serve"], /unknown command "serve"/],
     [["--port", "70000"], /not a port/],
     [["--port"], /"--port" needs a value/],
@@ -107,4 +110,12 @@ Deno.test("parseArguments() names the variable that is wrong, with all other mis
     () => parseArguments(["server", "--source", "y"], "", env),
     /"MFB_PORT=x" is not a port.*"--source y" is neither.*"MFB_ADDRESS=ftp:\/\/x" is not.*"MFB_NO_OPEN=ja" is neither/,
   );
+});
+
+Deno.test("parseArguments() takes a copy's file, and the data folder also from the environment", () => {
+  const copy = (args: string[], env = {}) =>
+    parseArguments(["server", "sichern", "copy.db", ...args], "", env);
+  assert.deepEqual(copy([]), { role: "backup", data: null, file: "copy.db" });
+  assert.deepEqual(copy(["--data", "/x"]), { role: "backup", data: "/x", file: "copy.db" });
+  assert.deepEqual(copy([], { MFB_DATA: "/y" }), { role: "backup", data: "/y", file: "copy.db" });
 });

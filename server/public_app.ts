@@ -8,8 +8,10 @@ import type { Assets } from "./assets.ts";
 import { listDownloads, sendDownload } from "./downloads.ts";
 import { ADVISER_TOKEN_MS } from "./limits.ts";
 import { checkRule, ownNames, RULES } from "./rules.ts";
+import { sendLogo } from "./send_logo.ts";
 import { type AdviserSocketDeps, openAdviserSocket } from "./signalling/adviser_socket.ts";
 import { openClientSocket } from "./signalling/client_socket.ts";
+import type { Logo } from "./store/types.ts";
 import type { LaunchTokens } from "./tokens.ts";
 import { createWebApp, type HttpRoute, type RequestEnv, type SocketRoute, type WebApp } from "./web_app.ts";
 
@@ -20,6 +22,8 @@ export interface PublicAppDeps extends Omit<AdviserSocketDeps, "signIns"> {
   launchTokens: LaunchTokens;
   /** Opens a fresh adviser window on this computer. @returns false if it was asked for too often. */
   reopen(): boolean;
+  /** The office's logo as it is now. */
+  logo(): Logo | null;
   /** Where the executables lie, or null. */
   downloadDir: string | null;
 }
@@ -39,8 +43,12 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
       method: "GET",
       path: "/api/office",
       rule: "public-file",
-      handle: (c) => c.json({ office: deps.office.name, phone: deps.office.phone }),
+      handle: (c) => {
+        const { name, ...facts } = deps.office();
+        return c.json({ office: name, ...facts });
+      },
     },
+    { method: "GET", path: "/api/office/logo", rule: "public-file", handle: (c) => sendLogo(c, deps.logo()) },
     {
       method: "GET",
       path: "/api/downloads",

@@ -11,10 +11,11 @@ export const SERVER_FLAGS = {
 export type ServerFlag = keyof typeof SERVER_FLAGS;
 
 export const SERVER_USAGE = `  --host ADDRESS     address to listen on (default 127.0.0.1)
-  --data DIR         where the server keeps its key
+  --data DIR         where the server keeps its key and its database
   --office NAME      the office's name for its clients
   --phone NUMBER     the office's telephone number
-  --address URL      the help page as clients reach it, for e-mails and QR codes
+  --address URL      the help page as clients reach it, for e-mails and QR codes; these three
+                     come before what is set on the administration page
 `;
 
 export interface ServerFlags {
@@ -22,10 +23,10 @@ export interface ServerFlags {
   host: string;
   /** Where keys and state are kept; null for the user's data folder. */
   data: string | null;
-  /** The office as clients read it. */
-  office: string;
-  phone: string;
-  /** The help page, as clients reach it, e.g. "https://hilfe.kanzlei.example/"; null: not told. */
+  /** The office as clients read it; null: as it is set in the administration. */
+  office: string | null;
+  phone: string | null;
+  /** The help page, as clients reach it, e.g. "https://hilfe.kanzlei.example/"; null: likewise. */
   address: string | null;
 }
 
@@ -46,8 +47,8 @@ export function readServerFlags({ text, mistake }: FlagReader): ServerFlags {
   return {
     host: text("host") ?? "127.0.0.1",
     data: text("data"),
-    office: text("office") ?? "Ihre Kanzlei",
-    phone: text("phone") ?? "",
+    office: text("office"),
+    phone: text("phone"),
     address: address !== null && addressGood ? new URL(address).href : null,
   };
 }

@@ -13,10 +13,9 @@ import { createPublicApp } from "./public_app.ts";
 import { createLauncher, type Launcher } from "./reopen.ts";
 import { isLoopback } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
+import { openOffice } from "./store/open_office.ts";
+import type { OfficeFlags } from "./store/types.ts";
 import { type ShowDeps, ShowHosts } from "./signalling/show_hosts.ts";
-import { createAccountStore } from "./store/accounts.ts";
-import { openDatabase } from "./store/database.ts";
-import { createStore } from "./store/store.ts";
 import { createTokens, LaunchTokens } from "./tokens.ts";
 
 export interface StartServerOptions {
@@ -25,8 +24,8 @@ export interface StartServerOptions {
   port: number;
   /** See data_dir.ts. */
   dataDir: string;
-  /** `address`: the help page, as clients reach it; null: under this computer's own name for itself. */
-  office: { name: string; phone: string; address: string | null };
+  /** What the command line says of the office; the rest is set on the administration page. */
+  office: OfficeFlags;
   assets: Assets;
   /** This computer's screen, for Zeigen. */
   show: ShowDeps;
@@ -55,14 +54,13 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const now = Date.now;
   const key = loadServerKey(options.dataDir);
   const tokens = createTokens(key, now);
-  const db = openDatabase(options.dataDir);
-  const store = createStore(db, now);
+  const { store, ...office } = openOffice(options.dataDir, options.office, now);
   const accounts = createAccounts({
-    store: createAccountStore(db),
+    store: store.accounts,
     key,
     now,
     audit: store.audit.record,
-    office: () => options.office,
+    office: () => office.facts(""),
   });
   const journal = fileJournal(join(options.dataDir, "sessions.log"), now());
   const showHosts = new ShowHosts(options.show);
@@ -72,7 +70,10 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     tokens,
     journal,
     now,
-    emit: options.emit,
+    emit: (event) => {
+      office.heard(event);
+      options.emit(event);
+    },
     onEnded: (session, reason) => showHosts.forget(session, reason),
   });
   const launchTokens = new LaunchTokens(now);
@@ -91,7 +92,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           launchTokens,
           accounts,
           now,
-          office: { ...options.office, address: options.office.address ?? pageOf(options.host, port) },
+          office: () => office.facts(pageOf(options.host, port)),
+          logo: store.settings.logo,
           assets: options.assets,
           downloadDir: options.downloadDir,
           // No request is answered before this function has gone on.
@@ -124,13 +126,13 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
         rooms.close();
         await Promise.all([listener.close(), showHosts.close()]);
         accounts.close();
-        store.close();
+        office.close();
       },
     };
   } catch (error) {
     rooms.close();
     accounts.close();
-    store.close();
+    office.close();
     throw error;
   }
 }

@@ -11,11 +11,21 @@ import { LOCAL_ADVISER } from "./adviser.ts";
 import type { Rule } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
+import type { Logo, Office } from "./store/types.ts";
 import { TEST_ASSETS } from "./testing.ts";
 import { createTokens, LaunchTokens, MemoryTokens } from "./tokens.ts";
 import type { WebApp } from "./web_app.ts";
 
 export { TEST_ASSETS };
+
+const TEST_OFFICE: Office = {
+  name: "Kanzlei Probe",
+  phone: "",
+  address: "",
+  imprint: "",
+  conditions: "",
+  logo: false,
+};
 
 export interface TestApp {
   web: WebApp;
@@ -36,10 +46,12 @@ const REQUESTS: Record<string, string> = {
 };
 
 /** Both apps without a port, for tests. */
-export function testApps(port: number): Record<"public" | "local", () => TestApp> {
+export function testApps(
+  port: number,
+): { public: (office?: { logo: Logo | null }) => TestApp; local: () => TestApp } {
   const now = Date.now;
   return {
-    public() {
+    public({ logo } = { logo: null }) {
       const launchTokens = new LaunchTokens(now);
       const tokens = createTokens(new Uint8Array(32), now);
       const rooms = new Rooms({
@@ -69,7 +81,8 @@ export function testApps(port: number): Record<"public" | "local", () => TestApp
         launchTokens,
         accounts,
         now,
-        office: { name: "Kanzlei Probe", phone: "", address: "" },
+        office: () => TEST_OFFICE,
+        logo: () => logo,
         assets: TEST_ASSETS,
         downloadDir: null,
         reopen: () => true,

@@ -90,7 +90,14 @@ function office() {
     showHosts,
     signIns: accounts.signIns,
     now,
-    office: { name: "Kanzlei Probe", phone: "", address: "" },
+    office: () => ({
+      name: "Kanzlei Probe",
+      phone: "",
+      address: "",
+      imprint: "",
+      conditions: "",
+      logo: false,
+    }),
   };
   const adviser = (here = false) => new Peer((socket) => openAdviserSocket(deps, socket, here));
   return {

@@ -13,6 +13,7 @@ import {
   type SocketHandler,
 } from "../server_socket.ts";
 import { TokenBucket } from "../token_bucket.ts";
+import type { Office } from "../store/types.ts";
 import type { Tokens } from "../tokens.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import type { ShowHosts } from "./show_hosts.ts";
@@ -26,8 +27,8 @@ export interface AdviserSocketDeps {
   /** Who is signed in by an account; null: this server knows none. */
   signIns: SignIns | null;
   now(): number;
-  /** `address`: the help page, as clients reach it. */
-  office: { name: string; phone: string; address: string };
+  /** The office as it is now. */
+  office(): Office;
 }
 
 type Message<T extends AdviserToServer["type"]> = Extract<AdviserToServer, { type: T }>;
@@ -69,11 +70,12 @@ export function openAdviserSocket(
     first.done();
     if (signInId !== null) detach = deps.signIns?.attach(signInId, { busy, end: signOut }) ?? detach;
     const { canShow, reason } = isLocal() ? deps.showHosts : { canShow: false, reason: ELSEWHERE };
+    const { name, phone, address } = deps.office();
     send({
       type: "welcome",
-      office: deps.office.name,
-      phone: deps.office.phone,
-      address: deps.office.address,
+      office: name,
+      phone,
+      address,
       canShow,
       ...(reason === undefined ? {} : { showReason: reason }),
     });

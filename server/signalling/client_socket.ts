@@ -5,6 +5,7 @@ import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import type { Guesses } from "../guesses.ts";
 import { FIRST_MESSAGE_MS } from "../limits.ts";
 import { CLOSE_NO_FIRST_MESSAGE, type ServerSocket, type SocketHandler } from "../server_socket.ts";
+import type { Office } from "../store/types.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import { createQueue, firstMessageTimer } from "./socket_queue.ts";
 
@@ -12,8 +13,8 @@ export interface ClientSocketDeps {
   rooms: Rooms;
   guesses: Guesses;
   now(): number;
-  /** The office as the client reads it. */
-  office: { name: string; phone: string };
+  /** The office as it is now. */
+  office(): Pick<Office, "name" | "phone">;
 }
 
 /** The client process's socket: claims a number or comes back to its session, then relays. */
@@ -34,7 +35,8 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
     const guess = deps.guesses.enter(socket.address ?? "unknown", number, deps.now());
     if (typeof guess === "number") return refuse({ type: "error", code: "slow", retryAfterMs: guess });
     seat = await deps.rooms.claim(end, number, (client) => {
-      send({ type: "claimed", office: deps.office.name, phone: deps.office.phone, ...client });
+      const { name, phone } = deps.office();
+      send({ type: "claimed", office: name, phone, ...client });
     });
     if (seat) return guess.right();
     guess.wrong();

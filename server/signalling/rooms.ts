@@ -233,7 +233,9 @@ export class Rooms {
 
   #apply(session: string, held: Held, event: RoomEvent): void {
     const { room, effects } = nextRoom(held.room, event);
+    const { mode } = held.room;
     held.room = room;
+    if (room.mode !== mode) this.#options.emit({ event: "mode-changed", session, mode: room.mode });
     for (const effect of effects) this.#carryOut(session, held, effect);
     this.#watch(session, held);
   }
