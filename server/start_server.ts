@@ -89,7 +89,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     certificateEnds: () => certificates?.certificate.notAfter ?? null,
   });
   const accounts = createAccounts({
-    store: office.accounts,
+    store: store.accounts,
     key,
     now,
     audit(event) {

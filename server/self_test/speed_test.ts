@@ -37,7 +37,6 @@ Deno.test("openReachSocket() answers once, whatever it is told, and ends", () =>
     host: null,
     forwarded: false,
     secure: false,
-    secure: false,
     send: (message: unknown) => void sent.push(message),
     close: (code: number) => void closed.push(code),
     fail: () => {},

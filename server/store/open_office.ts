@@ -2,8 +2,6 @@ import type { EmitEvent } from "../events.ts";
 import { RETENTION_CHECK_MS } from "../limits.ts";
 import { log } from "../log.ts";
 import { VERSION } from "../version.ts";
-import { createAccountStore } from "./accounts.ts";
-import type { AccountStore } from "./account_types.ts";
 import { openDatabase } from "./database.ts";
 import { createSessionRecords } from "./session_records.ts";
 import { officeOf } from "./settings.ts";
@@ -13,7 +11,6 @@ import type { Office, OfficeFlags, Store } from "./types.ts";
 /** The office's store while its server runs. */
 export interface OpenOffice {
   readonly store: Store;
-  readonly accounts: AccountStore;
   /** @param ownAddress the help page under this computer's own name for itself. */
   facts(ownAddress: string): Office;
   /** Writes down what is to be kept of the rooms' events. */
@@ -23,8 +20,7 @@ export interface OpenOffice {
 
 /** Opens it, and deletes what is too old: now and every hour. @throws UserError "database" */
 export function openOffice(dataDir: string, flags: OfficeFlags, now: () => number): OpenOffice {
-  const db = openDatabase(dataDir);
-  const store = createStore(db, now), accounts = createAccountStore(db);
+  const store = createStore(openDatabase(dataDir), now);
   const logger = log("server", "store");
   const applyRetention = () => {
     try {
@@ -38,7 +34,6 @@ export function openOffice(dataDir: string, flags: OfficeFlags, now: () => numbe
   const timer = setInterval(applyRetention, RETENTION_CHECK_MS);
   return {
     store,
-    accounts,
     facts: (ownAddress) => officeOf(store.settings, flags, ownAddress),
     heard: createSessionRecords(store, now),
     close() {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { createAccountStore } from "./accounts.ts";
 import { createAuditLog } from "./audit.ts";
 import { createMeetingStore } from "./meetings.ts";
 import { deleteOld, emptyWal } from "./retention.ts";
@@ -12,6 +13,7 @@ export function createStore(db: DatabaseSync, now: () => number): Store {
   return {
     settings,
     audit,
+    accounts: createAccountStore(db),
     meetings: createMeetingStore(db),
     applyRetention(time) {
       const days = settings.read().retentionDays;

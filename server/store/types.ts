@@ -1,6 +1,7 @@
 import type { AuditEvent } from "../../protocol/audit.ts";
 import type { EndReason, Mode } from "../../protocol/fields.ts";
 import type { Adviser } from "../adviser.ts";
+import type { AccountStore } from "./account_types.ts";
 
 export type { AuditEvent, AuditEventName, AuditPerson } from "../../protocol/audit.ts";
 
@@ -109,6 +110,7 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly meetings: MeetingStore;
   readonly audit: AuditLog;
+  readonly accounts: AccountStore;
   /** Deletes for good what is older than the retention. @param now Unix milliseconds. */
   applyRetention(now: number): void;
   close(): void;

@@ -124,16 +124,18 @@ function AccountItem({ account, change, onReset, onRemove }: AccountItemProps) {
           {locked && ` · ${texts.locked}`} · {seenAt === null ? texts.never : texts.seen(dateText(seenAt))}
         </span>
       </span>
-      <div class="actions" role="group" aria-label={`${texts.accountsOf} ${name}`}>
-        <WorkButton kind="small" work={() => change({ type: "role", account: id, role: other })}>
-          {other === "administrator" ? texts.makeAdministrator : texts.makeAdviser}
-        </WorkButton>
-        <WorkButton kind="small" work={() => change({ type: "lock", account: id, locked: !locked })}>
-          {locked ? texts.unlock : texts.lock}
-        </WorkButton>
-        <WorkButton kind="small" work={onReset}>{texts.reset}</WorkButton>
-        <button type="button" class="button small danger" onClick={onRemove}>{texts.remove}</button>
-      </div>
+      {!own && (
+        <div class="actions" role="group" aria-label={`${texts.accountsOf} ${name}`}>
+          <WorkButton kind="small" work={() => change({ type: "role", account: id, role: other })}>
+            {other === "administrator" ? texts.makeAdministrator : texts.makeAdviser}
+          </WorkButton>
+          <WorkButton kind="small" work={() => change({ type: "lock", account: id, locked: !locked })}>
+            {locked ? texts.unlock : texts.lock}
+          </WorkButton>
+          <WorkButton kind="small" work={onReset}>{texts.reset}</WorkButton>
+          <button type="button" class="button small danger" onClick={onRemove}>{texts.remove}</button>
+        </div>
+      )}
     </li>
   );
 }
