@@ -11,6 +11,7 @@ import { createPublicApp } from "./public_app.ts";
 import { createLauncher, type Launcher } from "./reopen.ts";
 import { isLoopback } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
+import { journalMemory } from "./signalling/session_memory.ts";
 import { type ShowDeps, ShowHosts } from "./signalling/show_hosts.ts";
 import { createTokens, LaunchTokens } from "./tokens.ts";
 
@@ -53,7 +54,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const rooms = new Rooms({
     directory,
     tokens,
-    journal,
+    memory: journalMemory(journal, now),
     now,
     emit: options.emit,
     onEnded: (session, reason) => showHosts.forget(session, reason),

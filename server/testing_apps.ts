@@ -7,6 +7,7 @@ import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
 import type { Rule } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
+import { journalMemory } from "./signalling/session_memory.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
 import { TEST_ASSETS } from "./testing.ts";
 import { createTokens, LaunchTokens, MemoryTokens } from "./tokens.ts";
@@ -30,7 +31,7 @@ export function testApps(port: number): Record<"public" | "local", () => TestApp
       const rooms = new Rooms({
         directory: createMemoryDirectory({ now }),
         tokens,
-        journal: memoryJournal(),
+        memory: journalMemory(memoryJournal(), now),
         now,
         emit: () => {},
         onEnded: () => {},

@@ -2,7 +2,8 @@ import { SIGNALLING_MESSAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import { parseMessage, ProtocolError } from "../../protocol/parse.ts";
 import { type AdviserToServer, adviserToServer, type ServerToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
-import type { Guesses } from "../guesses.ts";
+import { UnavailableError } from "../errors.ts";
+import type { GuessLimits } from "../guesses.ts";
 import { CREATES_PER_MINUTE, FIRST_MESSAGE_MS } from "../limits.ts";
 import {
   CLOSE_NO_FIRST_MESSAGE,
@@ -18,7 +19,7 @@ import { createQueue, firstMessageTimer } from "./socket_queue.ts";
 
 export interface AdviserSocketDeps {
   rooms: Rooms;
-  guesses: Guesses;
+  guesses: GuessLimits;
   tokens: Tokens;
   showHosts: ShowHosts;
   now(): number;
@@ -77,8 +78,13 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
 
   async function create({ mode, password }: Message<"create">): Promise<void> {
     if (seat?.live || !creates.take(deps.now())) return send({ type: "error", code: "busy" });
-    const options = { mode, password, minDigits: deps.guesses.digits(deps.now()) };
-    if (await sit(deps.rooms.create(end, options)) === null) send({ type: "error", code: "busy" });
+    try {
+      const options = { mode, password, minDigits: await deps.guesses.digits(deps.now()) };
+      if (await sit(deps.rooms.create(end, options)) === null) send({ type: "error", code: "busy" });
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      send({ type: "error", code: "unavailable" });
+    }
   }
 
   async function resume({ token }: Message<"resume">): Promise<void> {

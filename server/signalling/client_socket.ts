@@ -2,7 +2,8 @@ import { SIGNALLING_MESSAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import { parseMessage, ProtocolError } from "../../protocol/parse.ts";
 import { type ClientToServer, clientToServer, type ServerToClient } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
-import type { Guesses } from "../guesses.ts";
+import { UnavailableError } from "../errors.ts";
+import type { GuessLimits } from "../guesses.ts";
 import { FIRST_MESSAGE_MS } from "../limits.ts";
 import { CLOSE_NO_FIRST_MESSAGE, type ServerSocket, type SocketHandler } from "../server_socket.ts";
 import type { Rooms, Seat } from "./rooms.ts";
@@ -10,7 +11,7 @@ import { createQueue, firstMessageTimer } from "./socket_queue.ts";
 
 export interface ClientSocketDeps {
   rooms: Rooms;
-  guesses: Guesses;
+  guesses: GuessLimits;
   now(): number;
   /** The office as the client reads it. */
   office: { name: string; phone: string };
@@ -31,13 +32,13 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
   }
 
   async function claim(number: string): Promise<void> {
-    const guess = deps.guesses.enter(socket.address ?? "unknown", number, deps.now());
+    const guess = await deps.guesses.enter(socket.address ?? "unknown", number, deps.now());
     if (typeof guess === "number") return refuse({ type: "error", code: "slow", retryAfterMs: guess });
     seat = await deps.rooms.claim(end, number, (client) => {
       send({ type: "claimed", office: deps.office.name, phone: deps.office.phone, ...client });
     });
     if (seat) return guess.right();
-    guess.wrong();
+    await guess.wrong();
     // Wrong, expired, used and burnt alike.
     refuse({ type: "error", code: "number" });
   }
@@ -51,8 +52,14 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
 
   async function start(message: Extract<ClientToServer, { type: "claim" | "resume" }>): Promise<void> {
     if (message.version !== PROTOCOL_VERSION) return refuse({ type: "error", code: "version" });
-    if (message.type === "claim") await claim(message.number);
-    else await resume(message.token);
+    try {
+      if (message.type === "claim") await claim(message.number);
+      else await resume(message.token);
+    } catch (error) {
+      // Who comes back comes again; a new session is refused in words.
+      if (!(error instanceof UnavailableError) || message.type === "resume") throw error;
+      refuse({ type: "error", code: "unavailable" });
+    }
     // The socket may have closed meanwhile.
     if (closed) seat?.leave();
   }
