@@ -67,6 +67,10 @@ Deno.test("parseArguments() names all mistakes in one sentence", () => {
     [["--server", "http://x/path"], /is not an address/],
     [["--display", "one"], /is not a display/],
     [["--source", "film"], /neither x11 nor virtual/],
+    [["server", "--redis", "http://x"], /"--redis http:\/\/x" is not an address such as redis/],
+    [["server", "--redis", "redis://x/path"], /is not an address such as redis/],
+    [["server", "--redis-password-file", "f"], /needs --redis/],
+    [["--redis", "redis://x"], /"--redis" is not for the client/],
     [["server", "--restarted"], /"--restarted" is not for the server/],
     [["--port", "x", "--source", "y"], /not a port.*neither/],
   ];

@@ -95,6 +95,8 @@ async function serve(options: ServerOptions, program: Program) {
     host: options.host,
     port: options.port,
     dataDir: options.data ?? defaultDataDir(),
+    keyFile: options.keyFile,
+    redis: options.redis,
     office: { name: options.office, phone: options.phone, address: options.address },
     assets: await loadAssets(join(program.dir, "ui", "assets")),
     show: await showDeps(options),

@@ -7,6 +7,9 @@ export const SERVER_FLAGS = {
   "office": { type: "string" },
   "phone": { type: "string" },
   "address": { type: "string" },
+  "redis": { type: "string" },
+  "redis-password-file": { type: "string" },
+  "key-file": { type: "string" },
 } as const;
 export type ServerFlag = keyof typeof SERVER_FLAGS;
 
@@ -15,6 +18,9 @@ export const SERVER_USAGE = `  --host ADDRESS     address to listen on (default 
   --office NAME      the office's name for its clients
   --phone NUMBER     the office's telephone number
   --address URL      the help page as clients reach it, for e-mails and QR codes
+  --redis URL        several servers share this Redis or Valkey: redis:// or rediss://
+  --redis-password-file FILE   the password of that Redis
+  --key-file FILE    the key that these servers share, instead of the data folder's server.key
 `;
 
 export interface ServerFlags {
@@ -27,6 +33,10 @@ export interface ServerFlags {
   phone: string;
   /** The help page, as clients reach it, e.g. "https://hilfe.kanzlei.example/"; null: not told. */
   address: string | null;
+  /** What several servers share (docs/cluster.md); null: this one is alone. */
+  redis: { url: string; passwordFile: string | null } | null;
+  /** The key that several servers share; null: the data folder's. */
+  keyFile: string | null;
 }
 
 /** The flags as given, on the command line or in the environment. */
@@ -43,13 +53,31 @@ export function readServerFlags({ text, mistake }: FlagReader): ServerFlags {
   const address = text("address");
   const addressGood = address === null || (isOrigin(address) && address.length <= ADDRESS_MAX_CHARS);
   if (!addressGood) mistake("address", "is not an address such as https://hilfe.kanzlei.example");
+  const redis = text("redis"), passwordFile = text("redis-password-file");
+  if (redis !== null && !isRedis(redis)) {
+    mistake("redis", "is not an address such as redis://127.0.0.1:6379 or rediss://redis.kanzlei.example");
+  }
+  if (redis === null && passwordFile !== null) mistake("redis-password-file", "needs --redis");
   return {
     host: text("host") ?? "127.0.0.1",
     data: text("data"),
     office: text("office") ?? "Ihre Kanzlei",
     phone: text("phone") ?? "",
     address: address !== null && addressGood ? new URL(address).href : null,
+    redis: redis === null ? null : { url: redis, passwordFile },
+    keyFile: text("key-file"),
   };
+}
+
+/** redis:// or rediss://, with at most a database's number behind the host. */
+function isRedis(text: string): boolean {
+  try {
+    const url = new URL(text);
+    return /^rediss?:$/.test(url.protocol) && url.hostname !== "" && /^\/?\d*$/.test(url.pathname) &&
+      !url.search && !url.hash;
+  } catch {
+    return false;
+  }
 }
 
 /** The environment's name of a flag: "tls-cert" is MFB_TLS_CERT. */

@@ -1,26 +1,26 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { EndReason } from "../protocol/fields.ts";
 import type { Assets } from "./assets.ts";
-import { loadServerKey } from "./data_dir.ts";
 import type { EmitEvent } from "./events.ts";
-import { Guesses } from "./guesses.ts";
-import { fileJournal } from "./journal.ts";
 import { createListener } from "./listener.ts";
-import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
 import { createLauncher, type Launcher } from "./reopen.ts";
 import { isLoopback } from "./rules.ts";
+import {
+  type ClusterStatus,
+  findServerKey,
+  openSessionStores,
+  type SessionStoresOptions,
+} from "./session_stores.ts";
 import { Rooms } from "./signalling/rooms.ts";
-import { journalMemory } from "./signalling/session_memory.ts";
 import { type ShowDeps, ShowHosts } from "./signalling/show_hosts.ts";
 import { createTokens, LaunchTokens } from "./tokens.ts";
 
-export interface StartServerOptions {
+export interface StartServerOptions extends SessionStoresOptions {
   /** Address and port to listen on; port 0 takes any. */
   host: string;
   port: number;
-  /** See data_dir.ts. */
-  dataDir: string;
   /** `address`: the help page, as clients reach it; null: under this computer's own name for itself. */
   office: { name: string; phone: string; address: string | null };
   assets: Assets;
@@ -41,27 +41,24 @@ export interface RunningServer {
   readonly url: string;
   /** Signs the local adviser in, once. */
   readonly adviserUrl: string;
+  /** null: it is alone. */
+  cluster(): ClusterStatus | null;
   close(): Promise<void>;
 }
 
 /** Starts the adviser's server. @throws UserError if it can't be had. */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const now = Date.now;
-  const tokens = createTokens(loadServerKey(options.dataDir), now);
-  const journal = fileJournal(join(options.dataDir, "sessions.log"), now());
+  const key = findServerKey(options);
+  const tokens = createTokens(key, now);
   const showHosts = new ShowHosts(options.show);
-  const directory = createMemoryDirectory({ now, journal });
-  const rooms = new Rooms({
-    directory,
-    tokens,
-    memory: journalMemory(journal, now),
-    now,
-    emit: options.emit,
-    onEnded: (session, reason) => showHosts.forget(session, reason),
-  });
+  const onEnded = (session: string, reason: EndReason) => showHosts.forget(session, reason);
+  const stores = await openSessionStores(options, { key, now, onEnded });
+  const rooms = new Rooms({ ...stores, tokens, now, emit: options.emit, onEnded });
   const launchTokens = new LaunchTokens(now);
 
   try {
+    await stores.join(rooms);
     const listener = await createListener({
       hostname: options.host,
       port: options.port,
@@ -69,7 +66,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
         createPublicApp({
           port,
           rooms,
-          guesses: new Guesses(),
+          guesses: stores.guesses,
           tokens,
           showHosts,
           launchTokens,
@@ -99,13 +96,16 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       port: listener.port,
       url,
       adviserUrl,
+      cluster: () => stores.status?.() ?? null,
       async close() {
         rooms.close();
         await Promise.all([listener.close(), showHosts.close()]);
+        await stores.close();
       },
     };
   } catch (error) {
     rooms.close();
+    await stores.close();
     throw error;
   }
 }

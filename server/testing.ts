@@ -103,6 +103,8 @@ export async function startTestServer(options: Partial<StartServerOptions> = {})
     host: "127.0.0.1",
     port: 0,
     dataDir,
+    keyFile: null,
+    redis: null,
     office: { name: "Kanzlei Probe", phone: "0221 123", address: null },
     assets: TEST_ASSETS,
     show: { canShow: false, createHost: () => Promise.reject(new Error("no screen")) },
