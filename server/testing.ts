@@ -65,11 +65,18 @@ export class TestSocket {
     this.ws.send(JSON.stringify(message));
   }
 
-  /** The next message; it must be of that type. */
-  async next(type: string): Promise<Json> {
+  /** The next message. */
+  async any(): Promise<Json> {
     const message = this.#received.shift() ??
       await new Promise<Json | null>((resolve) => this.#waiting.push(resolve));
-    if (message?.type !== type) throw new Error(`Expected "${type}", got ${JSON.stringify(message)}`);
+    if (!message) throw new Error("The socket closed before it said more");
+    return message;
+  }
+
+  /** The next message; it must be of that type. */
+  async next(type: string): Promise<Json> {
+    const message = await this.any();
+    if (message.type !== type) throw new Error(`Expected "${type}", got ${JSON.stringify(message)}`);
     return message;
   }
 

@@ -53,9 +53,9 @@ async function verify(adviser: TestSocket, client: TestSocket) {
 }
 
 async function assertRelays(adviser: TestSocket, client: TestSocket) {
-  const long = "x".repeat(60_000);
+  const long = "x".repeat(45_000);
   for (let i = 0; i < 40; i++) {
-    adviser.send({ type: "relay", data: i % 10 === 0 ? `${i}${long}` : `${i}` });
+    adviser.send({ type: "relay", data: i % 10 === 0 ? `${i} ${long}` : `${i}` });
     client.send({ type: "relay", data: `${i}` });
   }
   for (let i = 0; i < 40; i++) {
@@ -179,7 +179,8 @@ Deno.test("a cluster ignores messages on the bus that aren't its nodes', and cou
   const heard: [string, string][] = [];
   for (const channel of channels) await redis.subscribe(channel, (text) => void heard.push([channel, text]));
   await assertRelays(adviser, client);
-  assert.ok(heard.length > 10);
+  const honest = [...heard];
+  assert.ok(honest.length > 3);
 
   const rejected = () => a.cluster()!.rejected + b.cluster()!.rejected;
   const before = rejected();
@@ -188,19 +189,19 @@ Deno.test("a cluster ignores messages on the bus that aren't its nodes', and cou
     hostile++;
     await redis.publish(channel, text);
   };
-  for (const [channel, text] of heard.slice(0, 40)) {
+  for (const [channel, text] of honest) {
     const [tag, json] = [text.slice(0, text.indexOf(".")), text.slice(text.indexOf(".") + 1)];
     const other = channels.find((one) => one !== channel)!;
     await say(other, text); // to whom it wasn't sent
     await say(channel, json); // without a tag
-    await say(channel, `${tag}.${json.replace("relay", "leave")}`); // altered
+    await say(channel, `${tag}.${json.replace(`"n":`, `"n":9`)}`); // altered
     await say(channel, `${tag}.{`);
   }
   for (const channel of channels) {
     await say(channel, "");
     await say(channel, "x".repeat(2 * 1024 * 1024));
     // Heard before, and said again: nothing happens twice.
-    for (const [to, text] of heard.slice(0, 40)) if (to === channel) await redis.publish(channel, text);
+    for (const [to, text] of honest) if (to === channel) await redis.publish(channel, text);
   }
   await assertRelays(adviser, client);
   assert.equal(rejected() - before, hostile);

@@ -27,7 +27,8 @@ export function createFarEnd({ line, admit, livesHere }: FarEndOptions): LineHan
     send(message) {
       settle();
       line.push({ t: "send", message });
-      if (seat && !seat.live) line.close();
+      // After the room's other words to this end, which come in the same turn.
+      if (seat && !seat.live) queueMicrotask(() => line.close());
     },
     close(code, reason) {
       line.push({ t: "close", code, reason });
