@@ -6,6 +6,7 @@ import type { Coming, End, Greeting, Seat, Seated } from "../signalling/homes.ts
 import type { RoomEvent } from "../signalling/room.ts";
 import type { Bus } from "./bus.ts";
 import type { Item } from "./envelope.ts";
+import { SEAT_PATIENCE_MS } from "./limits.ts";
 import type { Line } from "./line.ts";
 
 export interface NearEndOptions {
@@ -105,7 +106,13 @@ export async function seatElsewhere(options: NearEndOptions): Promise<Seated | "
     };
   }
 
-  return await seated.promise;
+  // While Redis is away a line waits for it; a socket doesn't.
+  const patience = setTimeout(() => line.break(), SEAT_PATIENCE_MS);
+  try {
+    return await seated.promise;
+  } finally {
+    clearTimeout(patience);
+  }
 }
 
 /** What a socket may do in a room; which side it is, the far node knows. */
