@@ -74,6 +74,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       end,
       { type: "error", code: "number" },
       { type: "error", code: "slow", retryAfterMs: 1000 },
+      { type: "error", code: "unavailable" },
     ],
   },
   adviserToServer: {
@@ -114,6 +115,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       end,
       { type: "host", event: { type: "stopped", reason: "lost" } },
       { type: "error", code: "auth" },
+      { type: "error", code: "unavailable" },
     ],
   },
   tokenRequest: {

@@ -210,6 +210,8 @@ export const connectError = v.picklist([
   "not-verified",
   "unreachable",
   "busy",
+  /** The office's servers can't begin sessions at the moment. */
+  "unavailable",
   "display",
 ]);
 export type ConnectError = v.InferOutput<typeof connectError>;

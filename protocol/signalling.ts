@@ -52,8 +52,11 @@ export const serverToClient = v.variant("type", [
   v.strictObject({ type: v.literal("end"), reason: endReason }),
   v.strictObject({
     type: v.literal("error"),
-    /** "number": wrong, expired, used or burnt alike. "slow": too many tries; try again later. */
-    code: v.picklist(["number", "slow", "version", "session", "busy"]),
+    /**
+     * "number": wrong, expired, used or burnt alike. "slow": too many tries; try again later. "unavailable": the servers
+     * can't begin sessions at the moment.
+     */
+    code: v.picklist(["number", "slow", "version", "session", "busy", "unavailable"]),
     retryAfterMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   }),
 ]);
@@ -110,7 +113,10 @@ export const serverToAdviser = v.variant("type", [
   relay,
   v.strictObject({ type: v.literal("end"), reason: endReason }),
   v.strictObject({ type: v.literal("host"), event: adviserHostEvent }),
-  v.strictObject({ type: v.literal("error"), code: v.picklist(["auth", "session", "version", "busy"]) }),
+  v.strictObject({
+    type: v.literal("error"),
+    code: v.picklist(["auth", "session", "version", "busy", "unavailable"]),
+  }),
 ]);
 export type ServerToAdviser = v.InferOutput<typeof serverToAdviser>;
 

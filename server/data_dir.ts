@@ -79,6 +79,26 @@ function loadKey(dataDir: string, name: keyof typeof KEYS): Uint8Array {
   });
 }
 
+/** The key in a file that somebody else keeps, for several servers. @throws UserError */
+export function readServerKey(path: string): Uint8Array {
+  let key: Uint8Array | null = null;
+  try {
+    key = readIfThere(path);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UserError("server-key", `Cannot read key file "${path}": ${reason}`, { cause: error });
+  }
+  if (key?.length === KEY_BYTES) return key;
+  throw new UserError(
+    "server-key",
+    `Cannot use "${path}": ${key ? `it is not a key of ${KEY_BYTES} bytes` : "no such file"}`,
+    {
+      hint:
+        `Copy the server.key of the first server's data folder, or make one: head -c ${KEY_BYTES} /dev/urandom.`,
+    },
+  );
+}
+
 function readIfThere(path: string): Uint8Array | null {
   try {
     return readFileSync(path);

@@ -118,6 +118,8 @@ async function serve(options: ServerOptions, program: Program) {
     host: options.host,
     port: options.port,
     dataDir,
+    keyFile: options.keyFile,
+    redis: options.redis,
     office: { name: options.office, phone: options.phone, address: options.address },
     assets: await loadAssets(join(program.dir, "ui", "assets")),
     relay: relayWish(options.relay),

@@ -16,6 +16,9 @@ export const SERVER_FLAGS = {
   ...NETWORK_FLAGS,
   "metrics-token-file": { type: "string" },
   "log-json": { type: "boolean" },
+  "redis": { type: "string" },
+  "redis-password-file": { type: "string" },
+  "key-file": { type: "string" },
 } as const;
 export type ServerFlag = keyof typeof SERVER_FLAGS;
 
@@ -34,6 +37,9 @@ export const SERVER_USAGE = `  --host ADDRESS     address to listen on (default 
 ${NETWORK_USAGE}  --metrics-token-file FILE
                      who shows the token in FILE may read /metrics from anywhere
   --log-json         logs as JSON lines
+  --redis URL        several servers share this Redis or Valkey: redis:// or rediss://
+  --redis-password-file FILE   the password of that Redis
+  --key-file FILE    the key that these servers share, instead of the data folder's server.key
 `;
 
 export interface ServerFlags extends NetworkFlags {
@@ -53,6 +59,10 @@ export interface ServerFlags extends NetworkFlags {
   metricsTokenFile: string | null;
   /** Logs as JSON lines. */
   logJson: boolean;
+  /** What several servers share (docs/cluster.md); null: this one is alone. */
+  redis: { url: string; passwordFile: string | null } | null;
+  /** The key that several servers share; null: the data folder's. */
+  keyFile: string | null;
 }
 
 /** Where pairs without a direct way meet. `secretFile`: one line. */
@@ -77,6 +87,11 @@ export function readServerFlags(flags: FlagReader): ServerFlags {
   const addressGood = address === null || (isOrigin(address) && address.length <= ADDRESS_MAX_CHARS);
   if (!addressGood) mistake("address", "is not an address such as https://hilfe.kanzlei.example");
   const host = text("host") ?? "127.0.0.1";
+  const redis = text("redis"), passwordFile = text("redis-password-file");
+  if (redis !== null && !isRedis(redis)) {
+    mistake("redis", "is not an address such as redis://127.0.0.1:6379 or rediss://redis.kanzlei.example");
+  }
+  if (redis === null && passwordFile !== null) mistake("redis-password-file", "needs --redis");
   return {
     host,
     data: text("data"),
@@ -88,6 +103,8 @@ export function readServerFlags(flags: FlagReader): ServerFlags {
     ...readNetworkFlags(flags, { host, address: addressGood ? address : null }),
     metricsTokenFile: text("metrics-token-file"),
     logJson: on("log-json"),
+    redis: redis === null ? null : { url: redis, passwordFile },
+    keyFile: text("key-file"),
   };
 }
 
@@ -111,6 +128,17 @@ function readRelayFlags({ text, on, mistake }: FlagReader): RelayFlags {
 
 /** RFC 7065. */
 const TURN_URL = /^turns?:[a-z0-9.:[\]-]{1,255}(\?transport=(udp|tcp))?$/i;
+
+/** redis:// or rediss://, with at most a database's number behind the host. */
+function isRedis(text: string): boolean {
+  try {
+    const url = new URL(text);
+    return /^rediss?:$/.test(url.protocol) && url.hostname !== "" && /^\/?\d*$/.test(url.pathname) &&
+      !url.search && !url.hash;
+  } catch {
+    return false;
+  }
+}
 
 /** The environment's name of a flag: "tls-cert" is MFB_TLS_CERT. */
 export function variableOf(flag: string): string {

@@ -1,6 +1,6 @@
 import process from "node:process";
 import type { ServerEvent } from "./events.ts";
-import type { Guesses } from "./guesses.ts";
+import type { GuessLimits } from "./guesses.ts";
 import type { Listener } from "./listener.ts";
 import { Metrics } from "./metrics.ts";
 import type { Rooms } from "./signalling/rooms.ts";
@@ -20,7 +20,7 @@ export interface ServerMetrics {
 export function createServerMetrics(
   parts: {
     rooms(): Rooms;
-    guesses: Guesses;
+    guesses: GuessLimits;
     listeners(): readonly Listener[];
     certificateEnds(): number | null;
   },

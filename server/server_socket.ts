@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { WebSocket } from "ws";
 import { CLOSE_CODES, ProtocolError } from "../protocol/parse.ts";
+import { UnavailableError } from "./errors.ts";
 import { MESSAGES_BURST, MESSAGES_PER_SECOND, PING_MS, SEND_BUFFER_MAX_BYTES } from "./limits.ts";
 import { log } from "./log.ts";
 import type { RequestFacts } from "./rules.ts";
@@ -13,8 +14,10 @@ export const CLOSE_NO_FIRST_MESSAGE = 4008;
 export const CLOSE_TOO_MANY = 4029;
 /** "Service Restart" (IANA's registry of close codes): come back in a moment. */
 export const CLOSE_RESTART = 1012;
-/** "Try again later" (RFC 6455 registry): the peer doesn't read. */
-export const CLOSE_SLOW_READER = 1013;
+/** "Try again later" (RFC 6455 registry). */
+export const CLOSE_LATER = 1013;
+/** The peer doesn't read. */
+export const CLOSE_SLOW_READER = CLOSE_LATER;
 
 /** One accepted WebSocket, as its handler sees it. Sending on a closed one does nothing. */
 export interface ServerSocket {
@@ -69,6 +72,7 @@ export function runSocket(
       logger.info("Closing socket: {reason}", { reason: error.message });
       return close(CLOSE_CODES[error.code], error.message.slice(0, 120));
     }
+    if (error instanceof UnavailableError) return close(CLOSE_LATER, error.message);
     logger.error("Closing socket after an error of ours: {error}", { error });
     close(1011, "Cannot go on: an error on the server");
   }

@@ -1,15 +1,12 @@
-import { join } from "node:path";
 import { createAccounts } from "./accounts/create_accounts.ts";
 import { setUpAddress } from "./accounts/set_up_link.ts";
+import type { EndReason } from "../protocol/fields.ts";
 import type { Assets } from "./assets.ts";
-import { loadOfficeKey, loadServerKey } from "./data_dir.ts";
+import { loadOfficeKey } from "./data_dir.ts";
 import type { Downloads } from "./downloads/mod.ts";
 import type { EmitEvent } from "./events.ts";
-import { Guesses } from "./guesses.ts";
-import { fileJournal } from "./journal.ts";
 import { DRAIN_MS } from "./limits.ts";
 import { createListener, type Listener, type ListenerOptions } from "./listener.ts";
-import { createMemoryDirectory } from "./memory_directory.ts";
 import { createProxies } from "./proxy.ts";
 import { createPublicApp } from "./public_app.ts";
 import { createLauncher, type Launcher } from "./reopen.ts";
@@ -17,6 +14,12 @@ import { createOfficeIdentity } from "./office/identity.ts";
 import { type RelayWish, type RunningRelay, startRelay } from "./relay/start_relay.ts";
 import { isLoopback } from "./rules.ts";
 import { createServerMetrics } from "./server_metrics.ts";
+import {
+  type ClusterStatus,
+  findServerKey,
+  openSessionStores,
+  type SessionStoresOptions,
+} from "./session_stores.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { openOffice } from "./store/open_office.ts";
 import type { OfficeFlags } from "./store/types.ts";
@@ -24,12 +27,10 @@ import { type ShowDeps, ShowHosts } from "./signalling/show_hosts.ts";
 import type { CertificateSource } from "./tls/source.ts";
 import { createTokens, LaunchTokens } from "./tokens.ts";
 
-export interface StartServerOptions {
+export interface StartServerOptions extends SessionStoresOptions {
   /** Address and port to listen on; port 0 takes any. */
   host: string;
   port: number;
-  /** See data_dir.ts. */
-  dataDir: string;
   /** What the command line says of the office; the rest is set on the administration page. */
   office: OfficeFlags;
   assets: Assets;
@@ -62,6 +63,8 @@ export interface RunningServer {
   /** Makes the first account, once, for a quarter of an hour; null where there is an administrator. */
   readonly setUpUrl: string | null;
   readonly relay: RunningRelay;
+  /** null: it is alone. */
+  cluster(): ClusterStatus | null;
   /**
    * Stops without ending a session: no new visitors, every socket is told to come back, and what is shared goes on
    * from end to end until the next start.
@@ -77,10 +80,21 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   stack.defer(() => options.downloads.close());
   const certificates = options.certificates ?? null;
   if (certificates) stack.defer(() => certificates.close());
-  const key = loadServerKey(options.dataDir);
+  const key = findServerKey(options);
   const { store, ...office } = openOffice(options.dataDir, options.office, now);
   stack.defer(() => office.close());
-  const guesses = new Guesses(), launchTokens = new LaunchTokens(now), tokens = createTokens(key, now);
+  const launchTokens = new LaunchTokens(now), tokens = createTokens(key, now);
+  const showHosts = new ShowHosts(options.show);
+  stack.defer(() => showHosts.close());
+  const relay = await startRelay(options.relay, { hostname: options.host, key, now });
+  stack.defer(() => relay.close());
+  const onEnded = (session: string, reason: EndReason) => {
+    relay.desk.ended(session);
+    showHosts.forget(session, reason);
+  };
+  const stores = await openSessionStores(options, { key, now, onEnded });
+  stack.defer(() => stores.close());
+  const { guesses } = stores;
   const listeners: Listener[] = [];
   const metrics = createServerMetrics({
     rooms: () => rooms,
@@ -99,15 +113,9 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     office: () => office.facts(""),
   });
   stack.defer(() => accounts.close());
-  const relay = await startRelay(options.relay, { hostname: options.host, key, now });
-  stack.defer(() => relay.close());
-  const journal = fileJournal(join(options.dataDir, "sessions.log"), now());
-  const showHosts = new ShowHosts(options.show);
-  stack.defer(() => showHosts.close());
   const rooms = new Rooms({
-    directory: createMemoryDirectory({ now, journal }),
+    ...stores,
     tokens,
-    journal,
     now,
     emit(event) {
       office.heard(event);
@@ -115,12 +123,10 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       options.emit(event);
     },
     onVerified: (session) => relay.desk.verified(session),
-    onEnded: (session, reason) => {
-      relay.desk.ended(session);
-      showHosts.forget(session, reason);
-    },
+    onEnded,
   });
   stack.defer(() => rooms.close());
+  await stores.join(rooms);
   const identity = createOfficeIdentity({
     secret: loadOfficeKey(options.dataDir),
     facts: () => office.facts(""),
@@ -198,6 +204,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     adviserUrl,
     setUpUrl,
     relay,
+    cluster: () => stores.status?.() ?? null,
     async stop() {
       stopping = true;
       await Promise.all(listeners.map((one) => one.drain(DRAIN_MS)));

@@ -75,11 +75,18 @@ export class TestSocket {
     this.ws.send(JSON.stringify(message));
   }
 
-  /** The next message; it must be of that type. */
-  async next(type: string): Promise<Json> {
+  /** The next message. */
+  async any(): Promise<Json> {
     const message = this.#received.shift() ??
       await new Promise<Json | null>((resolve) => this.#waiting.push(resolve));
-    if (message?.type !== type) throw new Error(`Expected "${type}", got ${JSON.stringify(message)}`);
+    if (!message) throw new Error("The socket closed before it said more");
+    return message;
+  }
+
+  /** The next message; it must be of that type. */
+  async next(type: string): Promise<Json> {
+    const message = await this.any();
+    if (message.type !== type) throw new Error(`Expected "${type}", got ${JSON.stringify(message)}`);
     return message;
   }
 
@@ -113,6 +120,8 @@ export async function startTestServer(options: Partial<StartServerOptions> = {})
     host: "127.0.0.1",
     port: 0,
     dataDir,
+    keyFile: null,
+    redis: null,
     office: { name: "Kanzlei Probe", phone: "0221 123", address: null },
     assets: TEST_ASSETS,
     show: { canShow: false, createHost: () => Promise.reject(new Error("no screen")) },

@@ -14,6 +14,7 @@ import { createOfficeIdentity } from "./office/identity.ts";
 import { IceDesk } from "./relay/ice_desk.ts";
 import type { Rule } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
+import { journalMemory } from "./signalling/session_memory.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
 import type { Logo, Office } from "./store/types.ts";
 import { TEST_ASSETS } from "./testing.ts";
@@ -78,7 +79,7 @@ export function testApps(
       const rooms = new Rooms({
         directory: createMemoryDirectory({ now }),
         tokens,
-        journal: memoryJournal(),
+        memory: journalMemory(memoryJournal(), now),
         now,
         emit: () => {},
         onVerified: () => {},

@@ -6,6 +6,7 @@ import { createMemoryDirectory } from "../memory_directory.ts";
 import { Metrics } from "../metrics.ts";
 import { createPublicApp } from "../public_app.ts";
 import { Rooms } from "../signalling/rooms.ts";
+import { journalMemory } from "../signalling/session_memory.ts";
 import { ShowHosts } from "../signalling/show_hosts.ts";
 import { TEST_ASSETS } from "../testing.ts";
 import { quietIce, TEST_IDENTITY, TEST_OFFICE } from "../testing_apps.ts";
@@ -44,7 +45,7 @@ export function testOffice(): TestOffice {
   const rooms = new Rooms({
     directory: createMemoryDirectory({ now }),
     tokens,
-    journal: memoryJournal(),
+    memory: journalMemory(memoryJournal(), now),
     now,
     emit: () => {},
     onVerified: () => {},

@@ -13,6 +13,7 @@ import { createTokens } from "../tokens.ts";
 import { openAdviserSocket } from "./adviser_socket.ts";
 import { openClientSocket } from "./client_socket.ts";
 import { Rooms } from "./rooms.ts";
+import { journalMemory } from "./session_memory.ts";
 import { ShowHosts } from "./show_hosts.ts";
 
 type Json = { type: string; [key: string]: unknown };
@@ -82,7 +83,7 @@ function office() {
   const rooms = new Rooms({
     directory,
     tokens,
-    journal: memoryJournal(),
+    memory: journalMemory(memoryJournal(), now),
     now,
     emit: () => {},
     onVerified: () => {},

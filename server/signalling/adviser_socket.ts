@@ -4,7 +4,8 @@ import { type AdviserToServer, adviserToServer, type ServerToAdviser } from "../
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import type { SignIns } from "../accounts/sign_ins.ts";
 import { type Adviser, LOCAL_ADVISER } from "../adviser.ts";
-import type { Guesses } from "../guesses.ts";
+import { UnavailableError } from "../errors.ts";
+import type { GuessLimits } from "../guesses.ts";
 import { CREATES_PER_MINUTE, FIRST_MESSAGE_MS } from "../limits.ts";
 import {
   CLOSE_NO_FIRST_MESSAGE,
@@ -22,7 +23,7 @@ import { createQueue, firstMessageTimer } from "./socket_queue.ts";
 
 export interface AdviserSocketDeps {
   rooms: Rooms;
-  guesses: Guesses;
+  guesses: GuessLimits;
   tokens: Tokens;
   showHosts: ShowHosts;
   /** Who is signed in by an account; null: this server knows none. */
@@ -136,8 +137,13 @@ export function openAdviserSocket(
 
   async function create({ mode, password }: Message<"create">): Promise<void> {
     if (seat?.live || !creates.take(deps.now())) return send({ type: "error", code: "busy" });
-    const options = { mode, password, minDigits: deps.guesses.digits(deps.now()) };
-    if (await sit(deps.rooms.create(end, options)) === null) send({ type: "error", code: "busy" });
+    try {
+      const options = { mode, password, minDigits: await deps.guesses.digits(deps.now()) };
+      if (await sit(deps.rooms.create(end, options)) === null) send({ type: "error", code: "busy" });
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      send({ type: "error", code: "unavailable" });
+    }
   }
 
   async function resume({ token }: Message<"resume">): Promise<void> {

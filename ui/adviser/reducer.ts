@@ -174,15 +174,16 @@ function onPeer(state: AdviserState, present: boolean): Step {
   return { state: next, effects: present && state.phase === "running" ? [{ do: "signalling-up" }] : [] };
 }
 
-function onError(state: AdviserState, code: "auth" | "session" | "version" | "busy"): Step {
+function onError(state: AdviserState, code: Extract<ServerToAdviser, { type: "error" }>["code"]): Step {
   switch (code) {
     case "auth":
       return keep({ ...state, server: "refused" });
     case "version":
       return keep({ ...state, server: "version" });
     case "busy":
+    case "unavailable":
       if (state.phase !== "creating") return keep(state);
-      return { state: { ...state, ...NO_SESSION, notice: { code: "busy" } }, effects: [{ do: "drop-link" }] };
+      return { state: { ...state, ...NO_SESSION, notice: { code } }, effects: [{ do: "drop-link" }] };
     case "session":
       // A running session outlives a server that has forgotten it; a number doesn't.
       return state.phase === "running" && state.shared === "support"

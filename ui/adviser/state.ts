@@ -49,6 +49,7 @@ export type Notice =
   | { code: "wrong-number"; left: number }
   | { code: "wrong-version" }
   | { code: "busy" }
+  | { code: "unavailable" }
   | { code: "declined-switch" }
   | { code: "declined-own-switch" }
   | { code: "show-stopped" }

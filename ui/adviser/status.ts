@@ -39,6 +39,8 @@ export function noticeText(notice: Notice, client: string): string {
       return texts.wrongVersion;
     case "busy":
       return texts.busy;
+    case "unavailable":
+      return texts.unavailable;
     case "declined-switch":
       return texts.declinedSwitch(who);
     case "declined-own-switch":

@@ -278,6 +278,8 @@ export const de = {
     wrongVersion:
       "Der Mandant hat eine andere Version des Programms. Bitte lassen Sie ihn das aktuelle laden.",
     busy: "Der Server nimmt gerade keine neue Sitzung an. Versuchen Sie es in einer Minute noch einmal.",
+    unavailable:
+      "Zur Zeit können keine neuen Sitzungen begonnen werden. Laufende Sitzungen gehen weiter. Versuchen Sie es in einigen Minuten noch einmal.",
     status: {
       connecting: "Verbindung zum Server wird aufgebaut …",
       idle: "Bereit für eine neue Sitzung.",
@@ -359,6 +361,8 @@ export const de = {
       "unreachable":
         "Die Kanzlei ist nicht erreichbar. Prüfen Sie Ihre Internetverbindung und versuchen Sie es noch einmal.",
       "busy": "In der Kanzlei ist gerade viel los. Bitte versuchen Sie es in einer Minute noch einmal.",
+      "unavailable":
+        "Zur Zeit können keine neuen Sitzungen begonnen werden. Bitte versuchen Sie es in einigen Minuten noch einmal.",
       "display": "Ihr Bildschirm kann auf diesem Rechner nicht gezeigt werden.",
     } satisfies Record<ConnectError, string> as Record<ConnectError, string>,
     retryIn: (seconds: number) => `Nächster Versuch in ${seconds} Sekunden möglich.`,

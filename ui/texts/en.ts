@@ -266,6 +266,8 @@ export const en: Texts = {
         : `The number typed was wrong. ${left === 1 ? "1 try" : `${left} tries`} left, then it is used up.`,
     wrongVersion: "The client has another version of the program. Please let them download the current one.",
     busy: "The server takes no new session at the moment. Try again in a minute.",
+    unavailable:
+      "No new sessions can be started at the moment. Running sessions go on. Try again in a few minutes.",
     status: {
       connecting: "Connecting to the server …",
       idle: "Ready for a new session.",
@@ -342,6 +344,7 @@ export const en: Texts = {
         "The number is not right. Ask the office again; after three tries it is not valid any more.",
       "unreachable": "The office cannot be reached. Check your internet connection and try again.",
       "busy": "The office is busy at the moment. Please try again in a minute.",
+      "unavailable": "No new sessions can be started at the moment. Please try again in a few minutes.",
       "display": "Your screen cannot be shown on this computer.",
     },
     retryIn: (seconds) => `Next try possible in ${seconds} seconds.`,
