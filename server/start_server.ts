@@ -14,12 +14,8 @@ import { createOfficeIdentity } from "./office/identity.ts";
 import { type RelayWish, type RunningRelay, startRelay } from "./relay/start_relay.ts";
 import { isLoopback } from "./rules.ts";
 import { createServerMetrics } from "./server_metrics.ts";
-import {
-  type ClusterStatus,
-  findServerKey,
-  openSessionStores,
-  type SessionStoresOptions,
-} from "./session_stores.ts";
+import { findServerKey, openSessionStores, type SessionStoresOptions } from "./session_stores.ts";
+import type { ClusterStatus } from "./session_stores_types.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { openOffice } from "./store/open_office.ts";
 import type { OfficeFlags } from "./store/types.ts";
