@@ -37,6 +37,8 @@ Deno.test("parseArguments() reads every flag", () => {
       phone: null,
       address: null,
       downloads: null,
+      redis: null,
+      keyFile: null,
       relay: { kind: "own", udpPort: null },
       tls: null,
       acme: null,
