@@ -60,8 +60,8 @@ Deno.test("advisers sign in by passkey, or by password and code, and are signed 
     },
   );
   // The server's own screen is its owner's alone.
-  assert.equal(await anna.getByRole("radio", { name: "Zeigen" }).getAttribute("aria-disabled"), "true");
   await anna.getByText("Zeigen geht nur an dem Rechner, auf dem der Server läuft.").waitFor();
+  assert.equal(await anna.getByRole("radio", { name: "Zeigen" }).getAttribute("aria-disabled"), "true");
   const late = await open();
   assert.equal((await late.goto(setUp!))?.status(), 404);
   await late.close();
