@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as zlib from "node:zlib";
 import { findExecutable, ownExecutable } from "./catalogue.ts";
 import { downloadsOf } from "./mod.ts";
+import { createPacker } from "./packer.ts";
 import { canPack } from "./packing.ts";
 import { program, testStock } from "./testing.ts";
 
@@ -184,19 +185,25 @@ Deno.test("a file that changes is never sent as its old copy, and the old copies
 });
 
 Deno.test("a file that is replaced while it is packed makes no copy", THREADS, async () => {
-  using test = testStock();
+  const packer = createPacker();
+  using test = testStock({
+    packWith(job) {
+      // As many bytes, as old, and another content: only the hash can tell.
+      writeFileSync(job.source, program(300_000, 1));
+      utimesSync(job.source, 1_000_000_000, 1_000_000_000);
+      return packer.pack(job);
+    },
+  });
   test.write("MFB-Kunde", BYTES);
-  const path = join(test.folder, "MFB-Kunde");
-  const [{ mtimeMs }] = await test.stock.list();
-  // As many bytes, as old, and another content: only the hash can tell.
-  writeFileSync(path, program(300_000, 1));
-  utimesSync(path, mtimeMs / 1000, mtimeMs / 1000);
+  utimesSync(join(test.folder, "MFB-Kunde"), 1_000_000_000, 1_000_000_000);
   while (test.answers.length === 0) {
     await test.stock.list();
     await new Promise((resolve) => setTimeout(resolve));
   }
   await test.idle();
-  assert.deepEqual(readdirSync(test.cache).filter((name) => name !== "hashes.json"), []);
+  assert.ok(test.answers.every((answer) => "changed" in answer));
+  assert.deepEqual(readdirSync(test.cache).filter((name) => /\.(br|gzip|zstd)$/.test(name)), []);
+  packer.close();
 });
 
 Deno.test("a full disk, or copies that somebody removed: the file is sent as it is", THREADS, async () => {
