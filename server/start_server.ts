@@ -6,6 +6,7 @@ import { loadOfficeKey } from "./data_dir.ts";
 import type { Downloads } from "./downloads/mod.ts";
 import type { EmitEvent } from "./events.ts";
 import { DRAIN_MS } from "./limits.ts";
+import { log } from "./log.ts";
 import { createListener, type Listener, type ListenerOptions } from "./listener.ts";
 import { createProxies } from "./proxy.ts";
 import { createPublicApp } from "./public_app.ts";
@@ -68,6 +69,8 @@ export interface RunningServer {
   stop(): Promise<void>;
   close(): Promise<void>;
 }
+
+const logger = log("server");
 
 /** Starts the adviser's server. @throws UserError if it can't be had. */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
@@ -172,6 +175,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     onStun: relay.onStun,
     app: app((port) => pageOf(scheme, options.host, port)),
   });
+  if (relay.udpFault !== null) logger.warn("Relaying over TCP only: {reason}", { reason: relay.udpFault });
   certificates?.attach(listener);
   const url = pageOf(scheme, options.host, listener.port);
   // The adviser's page for this computer is plain, on loopback, and so beside what the network sees.

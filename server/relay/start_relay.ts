@@ -1,6 +1,5 @@
 import type { Duplex } from "node:stream";
 import type { Socket } from "node:net";
-import { log } from "../log.ts";
 import { relaySecret } from "./credentials.ts";
 import { IceDesk, type RelayPlan } from "./ice_desk.ts";
 import { SWEEP_MS } from "./limits.ts";
@@ -18,12 +17,12 @@ export type RelayWish =
 /** The port of STUN and TURN (RFC 8489 §18.6). */
 export const RELAY_PORT = 3478;
 
-const logger = log("server", "relay");
-
 /** What the server role has of relaying. */
 export interface RunningRelay {
   readonly desk: IceDesk;
   readonly udpPort: number | null;
+  /** Why it relays over TCP only; null: it doesn't, or was told to. For the log, once the server serves at all. */
+  readonly udpFault: string | null;
   /** Takes a connection that begins with STUN; undefined where there is no relay of ours. */
   readonly onStun: ((socket: Socket) => void) | undefined;
   /** For figures: allocations now, bytes relayed so far. */
@@ -41,7 +40,9 @@ export async function startRelay(
   const { hostname, now } = options;
   const secret = relaySecret(options.key);
   const relay = wish.kind === "own" ? new Relay({ secret, now }) : null;
-  const udp = relay && wish.kind === "own" ? await openUdp(relay, hostname, wish.udpPort) : null;
+  const { udp, fault } = relay && wish.kind === "own"
+    ? await openUdp(relay, hostname, wish.udpPort)
+    : { udp: null, fault: null };
   const plan: RelayPlan = wish.kind === "own" ? { kind: "own", secret, udpPort: udp?.port ?? null } : wish;
   const desk = new IceDesk({
     plan: () => plan,
@@ -53,6 +54,7 @@ export async function startRelay(
   return {
     desk,
     udpPort: udp?.port ?? null,
+    udpFault: fault,
     onStun: relay
       ? (socket: Socket & Duplex) => {
         const { remoteAddress: address = "0.0.0.0", remotePort: port = 0 } = socket;
@@ -68,12 +70,15 @@ export async function startRelay(
   };
 }
 
-async function openUdp(relay: Relay, hostname: string, port: number | null): Promise<UdpPort | null> {
-  if (port !== null) return await openUdpPort(relay, { hostname, port });
+async function openUdp(
+  relay: Relay,
+  hostname: string,
+  port: number | null,
+): Promise<{ udp: UdpPort | null; fault: string | null }> {
+  if (port !== null) return { udp: await openUdpPort(relay, { hostname, port }), fault: null };
   try {
-    return await openUdpPort(relay, { hostname, port: RELAY_PORT });
+    return { udp: await openUdpPort(relay, { hostname, port: RELAY_PORT }), fault: null };
   } catch (error) {
-    logger.warn("Relaying over TCP only: {reason}", { reason: (error as Error).message });
-    return null;
+    return { udp: null, fault: (error as Error).message };
   }
 }
