@@ -99,6 +99,9 @@ const ONLY: [Flag, readonly string[]][] = [
 /** Flags that the server doesn't take from its environment. */
 const NO_VARIABLE: readonly Flag[] = ["server", "restarted", "help", "version"];
 
+/** Flags whose value may hold a password: it is never repeated. */
+const SECRET: readonly Flag[] = ["redis"];
+
 /**
  * Reads the command line; an executable named MFB-Berater… is the server without being told. The server takes what
  * the command line doesn't say from its environment.
@@ -153,8 +156,9 @@ export function parseArguments(
   const text = (flag: Flag): string | null =>
     typeof values[flag] === "string" ? values[flag] : variable(flag);
   const mistake = (flag: Flag, what: string) => {
-    const given = variable(flag);
-    mistakes.push(`"${given ? `${variableOf(flag)}=${given}` : `--${flag} ${values[flag]}`}" ${what}`);
+    const given = variable(flag), name = given ? variableOf(flag) : `--${flag}`;
+    const said = SECRET.includes(flag) ? name : `${name}${given ? `=${given}` : ` ${values[flag]}`}`;
+    mistakes.push(`"${said}" ${what}`);
   };
   const on = (flag: Flag): boolean => {
     const given = variable(flag);

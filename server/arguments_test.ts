@@ -118,7 +118,7 @@ Deno.test("parseArguments() names all mistakes in one sentence", () => {
     [["--server", "http://x/path"], /is not an address/],
     [["--display", "one"], /is not a display/],
     [["--source", "film"], /neither x11 nor virtual/],
-    [["server", "--redis", "http://x"], /"--redis http:\/\/x" is not an address such as redis/],
+    [["server", "--redis", "http://:geheim@x"], /"--redis" is not an address such as redis/],
     [["server", "--redis", "redis://x/path"], /is not an address such as redis/],
     [["server", "--redis-password-file", "f"], /needs --redis/],
     [["--redis", "redis://x"], /"--redis" is not for the client/],
@@ -223,4 +223,16 @@ Deno.test("parseArguments() reads TLS, ACME and proxies, and says what is missin
     [["--acme-email", "x"], /not an e-mail/],
   ];
   for (const [args, message] of cases) assert.throws(() => network(...args), message, args.join(" "));
+});
+
+Deno.test("parseArguments() repeats no address of a Redis, which may hold its password", () => {
+  const wrong = "http://:geheim@redis.kanzlei.example";
+  for (
+    const [args, env] of [[["server", "--redis", wrong], {}], [["server"], { MFB_REDIS: wrong }]] as const
+  ) {
+    assert.throws(
+      () => parseArguments([...args], "", env),
+      (error: Error) => /REDIS|--redis/.test(error.message) && !/geheim/.test(error.message),
+    );
+  }
 });
