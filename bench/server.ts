@@ -16,8 +16,9 @@ const TELL_SECONDS = 5;
 export async function run(args: string[]): Promise<Result> {
   const quick = args.includes("--quick");
   const count = quick ? 200 : SESSIONS;
-  const one = await repeat(quick ? 1 : RUNS, () => withNodes(1, (nodes) => measure(nodes, count)));
-  const two = await repeat(quick ? 1 : RUNS, () => withNodes(2, (nodes) => measure(nodes, count)));
+  const runs = args.includes("--once") || quick ? 1 : RUNS;
+  const one = await repeat(runs, () => withNodes(1, (nodes) => measure(nodes, count)));
+  const two = await repeat(runs, () => withNodes(2, (nodes) => measure(nodes, count)));
   const held = await withNodes(1, (nodes) => hold(nodes[0], quick ? 500 : HELD));
 
   const claims = { better: "higher", unit: "/s" } as const, ms = { better: "lower", unit: "ms" } as const;

@@ -18,6 +18,7 @@ export interface Met {
 const OPENING = 50;
 /** As many as may guess at once: to the server each is a guess until it is right. */
 const CLAIMING = 4;
+const PATIENCE_MS = 120_000;
 const PAYLOAD = "x".repeat(1500);
 const version = PROTOCOL_VERSION;
 
@@ -45,7 +46,7 @@ export async function meet(
   node: { port: number },
 ): Promise<Met> {
   const pairs: Pair[] = [];
-  const batch = 500;
+  const batch = 100;
   let claimingMs = 0;
   for (let from = 0; from < advisers.length; from += batch) {
     const some = advisers.slice(from, from + batch);
@@ -60,10 +61,14 @@ export async function meet(
       await answer(sockets[i], "claimed");
     });
     claimingMs += performance.now() - start;
-    for (const [i, { socket }] of some.entries()) {
+    // What is told next shows that the server has done with the rest.
+    await many(some.length, OPENING, async (i) => {
+      const { socket } = some[i], told = answer(sockets[i], "relay");
       say(socket, { type: "verified" });
+      say(socket, { type: "relay", data: "verified" });
+      await told;
       pairs.push({ adviser: socket, client: sockets[i] });
-    }
+    });
   }
   return {
     pairs,
@@ -89,7 +94,7 @@ export async function tell(pairs: Pair[], seconds: number): Promise<number[]> {
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  const patience = performance.now() + 30_000;
+  const patience = performance.now() + PATIENCE_MS;
   while (times.length < all && performance.now() < patience) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
