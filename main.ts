@@ -17,6 +17,11 @@ async function main(): Promise<void> {
     process.exit(whole ? 0 : 1);
   }
 
+  if (command.role === "backup") {
+    const { backUpOffice } = await import("./server/store/backup_command.ts");
+    return print(`${backUpOffice(command)}\n`);
+  }
+
   if (!isBuilt()) await buildUi();
   const program = { dir: import.meta.dirname! };
   const roles = await import("./server/roles.ts");

@@ -27,8 +27,17 @@ export const CACHE_TILES_MAX = 16384;
 export const NAME_MAX_CHARS = 120;
 /** The help page's address. */
 export const ADDRESS_MAX_CHARS = 200;
+/** Offices that a client remembers. */
+export const OFFICES_KEPT_MAX = 20;
 /** Notice texts. */
 export const NOTICE_MAX_CHARS = 500;
+/** ICE servers, their addresses and credentials. */
+export const ICE_SERVERS_MAX = 8;
+export const ICE_URLS_MAX = 4;
+export const ICE_URL_MAX_CHARS = 300;
+export const RELAY_CREDENTIAL_MAX_CHARS = 200;
+/** A connection begins without ICE servers if none were told after this long, in milliseconds. */
+export const ICE_WAIT_MS = 1000;
 /** Digits of the number's second part, which the server never sees. */
 export const SECRET_DIGITS = 4;
 /** Digits of the number's first part: five, more when many are open. */
@@ -131,3 +140,18 @@ export const CHAT_PER_SECOND = 1;
 /** "Zusätzliches Kennwort", as it is compared: without spaces, small letters. */
 export const PASSWORD_MIN_CHARS = 4;
 export const PASSWORD_MAX_CHARS = 64;
+/** An adviser's account identifier. */
+export const ADVISER_ID_MAX_CHARS = 64;
+/** An IP address as text, IPv6 with its zone. */
+export const REMOTE_ADDRESS_MAX_CHARS = 64;
+/** Settings that one change names. */
+export const SETTINGS_MAX = 16;
+
+/** Accounts: what one signs in with, a passphrase as typed, a code of either kind. */
+export const LOGIN_MAX_CHARS = 80;
+export const PASSPHRASE_MIN_CHARS = 12;
+export const PASSPHRASE_MAX_CHARS = 256;
+export const CODE_MAX_CHARS = 40;
+/** One binary part of a passkey's message, base64url. */
+export const CREDENTIAL_MAX_CHARS = 8 * 1024;
+export const TRANSPORTS_MAX = 10;

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { UserError } from "./errors.ts";
+import { officeOfProgram } from "./office/program_name.ts";
 import {
   isOrigin,
   readServerFlags,
@@ -27,8 +28,10 @@ export interface CommonOptions {
 export interface ServerOptions extends CommonOptions, ServerFlags {}
 
 export interface ClientOptions extends CommonOptions {
-  /** Origin of the adviser's server. */
-  server: string;
+  /** Origin of the office's server, named by who starts the client; null: not named. */
+  server: string | null;
+  /** The same, proposed by the executable's own name (office/program_name.ts). */
+  named: string | null;
   /** Started by another client, in whose place it comes: that one's port becomes free in a moment. */
   restarted: boolean;
 }
@@ -39,21 +42,24 @@ export type Command =
   /** Checks a session's receipt, or two that belong together. */
   | { role: "receipt"; files: string[] }
   | { role: "server"; options: ServerOptions }
+  /** Copies the office's database; `data`: null for the user's data folder. */
+  | { role: "backup"; data: string | null; file: string }
   | { role: "client"; options: ClientOptions }
   | { role: "demo"; options: ServerOptions };
 
 export const DEFAULT_SERVER_PORT = 8080;
-const DEFAULT_SERVER_URL = `http://127.0.0.1:${DEFAULT_SERVER_PORT}`;
 
 export const USAGE = `MFB, attended remote help in the browser
 
   MFB-Kunde [--server URL]      the client: shares this screen, or looks at the adviser's
   MFB-Kunde server              the adviser's office: help page, adviser's page, signalling
+  MFB-Kunde server sichern FILE copies the office's database, also while the server runs
   MFB-Kunde demo                both at once on this computer
   MFB-Kunde beleg pruefen FILE [FILE]
                                 whether a receipt was changed; of two, whether they agree
 
-  --server URL       adviser's server (client; default ${DEFAULT_SERVER_URL})
+  --server URL       the office's server, taken without a question (client; else the executable's
+                     name says it, MFB-Kunde_kanzlei.example.de, or the client asks)
   --port N           port to listen on; 0 takes any (server ${DEFAULT_SERVER_PORT}, client 0)
   --source x11|virtual   what is shared: an X11 screen, or the built-in virtual desktop
   --display :N       X11 display
@@ -126,10 +132,13 @@ export function parseArguments(
 
   if (positionals[0] === "beleg") return receiptCommand(positionals.slice(1), mistakes);
 
-  const named = /MFB-Berater[^/\\]*$/i.test(executable) ? "server" : "client";
+  const named = /(^|[/\\])MFB-Berater[^/\\]*$/i.test(executable) ? "server" : "client";
   const role = positionals[0] ?? named;
   if (role !== "server" && role !== "demo" && role !== "client") mistakes.push(`unknown command "${role}"`);
-  if (positionals.length > 1) mistakes.push(`too many words: "${positionals.slice(1).join(" ")}"`);
+  const backup = role === "server" && positionals[1] === "sichern";
+  const words = positionals.slice(backup ? 3 : 1);
+  if (words.length > 0) mistakes.push(`too many words: "${words.join(" ")}"`);
+  if (backup && !positionals[2]) mistakes.push('"server sichern" needs a file');
   for (const [flag, roles] of ONLY) {
     if (values[flag] !== undefined && !roles.includes(role)) {
       mistakes.push(`"--${flag}" is not for the ${role}`);
@@ -163,8 +172,10 @@ export function parseArguments(
   if (display !== null && !/^[\w./-]*:\d+(\.\d+)?$/.test(display)) {
     mistake("display", "is not a display such as :0");
   }
-  const server = text("server") ?? DEFAULT_SERVER_URL;
-  if (!isOrigin(server)) mistake("server", "is not an address such as https://hilfe.kanzlei.example");
+  const server = text("server");
+  if (server !== null && !isOrigin(server)) {
+    mistake("server", "is not an address such as https://hilfe.kanzlei.example");
+  }
   const serverFlags = readServerFlags({ text, on, mistake });
   const common: CommonOptions = {
     port: Number(port),
@@ -176,10 +187,16 @@ export function parseArguments(
   };
   if (mistakes.length > 0) throw cannotStart(mistakes);
 
+  if (backup) return { role: "backup", data: serverFlags.data, file: positionals[2] };
   if (role === "client") {
     return {
       role,
-      options: { ...common, server: new URL(server).origin, restarted: values.restarted === true },
+      options: {
+        ...common,
+        server: server === null ? null : new URL(server).origin,
+        named: officeOfProgram(executable),
+        restarted: values.restarted === true,
+      },
     };
   }
   return { role: role as "server" | "demo", options: { ...common, ...serverFlags } };

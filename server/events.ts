@@ -1,3 +1,5 @@
+import type { EndReason, Mode } from "../protocol/fields.ts";
+
 /** One thing that happened, for `--json`: without secrets, numbers or names. */
 export type ServerEvent =
   | { event: "ready"; role: "server"; url: string; adviserUrl: string }
@@ -6,11 +8,12 @@ export type ServerEvent =
   | { event: "runs-already" }
   /** A fresh launch address, asked for by "Neu öffnen" while no browser may be opened. */
   | { event: "launch"; url: string }
-  | { event: "session-created"; session: string; mode: "support" | "show" }
+  | { event: "session-created"; session: string; mode: Mode }
   | { event: "claimed"; session: string }
   | { event: "verified"; session: string }
   | { event: "refused"; session: string }
-  | { event: "ended"; session: string; reason: string }
+  | { event: "mode-changed"; session: string; mode: Mode }
+  | { event: "ended"; session: string; reason: EndReason }
   | { event: "ui-attached" }
   | { event: "ui-detached" };
 

@@ -19,6 +19,8 @@ export interface Guess {
 
 /** Slows guesses, in one process (Guesses) or over several (cluster/redis_guesses.ts). Rejects with UnavailableError. */
 export interface GuessLimits {
+  /** How many numbers this process refused since its start, by why. */
+  readonly refused: Readonly<Record<"wrong" | "soon", number>>;
   /** @returns how long to wait, in milliseconds, or the guess. */
   enter(address: string, number: string, now: number): Guess | number | Promise<Guess | number>;
   /** How many digits new numbers should have at least. */
@@ -35,6 +37,8 @@ export class Guesses implements GuessLimits {
   readonly #addresses = new Map<string, { bucket: TokenBucket; wrong: number; last: number }>();
   readonly #lengths = new Map<number, { bucket: TokenBucket; dry: number }>();
 
+  readonly refused = { wrong: 0, soon: 0 };
+
   /** @returns how long to wait, in milliseconds, or the guess. */
   enter(address: string, number: string, now: number): Guess | number {
     const source = this.#source(addressKey(address), now);
@@ -43,7 +47,11 @@ export class Guesses implements GuessLimits {
 
     const waitMs = Math.max(source.bucket.waitMs(now), length.bucket.waitMs(now, reserve));
     if (length.bucket.level(now) < 1) length.dry = now;
-    if (waitMs > 0) return waitMs;
+    if (waitMs > 0) {
+      this.refused.soon++;
+      return waitMs;
+    }
+    const { refused } = this;
     source.bucket.take(now);
     length.bucket.take(now, reserve);
     return {
@@ -52,6 +60,7 @@ export class Guesses implements GuessLimits {
         length.bucket.giveBack();
       },
       wrong() {
+        refused.wrong++;
         source.wrong++;
         source.last = now;
       },

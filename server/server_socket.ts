@@ -4,6 +4,7 @@ import { CLOSE_CODES, ProtocolError } from "../protocol/parse.ts";
 import { UnavailableError } from "./errors.ts";
 import { MESSAGES_BURST, MESSAGES_PER_SECOND, PING_MS, SEND_BUFFER_MAX_BYTES } from "./limits.ts";
 import { log } from "./log.ts";
+import type { RequestFacts } from "./rules.ts";
 import { TokenBucket } from "./token_bucket.ts";
 
 /** Close codes of ours beside CLOSE_CODES (4000–4999 are private use). */
@@ -11,6 +12,8 @@ export const CLOSE_REPLACED = 4002;
 export const CLOSE_REFUSED = 4003;
 export const CLOSE_NO_FIRST_MESSAGE = 4008;
 export const CLOSE_TOO_MANY = 4029;
+/** "Service Restart" (IANA's registry of close codes): come back in a moment. */
+export const CLOSE_RESTART = 1012;
 /** "Try again later" (RFC 6455 registry). */
 export const CLOSE_LATER = 1013;
 /** The peer doesn't read. */
@@ -20,6 +23,11 @@ export const CLOSE_SLOW_READER = CLOSE_LATER;
 export interface ServerSocket {
   /** The other end's address, null where unknown. */
   readonly address: string | null;
+  /** Under which name and port it reached us, as it said itself; null where unknown. */
+  readonly host: string | null;
+  /** Over TLS, and through a proxy. */
+  readonly secure: boolean;
+  readonly forwarded: boolean;
   send(message: unknown): void;
   /** @param reason one sentence, at most 123 bytes. */
   close(code: number, reason: string): void;
@@ -40,7 +48,7 @@ const logger = log("server", "socket");
 /** Ties a WebSocket to its handler, under the limits of one socket. */
 export function runSocket(
   ws: WebSocket,
-  address: string | null,
+  { remote, host, secure, forwarded }: Pick<RequestFacts, "remote" | "host" | "secure" | "forwarded">,
   open: (socket: ServerSocket) => SocketHandler,
 ): void {
   const rate = new TokenBucket({ burst: MESSAGES_BURST, perSecond: MESSAGES_PER_SECOND, now: Date.now() });
@@ -70,7 +78,10 @@ export function runSocket(
   }
 
   const socket: ServerSocket = {
-    address,
+    address: remote,
+    host,
+    secure,
+    forwarded,
     send(message) {
       if (over) return;
       if (ws.bufferedAmount > SEND_BUFFER_MAX_BYTES) {

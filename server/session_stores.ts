@@ -2,14 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EndReason } from "../protocol/fields.ts";
 import { loadServerKey, readServerKey } from "./data_dir.ts";
-import type { Directory } from "./directory.ts";
 import { UserError } from "./errors.ts";
-import { Guesses, type GuessLimits } from "./guesses.ts";
+import { Guesses } from "./guesses.ts";
 import { fileJournal } from "./journal.ts";
 import { createMemoryDirectory } from "./memory_directory.ts";
-import type { Homes } from "./signalling/homes.ts";
-import type { Rooms } from "./signalling/rooms.ts";
-import { journalMemory, type SessionMemory } from "./signalling/session_memory.ts";
+import type { SessionStores } from "./session_stores_types.ts";
+import { journalMemory } from "./signalling/session_memory.ts";
 
 export interface SessionStoresOptions {
   /** See data_dir.ts. */
@@ -18,28 +16,6 @@ export interface SessionStoresOptions {
   keyFile: string | null;
   /** What several servers share; null: this one is alone. */
   redis: { url: string; passwordFile: string | null } | null;
-}
-
-export interface ClusterStatus {
-  /** New sessions can be begun. */
-  ready: boolean;
-  /** Messages on the bus that were no node's of this cluster, so far. */
-  rejected: number;
-  /** Sockets seated at other nodes, or of other nodes seated here. */
-  lines: number;
-}
-
-/** What a server knows of sessions beside their rooms: in its own memory and data folder, or over several servers. */
-export interface SessionStores {
-  readonly directory: Directory;
-  readonly guesses: GuessLimits;
-  readonly memory: SessionMemory;
-  readonly homes?: Homes;
-  /** Of a cluster alone. */
-  status?(): ClusterStatus;
-  /** Called once, when the rooms are there. */
-  join(rooms: Rooms): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** The key that this server signs with. @throws UserError */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
+import { createAccountStore } from "./store/accounts.ts";
+import { openDatabase } from "./store/database.ts";
 import { startTestServer, verifiedPair } from "./testing.ts";
 
 Deno.test("startServer() brings an adviser and a client together and relays in order, both ways", async () => {
@@ -78,5 +80,43 @@ Deno.test("startServer() after a restart takes both sides back, and still knows 
     await socket.close();
   }
   await second.stop();
+  Deno.removeSync(dataDir, { recursive: true });
+});
+
+Deno.test("startServer() offers the set-up link while there is no administrator, and opens it where people come from elsewhere", async () => {
+  const dataDir = Deno.makeTempDirSync({ prefix: "mfb-server-" });
+  const start = async (address: string | null) => {
+    const opened: string[] = [];
+    const server = await startTestServer({
+      dataDir,
+      office: { name: null, phone: null, address },
+      open: (url) => opened.push(new URL(url).pathname) > 0,
+    });
+    await server.stop();
+    return { setUpUrl: server.setUpUrl, opened, port: server.port };
+  };
+  const alone = await start(null);
+  assert.match(alone.setUpUrl!, new RegExp(`^http://localhost:${alone.port}/einrichten#link=[\\w-]{43}$`));
+  assert.deepEqual(alone.opened, ["/berater"]);
+  const reached = await start("https://hilfe.kanzlei.example/");
+  assert.match(reached.setUpUrl!, /^https:\/\/hilfe\.kanzlei\.example\/einrichten#link=[\w-]{43}$/);
+  assert.deepEqual(reached.opened, ["/berater", "/einrichten"]);
+  assert.notEqual(reached.setUpUrl?.slice(-43), alone.setUpUrl?.slice(-43), "a restart makes a new one");
+
+  const db = openDatabase(dataDir);
+  createAccountStore(db).add({
+    id: "a".repeat(22),
+    name: "Anna",
+    login: "anna",
+    role: "administrator",
+    locked: false,
+    createdAt: 0,
+    passwordHash: null,
+    codeSecret: null,
+  });
+  db.close();
+  const done = await start("https://hilfe.kanzlei.example/");
+  assert.equal(done.setUpUrl, null);
+  assert.deepEqual(done.opened, ["/berater"]);
   Deno.removeSync(dataDir, { recursive: true });
 });

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import type { EndReason } from "../../protocol/fields.ts";
 import { UserError } from "../errors.ts";
 import { log } from "../log.ts";
-import type { SessionStores } from "../session_stores.ts";
+import type { SessionStores } from "../session_stores_types.ts";
 import { openRedis, type RedisOptions, script } from "./redis.ts";
 import { createRedisDirectory } from "./redis_directory.ts";
 import { createRedisGuesses } from "./redis_guesses.ts";

@@ -26,16 +26,24 @@ export function createRedisGuesses(
       0,
       22,
     );
+  const refused = { wrong: 0, soon: 0 };
 
   return {
+    refused,
     async enter(address, number) {
       const key = keyOf(address);
       const [waitMs, charged] = await redis.run(scripts.enter, [key, number]) as [string, number];
-      if (Number(waitMs) > 0) return Number(waitMs);
+      if (Number(waitMs) > 0) {
+        refused.soon++;
+        return Number(waitMs);
+      }
       return {
         right: () => {},
         // Somebody else had the waiting number: that is no guess, and costs nothing.
-        wrong: () => charged === 1 ? redis.run(scripts.wrong, [key]).then(() => {}) : undefined,
+        wrong() {
+          refused.wrong++;
+          return charged === 1 ? redis.run(scripts.wrong, [key]).then(() => {}) : undefined;
+        },
       };
     },
     async digits() {

@@ -50,10 +50,11 @@ export function createRedisMemory(redis: Redis): RedisMemory {
     sweep() {
       // Redis forgets by itself.
     },
-    async catchUp() {
+    catchUp() {
       const tasks = waiting;
       waiting = [];
       for (const task of tasks) surely(task);
+      return Promise.resolve();
     },
   };
 }

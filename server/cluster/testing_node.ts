@@ -1,3 +1,4 @@
+import { NO_DOWNLOADS } from "../downloads/mod.ts";
 import { TEST_ASSETS } from "../testing.ts";
 import { startServer } from "../start_server.ts";
 
@@ -15,7 +16,8 @@ const server = await startServer({
   office: { name: "Kanzlei Probe", phone: "0221 123", address: null },
   assets: TEST_ASSETS,
   show: { canShow: false, createHost: () => Promise.reject(new Error("no screen")) },
-  downloadDir: null,
+  downloads: NO_DOWNLOADS,
+  relay: { kind: "none" },
   open: null,
   emit: () => {},
   print: () => {},

@@ -2,6 +2,8 @@ import { SIGNALLING_MESSAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import { parseMessage, ProtocolError } from "../../protocol/parse.ts";
 import { type AdviserToServer, adviserToServer, type ServerToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
+import type { SignIns } from "../accounts/sign_ins.ts";
+import { type Adviser, LOCAL_ADVISER } from "../adviser.ts";
 import { UnavailableError } from "../errors.ts";
 import type { GuessLimits } from "../guesses.ts";
 import { CREATES_PER_MINUTE, FIRST_MESSAGE_MS } from "../limits.ts";
@@ -12,7 +14,9 @@ import {
   type SocketHandler,
 } from "../server_socket.ts";
 import { TokenBucket } from "../token_bucket.ts";
+import type { Office } from "../store/types.ts";
 import type { Tokens } from "../tokens.ts";
+import type { IceDesk } from "../relay/ice_desk.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import type { ShowHosts } from "./show_hosts.ts";
 import { createQueue, firstMessageTimer } from "./socket_queue.ts";
@@ -22,17 +26,34 @@ export interface AdviserSocketDeps {
   guesses: GuessLimits;
   tokens: Tokens;
   showHosts: ShowHosts;
+  /** Who is signed in by an account; null: this server knows none. */
+  signIns: SignIns | null;
+  ice: IceDesk;
   now(): number;
-  /** `address`: the help page, as clients reach it. */
-  office: { name: string; phone: string; address: string };
+  /** The office as it is now. */
+  office(): Office;
 }
 
 type Message<T extends AdviserToServer["type"]> = Extract<AdviserToServer, { type: T }>;
 
-/** The adviser's browser: signs in, makes or resumes one session at a time, relays, and commands its own screen. */
-export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket): SocketHandler {
+/** Why there is no Zeigen from elsewhere: the one screen that the server can show is its own. */
+const ELSEWHERE = "Zeigen geht nur an dem Rechner, auf dem der Server läuft.";
+
+/**
+ * The adviser's browser: signs in, makes or resumes one session at a time, relays, and, at the server's own computer,
+ * commands its screen.
+ *
+ * @param here whether the browser is on the server's own computer; only there the launch token's bearer is let in.
+ */
+export function openAdviserSocket(
+  deps: AdviserSocketDeps,
+  socket: ServerSocket,
+  here: boolean,
+): SocketHandler {
   let seat: Seat | null = null;
-  let signedIn = false, closed = false;
+  let adviser: Adviser | null = null, signInId: string | null = null, closed = false;
+  let detach = () => {};
+  let leaveIce = () => {};
   const first = firstMessageTimer(socket, FIRST_MESSAGE_MS, CLOSE_NO_FIRST_MESSAGE);
   const enqueue = createQueue((error) => socket.fail(error));
   const creates = new TokenBucket({
@@ -44,26 +65,51 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
   const end = { send, close: socket.close };
 
   function signIn({ token, version }: Message<"auth">): void {
-    const error = version !== PROTOCOL_VERSION
-      ? "version"
-      : deps.tokens.verify("adviser", token)
-      ? null
-      : "auth";
+    if (version === PROTOCOL_VERSION) adviser = bearerOf(token);
+    const error = version !== PROTOCOL_VERSION ? "version" : adviser ? null : "auth";
     if (error) {
       send({ type: "error", code: error });
       return socket.close(CLOSE_REFUSED, "Refused");
     }
-    signedIn = true;
     first.done();
-    const { canShow, reason } = deps.showHosts;
+    if (signInId !== null) detach = deps.signIns?.attach(signInId, { busy, end: signOut }) ?? detach;
+    const { canShow, reason } = isLocal() ? deps.showHosts : { canShow: false, reason: ELSEWHERE };
+    const { name, phone, address } = deps.office();
     send({
       type: "welcome",
-      office: deps.office.name,
-      phone: deps.office.phone,
-      address: deps.office.address,
+      office: name,
+      phone,
+      address,
       canShow,
       ...(reason === undefined ? {} : { showReason: reason }),
     });
+  }
+
+  /** Who is let in by this token, now. */
+  function bearerOf(token: string): Adviser | null {
+    const payload = deps.tokens.verify("adviser", token);
+    if (!payload) return null;
+    if (payload.signIn === null) return here && payload.account === LOCAL_ADVISER.id ? LOCAL_ADVISER : null;
+    const account = deps.signIns?.find(payload.signIn)?.account;
+    if (account?.id !== payload.account) return null;
+    signInId = payload.signIn;
+    return { id: account.id, name: account.name, role: account.role };
+  }
+
+  /** The server's own screen, and what is known of it, is for who sits before it. */
+  function isLocal(): boolean {
+    return adviser === LOCAL_ADVISER;
+  }
+
+  function busy(): boolean {
+    return seat?.live === true && seat.verified;
+  }
+
+  function signOut(revoked: boolean): void {
+    // Who had to be put out at once may be a thief: the client's side learns that it is over.
+    if (revoked && seat?.live) seat.apply({ type: "end", reason: "adviser-ended", by: "adviser" });
+    send({ type: "error", code: "auth" });
+    socket.close(CLOSE_REFUSED, "Signed out");
   }
 
   async function sit(taking: Promise<Seat | null | string>): Promise<Seat | null | string> {
@@ -71,8 +117,21 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
     if (result === null || typeof result === "string") return result;
     seat = result;
     // The socket may have closed meanwhile.
-    if (closed) result.leave();
-    else deps.showHosts.attach(result.session, send);
+    if (closed) {
+      result.leave();
+      return result;
+    }
+    const { session } = result;
+    if (isLocal()) deps.showHosts.attach(session, send);
+    leaveIce();
+    leaveIce = deps.ice.attach(session, {
+      side: "adviser",
+      reached: socket,
+      tell(message) {
+        send(message);
+        if (isLocal()) deps.showHosts.ice(session, message);
+      },
+    });
     return result;
   }
 
@@ -116,6 +175,9 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
       case "end":
         return seat?.apply({ type: "end", reason: message.reason, by: "adviser" });
       case "host":
+        if (!isLocal()) {
+          throw new ProtocolError("unexpected", "Cannot show a screen: not at the server's own computer");
+        }
         // Who sits here owns this computer: the question is still asked of a person.
         if (seat?.live && seat.verified) deps.showHosts.command(seat.session, message.command);
         return;
@@ -130,16 +192,19 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
   return {
     message(text) {
       const message = parseMessage(adviserToServer, text, SIGNALLING_MESSAGE_MAX_BYTES);
-      if ((message.type === "auth") === signedIn) {
+      if ((message.type === "auth") === (adviser !== null)) {
         throw new ProtocolError("unexpected", "Cannot go on: auth comes first, and once");
       }
       if (message.type === "auth") return signIn(message);
+      if (signInId !== null) deps.signIns?.use(signInId);
       enqueue(() => act(message));
     },
     closed() {
       closed = true;
+      detach();
       first.done();
-      if (seat?.live) deps.showHosts.detach(seat.session, send);
+      leaveIce();
+      if (seat?.live && isLocal()) deps.showHosts.detach(seat.session, send);
       seat?.leave();
     },
   };

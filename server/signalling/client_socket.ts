@@ -6,21 +6,25 @@ import { UnavailableError } from "../errors.ts";
 import type { GuessLimits } from "../guesses.ts";
 import { FIRST_MESSAGE_MS } from "../limits.ts";
 import { CLOSE_NO_FIRST_MESSAGE, type ServerSocket, type SocketHandler } from "../server_socket.ts";
+import type { Office } from "../store/types.ts";
+import type { IceDesk } from "../relay/ice_desk.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import { createQueue, firstMessageTimer } from "./socket_queue.ts";
 
 export interface ClientSocketDeps {
   rooms: Rooms;
+  ice: IceDesk;
   guesses: GuessLimits;
   now(): number;
-  /** The office as the client reads it. */
-  office: { name: string; phone: string };
+  /** The office as it is now. */
+  office(): Pick<Office, "name" | "phone">;
 }
 
 /** The client process's socket: claims a number or comes back to its session, then relays. */
 export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): SocketHandler {
   let seat: Seat | null = null;
   let asked = false, closed = false;
+  let leaveIce = () => {};
   const first = firstMessageTimer(socket, FIRST_MESSAGE_MS, CLOSE_NO_FIRST_MESSAGE);
   const enqueue = createQueue((error) => socket.fail(error));
   const send = (message: ServerToClient) => socket.send(message);
@@ -35,7 +39,8 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
     const guess = await deps.guesses.enter(socket.address ?? "unknown", number, deps.now());
     if (typeof guess === "number") return refuse({ type: "error", code: "slow", retryAfterMs: guess });
     seat = await deps.rooms.claim(end, number, (client) => {
-      send({ type: "claimed", office: deps.office.name, phone: deps.office.phone, ...client });
+      const { name, phone } = deps.office();
+      send({ type: "claimed", office: name, phone, ...client });
     });
     if (seat) return guess.right();
     await guess.wrong();
@@ -61,7 +66,8 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
       refuse({ type: "error", code: "unavailable" });
     }
     // The socket may have closed meanwhile.
-    if (closed) seat?.leave();
+    if (closed) return seat?.leave();
+    if (seat) leaveIce = deps.ice.attach(seat.session, { side: "client", reached: socket, tell: send });
   }
 
   return {
@@ -83,6 +89,7 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
     closed() {
       closed = true;
       first.done();
+      leaveIce();
       seat?.leave();
     },
   };

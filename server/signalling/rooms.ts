@@ -41,6 +41,8 @@ export interface RoomsOptions {
   homes?: Homes;
   now(): number;
   emit: EmitEvent;
+  /** These two belong together; said again of a session that was so before a restart. */
+  onVerified(session: string): void;
   /** Called once per session that ended. */
   onEnded(session: string, reason: EndReason): void;
 }
@@ -77,6 +79,13 @@ export class Rooms {
 
   get size(): number {
     return this.#rooms.size;
+  }
+
+  /** How many sessions are in each phase. */
+  phases(): Record<string, number> {
+    const counts: Record<string, number> = { waiting: 0, claimed: 0, verified: 0 };
+    for (const { room } of this.#rooms.values()) counts[room.phase] = (counts[room.phase] ?? 0) + 1;
+    return counts;
   }
 
   /** @returns null if there are too many sessions. */
@@ -234,7 +243,10 @@ export class Rooms {
     if (number && !this.#rooms.has(session)) await directory.release(number.number);
     const held = this.#rooms.get(session);
     if (held) return held;
-    if (claim) return this.#hold(session, newRoom("support", { phase: "verified", claim }));
+    if (claim) {
+      this.#options.onVerified(session);
+      return this.#hold(session, newRoom("support", { phase: "verified", claim }));
+    }
     return number && this.#hold(session, newRoom(number.mode));
   }
 
@@ -281,7 +293,9 @@ export class Rooms {
 
   #apply(session: string, held: Held, event: RoomEvent): void {
     const { room, effects } = nextRoom(held.room, event);
+    const { mode } = held.room;
     held.room = room;
+    if (room.mode !== mode) this.#options.emit({ event: "mode-changed", session, mode: room.mode });
     for (const effect of effects) this.#carryOut(session, held, effect);
     this.#watch(session, held);
   }
@@ -302,7 +316,10 @@ export class Rooms {
       case "burn-number":
         return this.#withNumber(session, (number) => this.#options.directory.burn(number));
       case "report":
-        if (effect.event === "verified") this.#options.memory.verified(session, held.room.claim!);
+        if (effect.event === "verified") {
+          this.#options.memory.verified(session, held.room.claim!);
+          this.#options.onVerified(session);
+        }
         return this.#options.emit({ event: effect.event, session });
       case "end":
         this.#options.memory.ended(session, effect.reason);

@@ -20,6 +20,7 @@ function subject(journal = memoryJournal()) {
     memory: journalMemory(journal, () => now),
     now: () => now,
     emit: (event) => void events.push(event),
+    onVerified: () => {},
     onEnded: () => {},
   });
   return {

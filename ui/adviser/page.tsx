@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { HostCommand } from "../../protocol/local.ts";
 import { AdviserFilesPanel } from "../files/adviser_panel.tsx";
@@ -20,13 +21,22 @@ import type { AdviserSession } from "./adviser_session.ts";
 import { Invite } from "./invite.tsx";
 import { ModeChoice } from "./mode_choice.tsx";
 import { NumberCard } from "./number_card.tsx";
+import { OfficeWords } from "./office_words.tsx";
 import { PasswordChoice } from "./password_choice.tsx";
 import { SignedOut } from "./signed_out.tsx";
 import { hasSession } from "./state.ts";
 import { noticeText, statusText } from "./status.ts";
 
+export interface AdviserPageProps {
+  session: AdviserSession;
+  /** Who is here signed in by an account, and can do so again. */
+  byAccount: boolean;
+  /** In the header, between two sessions. */
+  menu: ComponentChildren;
+}
+
 /** The adviser's page. */
-export function AdviserPage({ session }: { session: AdviserSession }) {
+export function AdviserPage({ session, byAccount, menu }: AdviserPageProps) {
   const state = session.state.value;
   const { phase } = state;
   useEffect(() => {
@@ -37,19 +47,32 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
     return () => removeEventListener("beforeunload", warn);
   }, []);
 
-  const out = signedOutText(state.server);
-  if (out && phase !== "running") return <SignedOut text={out} mayReopen={state.server !== "replaced"} />;
+  const out = signedOutText(state.server, byAccount);
+  if (out && phase !== "running") {
+    const way = state.server === "replaced" ? "none" : byAccount ? "sign-in" : "reopen";
+    return <SignedOut text={out} way={way} />;
+  }
 
   const running = phase === "running";
   const end = () => session.dispatch({ type: "end", reason: "adviser-ended" });
   const onCommand = (command: HostCommand) => session.dispatch({ type: "host-command", command });
   const viewer = state.shared === "support" ? session.viewer.value : null;
   const chat = running && (
-    <ChatPanel chat={session.chat} peer={state.client || t.adviser.unnamed} byTool={viewer !== null} />
+    <ChatPanel
+      chat={session.chat}
+      peer={state.client || t.adviser.unnamed}
+      note={state.lacks?.includes("receipt") ? t.guest.chatGone : undefined}
+      byTool={viewer !== null}
+    />
   );
   const viewShare = state.viewShare && session.viewShare.value;
   return (
-    <Shell office={state.office} phone={state.phone} width={viewer || viewShare ? "wide" : "column"}>
+    <Shell
+      office={state.office}
+      phone={state.phone}
+      aside={phase === "idle" && menu}
+      width={viewer || viewShare ? "wide" : "column"}
+    >
       <div class={`session-head ${running ? "running" : ""}`}>
         {!running && <h1>{t.adviser.heading}</h1>}
         <p class="status" role="status">
@@ -58,7 +81,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
         </p>
         {running && <CheckWords words={state.checkWords} />}
         {running && state.shared !== null && <ModeChoice session={session} compact />}
-        {running && <FilesButton shown={session.filesShown} />}
+        {running && session.files.value && <FilesButton shown={session.filesShown} />}
         {running && state.shared === null && (
           <button type="button" class="button danger" onClick={end}>{t.adviser.end}</button>
         )}
@@ -103,7 +126,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           checkWords=""
           connected={state.server === "open"}
           onCommand={onCommand}
-          onFiles={() => session.filesShown.value = true}
+          onFiles={session.files.value ? () => session.filesShown.value = true : undefined}
           onEnd={end}
           onShown={session.shown}
           chat={session.chat}
@@ -161,14 +184,18 @@ function Start({ session }: { session: AdviserSession }) {
         <h2 id="how-title">{t.adviser.stepsTitle}</h2>
         <ol class="steps">{t.adviser.steps.map((step) => <li key={step}>{step}</li>)}</ol>
       </section>
+      <OfficeWords />
     </>
   );
 }
 
 function Notices({ session }: { session: AdviserSession }) {
-  const { server, notice, client, asking, shared, phase, clientPresent } = session.state.value;
+  const { server, notice, client, clientKind, asking, shared, phase, clientPresent } = session.state.value;
   const texts: string[] = [];
   if (server === "lost") texts.push(phase === "running" ? t.adviser.offlineInSession : t.adviser.offline);
+  if (phase === "running" && clientKind === "browser") {
+    texts.push(shared === "support" ? t.guest.sharesInBrowser : t.guest.looksInBrowser);
+  }
   if (notice) texts.push(noticeText(notice, client));
   if (asking && shared && asking.mode === "support") {
     texts.push(t.adviser.switching(client || t.adviser.unnamed));
@@ -192,12 +219,12 @@ function dotOf(session: AdviserSession): string {
   return phase === "running" ? "live" : phase === "idle" ? "ready" : "busy";
 }
 
-function signedOutText(server: string): string | null {
+function signedOutText(server: string, byAccount: boolean): string | null {
   switch (server) {
     case "signed-out":
       return t.adviser.signedOut;
     case "refused":
-      return t.adviser.refused;
+      return byAccount ? t.signIn.refusedAccount : t.adviser.refused;
     case "replaced":
       return t.adviser.replaced;
     case "version":

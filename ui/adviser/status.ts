@@ -47,6 +47,8 @@ export function noticeText(notice: Notice, client: string): string {
       return texts.declinedOwnSwitch;
     case "show-stopped":
       return texts.showStopped;
+    case "no-files":
+      return t.guest.noFilesThere;
   }
 }
 

@@ -4,10 +4,13 @@ import { filesDe } from "./de_files.ts";
 import { keepDe } from "./de_end.ts";
 import { clipboardDe } from "./de_clipboard.ts";
 import { drawingDe } from "./de_drawing.ts";
+import { guestDe } from "./de_guest.ts";
 import { helpDe } from "./de_help.ts";
 import { viewShareDe } from "./de_view_share.ts";
 import { chatDe } from "./de_chat.ts";
 import { inviteDe } from "./de_invite.ts";
+import { signInDe } from "./de_sign_in.ts";
+import { officeDe } from "./de_office.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
 export const de = {
@@ -253,6 +256,7 @@ export const de = {
     supportHint: "Sie sehen den Bildschirm des Mandanten.",
     show: "Zeigen",
     showHint: "Der Mandant sieht Ihren Bildschirm.",
+    noShowElsewhere: "Zeigen geht nur an dem Rechner, auf dem der Server läuft.",
     noShow: "Zeigen ist hier nicht möglich: Dieser Rechner hat keinen Bildschirm, den das Programm erreicht.",
     modeLocked: "Der Modus kann geändert werden, sobald die offene Frage beantwortet ist.",
     number: "Sitzungsnummer",
@@ -383,9 +387,12 @@ export const de = {
   keep: keepDe,
   drawing: drawingDe,
   help: helpDe,
+  guest: guestDe,
   viewShare: viewShareDe,
   chat: chatDe,
   invite: inviteDe,
+  signIn: signInDe,
+  office: officeDe,
 };
 
 export type Texts = typeof de;

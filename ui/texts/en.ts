@@ -3,10 +3,13 @@ import { filesEn } from "./en_files.ts";
 import { keepEn } from "./en_end.ts";
 import { clipboardEn } from "./en_clipboard.ts";
 import { drawingEn } from "./en_drawing.ts";
+import { guestEn } from "./en_guest.ts";
 import { helpEn } from "./en_help.ts";
 import { viewShareEn } from "./en_view_share.ts";
 import { chatEn } from "./en_chat.ts";
 import { inviteEn } from "./en_invite.ts";
+import { signInEn } from "./en_sign_in.ts";
+import { officeEn } from "./en_office.ts";
 
 /** English. */
 export const en: Texts = {
@@ -244,6 +247,7 @@ export const en: Texts = {
     supportHint: "You see the client's screen.",
     show: "Show",
     showHint: "The client sees your screen.",
+    noShowElsewhere: "Showing works only at the computer on which the server runs.",
     noShow: "Showing is not possible here: this computer has no screen that the program can reach.",
     modeLocked: "The mode can be changed once the open question is answered.",
     number: "Session number",
@@ -364,7 +368,10 @@ export const en: Texts = {
   keep: keepEn,
   drawing: drawingEn,
   help: helpEn,
+  guest: guestEn,
   viewShare: viewShareEn,
   chat: chatEn,
   invite: inviteEn,
+  signIn: signInEn,
+  office: officeEn,
 };
