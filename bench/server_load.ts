@@ -16,8 +16,6 @@ export interface Met {
 
 /** Sockets that are being opened, and claims under way, at once. */
 const OPENING = 50;
-/** As many as may guess at once: to the server each is a guess until it is right. */
-const CLAIMING = 4;
 const PATIENCE_MS = 120_000;
 const PAYLOAD = "x".repeat(1500);
 const version = PROTOCOL_VERSION;
@@ -44,6 +42,7 @@ export async function openAdvisers(
 export async function meet(
   advisers: { socket: WebSocket; number: string }[],
   node: { port: number },
+  claimsAtOnce: number,
 ): Promise<Met> {
   const pairs: Pair[] = [];
   const batch = 100;
@@ -56,7 +55,7 @@ export async function meet(
       () => open(new WebSocket(`ws://127.0.0.1:${node.port}/api/client`)),
     );
     const start = performance.now();
-    await many(some.length, CLAIMING, async (i) => {
+    await many(some.length, claimsAtOnce, async (i) => {
       say(sockets[i], { type: "claim", number: some[i].number, version });
       await answer(sockets[i], "claimed");
     });
