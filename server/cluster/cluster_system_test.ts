@@ -73,6 +73,9 @@ Deno.test("a cluster brings together an adviser and a client of different nodes,
   assert.equal(claimed.password, true);
   await verify(adviser, client);
   await assertRelays(adviser, client);
+  // The client's own node tells it its relay too.
+  assert.equal(client.ice.length, 1);
+  assert.equal(adviser.ice.length, 1);
 
   for (const node of [a, b]) {
     const late = await node.client();
