@@ -16,8 +16,7 @@ export interface Met {
 
 /** Sockets that are being opened, and claims under way, at once. */
 const OPENING = 50;
-/** As many as may guess at once: to the server each is a guess until it is right. */
-const CLAIMING = 4;
+const PATIENCE_MS = 120_000;
 const PAYLOAD = "x".repeat(1500);
 const version = PROTOCOL_VERSION;
 
@@ -43,9 +42,10 @@ export async function openAdvisers(
 export async function meet(
   advisers: { socket: WebSocket; number: string }[],
   node: { port: number },
+  claimsAtOnce: number,
 ): Promise<Met> {
   const pairs: Pair[] = [];
-  const batch = 500;
+  const batch = 100;
   let claimingMs = 0;
   for (let from = 0; from < advisers.length; from += batch) {
     const some = advisers.slice(from, from + batch);
@@ -55,15 +55,19 @@ export async function meet(
       () => open(new WebSocket(`ws://127.0.0.1:${node.port}/api/client`)),
     );
     const start = performance.now();
-    await many(some.length, CLAIMING, async (i) => {
+    await many(some.length, claimsAtOnce, async (i) => {
       say(sockets[i], { type: "claim", number: some[i].number, version });
       await answer(sockets[i], "claimed");
     });
     claimingMs += performance.now() - start;
-    for (const [i, { socket }] of some.entries()) {
+    // What is told next shows that the server has done with the rest.
+    await many(some.length, OPENING, async (i) => {
+      const { socket } = some[i], told = answer(sockets[i], "relay");
       say(socket, { type: "verified" });
+      say(socket, { type: "relay", data: "verified" });
+      await told;
       pairs.push({ adviser: socket, client: sockets[i] });
-    }
+    });
   }
   return {
     pairs,
@@ -89,7 +93,7 @@ export async function tell(pairs: Pair[], seconds: number): Promise<number[]> {
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  const patience = performance.now() + 30_000;
+  const patience = performance.now() + PATIENCE_MS;
   while (times.length < all && performance.now() < patience) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

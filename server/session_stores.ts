@@ -23,19 +23,20 @@ export function findServerKey({ dataDir, keyFile }: SessionStoresOptions): Uint8
   return keyFile === null ? loadServerKey(dataDir) : readServerKey(keyFile);
 }
 
-/** @param onEnded a session of another node ended in which a socket of this one sat. @throws UserError */
+/** @param on… of sessions of other nodes, in which sockets of this one sit. @throws UserError */
 export async function openSessionStores(
   { dataDir, redis }: SessionStoresOptions,
-  { key, now, onEnded }: {
+  { key, now, onVerified, onEnded }: {
     key: Uint8Array;
     now(): number;
+    onVerified(session: string): void;
     onEnded(session: string, reason: EndReason): void;
   },
 ): Promise<SessionStores> {
   if (redis) {
     const password = redis.passwordFile === null ? undefined : readPassword(redis.passwordFile);
     const { openCluster } = await import("./cluster/cluster.ts");
-    return await openCluster({ redis: { url: redis.url, password }, key, onEnded });
+    return await openCluster({ redis: { url: redis.url, password }, key, onVerified, onEnded });
   }
   const journal = fileJournal(join(dataDir, "sessions.log"), now());
   return {

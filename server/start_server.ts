@@ -87,11 +87,12 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   stack.defer(() => showHosts.close());
   const relay = await startRelay(options.relay, { hostname: options.host, key, now });
   stack.defer(() => relay.close());
+  const onVerified = (session: string) => relay.desk.verified(session);
   const onEnded = (session: string, reason: EndReason) => {
     relay.desk.ended(session);
     showHosts.forget(session, reason);
   };
-  const stores = await openSessionStores(options, { key, now, onEnded });
+  const stores = await openSessionStores(options, { key, now, onVerified, onEnded });
   stack.defer(() => stores.close());
   const { guesses } = stores;
   const listeners: Listener[] = [];
@@ -121,7 +122,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       metrics.count(event);
       options.emit(event);
     },
-    onVerified: (session) => relay.desk.verified(session),
+    onVerified,
     onEnded,
   });
   stack.defer(() => rooms.close());

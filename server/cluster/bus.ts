@@ -1,7 +1,8 @@
 import { log } from "../log.ts";
-import { createEnvelopes, type Envelope, type Envelopes, type Item } from "./envelope.ts";
+import { type Bundle, type Bundles, createBundles, type Envelope, type Item } from "./envelope.ts";
 import { Line } from "./line.ts";
 import type { Redis } from "./redis.ts";
+import { Way } from "./way.ts";
 
 /** What a line's owner does with it. */
 export interface LineHandler {
@@ -21,13 +22,17 @@ export interface BusOptions {
 /** A node's place on the bus: publish/subscribe, a channel a node (`mfb:to:{node}`). */
 export class Bus {
   readonly #options: BusOptions;
-  readonly #envelopes: Envelopes;
+  readonly #bundles: Bundles;
+  readonly #ways = new Map<string, Way>();
+  /** The last bundle of each node. */
+  readonly #heard = new Map<string, number>();
   readonly #lines = new Map<string, { peer: string; line: Line }>();
   #rejected = 0;
+  #seq = 0;
 
   constructor(options: BusOptions) {
     this.#options = options;
-    this.#envelopes = createEnvelopes(options.key);
+    this.#bundles = createBundles(options.key);
   }
 
   async listen(): Promise<void> {
@@ -57,6 +62,7 @@ export class Bus {
   /** That node is dead. */
   breakPeer(node: string): void {
     for (const { peer, line } of [...this.#lines.values()]) if (peer === node) line.break();
+    this.#ways.delete(node);
   }
 
   close(): void {
@@ -75,21 +81,33 @@ export class Bus {
     return line;
   }
 
-  async #post(peer: string, line: string, n: number, body: Envelope["body"]): Promise<void> {
-    const text = this.#envelopes.write({ to: peer, from: this.#options.node, line, n, body });
-    await this.#options.redis.publish(channelOf(peer), text);
+  #post(peer: string, line: string, n: number, body: Envelope["body"]): Promise<void> {
+    let way = this.#ways.get(peer);
+    if (!way) {
+      const { redis, node: from } = this.#options;
+      way = new Way((envelopes) =>
+        redis.publish(channelOf(peer), this.#bundles.write({ to: peer, from, seq: ++this.#seq }, envelopes))
+      );
+      this.#ways.set(peer, way);
+    }
+    return way.send(JSON.stringify({ line, n, body }));
   }
 
   #receive(text: string): void {
-    const envelope = this.#read(text);
-    if (!envelope) {
+    const bundle = this.#read(text);
+    if (!bundle || bundle.seq <= (this.#heard.get(bundle.from) ?? 0)) {
       // One line a flood, not one a message.
       if (this.#rejected++ % 1000 === 0) {
         log("server", "bus").warn("Ignored a message that is no node's of ours");
       }
       return;
     }
-    const { from, line: id, n, body } = envelope;
+    this.#heard.set(bundle.from, bundle.seq);
+    for (const envelope of bundle.envelopes) this.#take(bundle.from, envelope);
+  }
+
+  #take(from: string, envelope: Envelope): void {
+    const { line: id, n, body } = envelope;
     const known = this.#lines.get(id);
     if (known) {
       if (known.peer === from) known.line.receive(envelope);
@@ -101,9 +119,9 @@ export class Bus {
     }
   }
 
-  #read(text: string): Envelope | null {
+  #read(text: string): Bundle | null {
     try {
-      return this.#envelopes.read(text, this.#options.node);
+      return this.#bundles.read(text, this.#options.node);
     } catch {
       // Not JSON.
       return null;

@@ -19,6 +19,8 @@ export interface ClusterOptions {
   redis: RedisOptions;
   /** The server's key, the same at all nodes. */
   key: Uint8Array;
+  /** Of sessions of other nodes, in which sockets of this one sit. */
+  onVerified(session: string): void;
   onEnded(session: string, reason: EndReason): void;
 }
 
@@ -27,12 +29,14 @@ export interface ClusterOptions {
  *
  * @throws UserError "redis" if it can't be used, "cluster-key" if the other nodes have another key.
  */
-export async function openCluster({ redis: options, key, onEnded }: ClusterOptions): Promise<SessionStores> {
+export async function openCluster(
+  { redis: options, key, onVerified, onEnded }: ClusterOptions,
+): Promise<SessionStores> {
   const redis = await openRedis(options);
   const node = randomBytes(16).toString("base64url");
   const directory = createRedisDirectory({ redis, node });
   const memory = createRedisMemory(redis);
-  const homes = new RedisHomes({ redis, node, key, onEnded });
+  const homes = new RedisHomes({ redis, node, key, onVerified, onEnded });
 
   const hash = createHmac("sha256", key).update("mfb cluster").digest("base64url");
   const sameKey = async () => await redis.run(SAME_KEY, [hash]) === hash;

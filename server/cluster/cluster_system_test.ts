@@ -73,6 +73,9 @@ Deno.test("a cluster brings together an adviser and a client of different nodes,
   assert.equal(claimed.password, true);
   await verify(adviser, client);
   await assertRelays(adviser, client);
+  // The client's own node tells it its relay too.
+  assert.equal(client.ice.length, 1);
+  assert.equal(adviser.ice.length, 1);
 
   for (const node of [a, b]) {
     const late = await node.client();
@@ -165,10 +168,6 @@ Deno.test("a cluster slows guesses over all of its nodes", async () => {
 Deno.test("a cluster ignores messages on the bus that aren't its nodes', and counts them", async () => {
   await using cluster = await startNodes(2);
   const [a, b] = cluster.nodes;
-  const { adviser, number } = await create(a);
-  const { client } = await claim(b, number);
-  await verify(adviser, client);
-
   const redis = await cluster.redis.connect();
   const channels = await redis.run(
     script("return redis.call('PUBSUB', 'CHANNELS', 'mfb:to:*')"),
@@ -178,6 +177,9 @@ Deno.test("a cluster ignores messages on the bus that aren't its nodes', and cou
   // What was said before, as who listens at Redis heard it.
   const heard: [string, string][] = [];
   for (const channel of channels) await redis.subscribe(channel, (text) => void heard.push([channel, text]));
+  const { adviser, number } = await create(a);
+  const { client } = await claim(b, number);
+  await verify(adviser, client);
   await assertRelays(adviser, client);
   const honest = [...heard];
   assert.ok(honest.length > 3);
@@ -201,7 +203,7 @@ Deno.test("a cluster ignores messages on the bus that aren't its nodes', and cou
     await say(channel, "");
     await say(channel, "x".repeat(2 * 1024 * 1024));
     // Heard before, and said again: nothing happens twice.
-    for (const [to, text] of honest) if (to === channel) await redis.publish(channel, text);
+    for (const [to, text] of honest) if (to === channel) await say(channel, text);
   }
   await assertRelays(adviser, client);
   assert.equal(rejected() - before, hostile);

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import * as v from "valibot";
 import { endReason, id, mode } from "../../protocol/fields.ts";
 import { NUMBER_DIGITS_MAX, NUMBER_DIGITS_MIN, RELAY_DATA_MAX_CHARS } from "../../protocol/limits.ts";
-import { ENVELOPE_MAX_CHARS } from "./limits.ts";
+import { BUNDLE_MAX_CHARS } from "./limits.ts";
 
 /**
  * What nodes say to each other about one socket, whose session lives at another node. A `line` is one socket: "near"
@@ -45,44 +45,52 @@ const item = v.variant("t", [
 export type Item = v.InferOutput<typeof item>;
 
 const envelope = v.strictObject({
-  to: id,
-  from: id,
   line: id,
   /** Number of the batch, from 1; the one before it has been answered. */
   n: v.pipe(v.number(), v.integer(), v.minValue(1)),
   body: v.variant("kind", [
     v.strictObject({ kind: v.literal("items"), items: v.pipe(v.array(item), v.minLength(1)) }),
     v.strictObject({ kind: v.literal("got") }),
-    /** The line isn't known (any more). */
+    /** The line isn't there (any more). */
     v.strictObject({ kind: v.literal("gone") }),
   ]),
 });
 export type Envelope = v.InferOutput<typeof envelope>;
 
-/** Writes and reads envelopes: a tag under the cluster's key before each, since others may reach Redis too. */
-export interface Envelopes {
-  write(envelope: Envelope): string;
+const bundle = v.strictObject({
+  to: id,
+  from: id,
+  /** Grows from one bundle to the next: what was said before is never heard again. */
+  seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  envelopes: v.pipe(v.array(envelope), v.minLength(1)),
+});
+export type Bundle = v.InferOutput<typeof bundle>;
+
+/** Writes and reads bundles: a tag under the cluster's key before each, since others may reach Redis too. */
+export interface Bundles {
+  /** @param envelopes a JSON array. */
+  write(head: Omit<Bundle, "envelopes">, envelopes: string): string;
   /** @returns null for what isn't a node's of this cluster, for `to`. */
-  read(text: string, to: string): Envelope | null;
+  read(text: string, to: string): Bundle | null;
 }
 
 /** @param key the server's key (data_dir.ts). */
-export function createEnvelopes(key: Uint8Array): Envelopes {
+export function createBundles(key: Uint8Array): Bundles {
   const busKey = createHmac("sha256", key).update("mfb cluster bus").digest();
   const tagOf = (json: string) => createHmac("sha256", busKey).update(json).digest("base64url");
 
   return {
-    write(envelope) {
-      const json = JSON.stringify(envelope);
+    write({ to, from, seq }, envelopes) {
+      const json = `{"to":"${to}","from":"${from}","seq":${seq},"envelopes":${envelopes}}`;
       return `${tagOf(json)}.${json}`;
     },
     read(text, to) {
-      if (text.length > ENVELOPE_MAX_CHARS) return null;
+      if (text.length > BUNDLE_MAX_CHARS) return null;
       const dot = text.indexOf(".");
       const json = text.slice(dot + 1);
       const given = Buffer.from(text.slice(0, Math.max(0, dot))), expected = Buffer.from(tagOf(json));
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-      const result = v.safeParse(envelope, JSON.parse(json));
+      const result = v.safeParse(bundle, JSON.parse(json));
       return result.success && result.output.to === to ? result.output : null;
     },
   };

@@ -52,10 +52,13 @@ export class Line {
     if (!this.#sent) this.#done();
   }
 
-  break(): void {
-    const told = this.#state === "open";
+  /** @param tell the other node may think that it is still there. */
+  break(tell = true): void {
+    if (this.#state === "done") return;
+    const open = this.#state === "open";
     this.#done();
-    if (told) this.#options.onBroken();
+    if (tell) this.#options.post(Math.max(1, this.#n), { kind: "gone" }).catch(ignoreUnavailable);
+    if (open) this.#options.onBroken();
   }
 
   receive({ n, body }: Envelope): void {
@@ -68,8 +71,8 @@ export class Line {
       if (fresh && this.#state === "open") this.#options.onItems(body.items);
       return;
     }
+    if (body.kind === "gone") return this.break(false);
     if (n !== this.#n || !this.#sent) return;
-    if (body.kind === "gone") return this.break();
     clearTimeout(this.#sent.timer);
     this.#sent = null;
     if (this.#waiting.length > 0) this.#next();
@@ -93,7 +96,7 @@ export class Line {
 
   #try(sent: Batch): void {
     if (sent.tries > limits.BATCH_RETRIES) return this.break();
-    sent.timer = setTimeout(() => this.#try(sent), limits.BATCH_RETRY_MS);
+    sent.timer = setTimeout(() => this.#try(sent), limits.BATCH_RETRY_MS * 2 ** sent.tries);
     sent.tries++;
     this.#options.post(this.#n, { kind: "items", items: sent.items }).catch((error) => {
       ignoreUnavailable(error);

@@ -26,7 +26,7 @@ function ends(
         const answer = body.kind !== "items";
         const what = fate(answer !== (side === "near") ? "near" : "far", answer);
         if (what === "is refused") return Promise.reject(new UnavailableError());
-        const envelope: Envelope = { to: ID, from: ID, line: ID, n, body: structuredClone(body) };
+        const envelope: Envelope = { line: ID, n, body: structuredClone(body) };
         const times = what === "is lost" ? 0 : what === "passes" ? 1 : 2;
         for (let i = 0; i < times; i++) bus.push(() => other().receive(envelope));
         return Promise.resolve();
@@ -99,7 +99,7 @@ test("breaks when nobody answers, and waits as long as it takes while the bus is
   }
   assert.equal(state.near, "open");
   away = false;
-  for (let i = 0; i < BATCH_RETRIES + 2; i++) {
+  for (let i = 0; i < 2 ** (BATCH_RETRIES + 2); i++) {
     await settle();
     mock.timers.tick(BATCH_RETRY_MS);
   }

@@ -8,6 +8,7 @@ import type { Bus } from "./bus.ts";
 import type { Item } from "./envelope.ts";
 import { SEAT_PATIENCE_MS } from "./limits.ts";
 import type { Line } from "./line.ts";
+import type { NearSessions } from "./near_sessions.ts";
 
 export interface NearEndOptions {
   bus: Bus;
@@ -16,8 +17,7 @@ export interface NearEndOptions {
   coming: Coming;
   end: End<never>;
   greet(greeting: Greeting): void;
-  /** The session ended while this socket sat in it. */
-  onEnded(session: string, reason: EndReason): void;
+  sessions: NearSessions;
 }
 
 /**
@@ -27,10 +27,10 @@ export interface NearEndOptions {
  *   `end`. @throws UnavailableError
  */
 export async function seatElsewhere(options: NearEndOptions): Promise<Seated | "moved"> {
-  const { bus, home, coming, greet, onEnded } = options;
+  const { bus, home, coming, greet, sessions } = options;
   const end = options.end as End<unknown>;
   const seated = Promise.withResolvers<Seated | "moved">();
-  let live = true, verified = false, said = false;
+  let live = true, verified = false, said = false, hasLeft = false;
   let seat: Seat | null = null;
   const line: Line = bus.open(home, randomBytes(16).toString("base64url"), {
     onItems: (items) => {
@@ -38,6 +38,7 @@ export async function seatElsewhere(options: NearEndOptions): Promise<Seated | "
     },
     onBroken() {
       live = false;
+      left();
       if (seat) return end.close(CLOSE_LATER, "Cannot go on: the session's server is gone");
       if (said) seated.reject(new UnavailableError());
       else seated.resolve("moved");
@@ -58,14 +59,18 @@ export async function seatElsewhere(options: NearEndOptions): Promise<Seated | "
         return;
       case "close":
         live = false;
+        left();
         line.close();
         return end.close(item.code, item.reason);
       case "seated":
         verified = item.verified;
         seat = seatOf(item.session);
+        sessions.sit(item.session);
+        if (verified) sessions.verified(item.session);
         return seated.resolve(seat);
       case "now-verified":
         verified = true;
+        if (seat) sessions.verified(seat.session);
         return;
       case "no-seat":
         line.close();
@@ -78,7 +83,14 @@ export async function seatElsewhere(options: NearEndOptions): Promise<Seated | "
   function over(reason: EndReason): void {
     if (!live) return;
     live = false;
-    if (seat) onEnded(seat.session, reason);
+    if (seat) sessions.ended(seat.session, reason);
+  }
+
+  /** Once for each seat taken; one whose session ended is gone already. */
+  function left(): void {
+    if (!seat || hasLeft) return;
+    hasLeft = true;
+    sessions.leave(seat.session);
   }
 
   function seatOf(session: string): Seat {
@@ -100,6 +112,7 @@ export async function seatElsewhere(options: NearEndOptions): Promise<Seated | "
       },
       leave() {
         live = false;
+        left();
         line.push({ t: "leave" });
         line.close();
       },

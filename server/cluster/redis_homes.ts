@@ -9,6 +9,7 @@ import { REDIS_CLOCK } from "./directory_scripts.ts";
 import { createFarEnd } from "./far_end.ts";
 import * as limits from "./limits.ts";
 import { seatElsewhere } from "./near_end.ts";
+import { NearSessions } from "./near_sessions.ts";
 import { type Redis, script } from "./redis.ts";
 
 /** node. @returns whether it was known to live until now. */
@@ -53,7 +54,8 @@ export interface RedisHomesOptions {
   /** This process, anew at each start: what an earlier one had is taken over like any dead node's. */
   node: string;
   key: Uint8Array;
-  /** A session ended in which a socket of this node sat, at another node. */
+  /** Of sessions of other nodes, in which sockets of this one sit. */
+  onVerified(session: string): void;
   onEnded(session: string, reason: EndReason): void;
 }
 
@@ -65,6 +67,7 @@ export interface RedisHomesOptions {
 export class RedisHomes implements Homes {
   readonly #options: RedisHomesOptions;
   readonly #bus: Bus;
+  readonly #sessions: NearSessions;
   #rooms: Rooms | null = null;
   #beat: ReturnType<typeof setInterval> | undefined;
   /** No node is called dead before this. */
@@ -73,6 +76,10 @@ export class RedisHomes implements Homes {
 
   constructor(options: RedisHomesOptions) {
     this.#options = options;
+    this.#sessions = new NearSessions({
+      ...options,
+      livesHere: (session) => this.#rooms!.holds(session),
+    });
     this.#bus = new Bus({
       ...options,
       onLine: (line) =>
@@ -106,6 +113,7 @@ export class RedisHomes implements Homes {
   async leave(): Promise<void> {
     clearInterval(this.#beat);
     this.#bus.close();
+    this.#sessions.close();
     await this.#options.redis.run(LEAVE, [this.#options.node]).catch(ignoreUnavailable);
   }
 
@@ -115,14 +123,14 @@ export class RedisHomes implements Homes {
     end: End<never>,
     greet: (greeting: Greeting) => void,
   ): Promise<Seated> {
-    const { node, onEnded } = this.#options;
+    const { node } = this.#options;
     const patience = performance.now() + limits.SEAT_PATIENCE_MS;
     for (;;) {
       const home = await this.#home(coming);
       if (home === null || home === node) return await here(coming, end, greet);
       const seated = home === "dead"
         ? "moved"
-        : await seatElsewhere({ bus: this.#bus, home, coming, end, greet, onEnded });
+        : await seatElsewhere({ bus: this.#bus, home, coming, end, greet, sessions: this.#sessions });
       if (seated !== "moved") return seated;
       if (performance.now() > patience) throw new UnavailableError();
       await new Promise((resolve) => setTimeout(resolve, limits.SEAT_RETRY_MS));
@@ -167,7 +175,11 @@ export class RedisHomes implements Homes {
     for (let at = 0; at < held.length; at += KEEP_AT_ONCE) {
       await Promise.all(
         held.slice(at, at + KEEP_AT_ONCE).map(async ({ session, claim }) => {
-          if (await redis.run(KEEP, [node, session, claim ?? ""]) === 0) this.#rooms!.drop(session);
+          if (await redis.run(KEEP, [node, session, claim ?? ""]) !== 0) return;
+          // Its sockets come again, and perhaps sit down elsewhere from here.
+          this.#sessions.sit(session);
+          this.#rooms!.drop(session);
+          this.#sessions.leave(session);
         }),
       );
     }

@@ -301,3 +301,11 @@ test("reduce() takes chat in a running session only, and opens it when the funct
   assert.deepEqual(run([pressed], SUPPORT).effects, [{ do: "open-chat" }]);
   assert.deepEqual(run([pressed]).effects, []);
 });
+
+test("reduce() says in words that no new session can be begun, and leaves a running one alone", () => {
+  const creating = run(WAITING.slice(0, 3));
+  const refused = run([server({ type: "error", code: "unavailable" })], creating.state);
+  assert.equal(refused.state.phase, "idle");
+  assert.deepEqual(refused.state.notice, { code: "unavailable" });
+  assert.equal(run([server({ type: "error", code: "unavailable" })], SUPPORT).state.phase, "running");
+});
