@@ -152,6 +152,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
         signal: { kind: "candidate", connection: bytes16, candidate: "", mid: null, line: null },
       },
       { type: "peer", signal: { kind: "restart", connection: bytes16 } },
+      { type: "peer", signal: { kind: "carrier", connection: bytes16 } },
       { type: "mode", mode: "show", turn: 1 },
       { type: "consent", turn: 0, answer: "yes" },
       { type: "files", message: { kind: "signal", signal: offer } },

@@ -1,9 +1,11 @@
 /** Every limit of the wire, in one place. Bytes unless the name says otherwise. */
 
-/** One signalling message as sent on a WebSocket (JSON text). The listener's `maxPayload` is the same number. */
+/** One signalling message as sent on a WebSocket (JSON text). */
 export const SIGNALLING_MESSAGE_MAX_BYTES = 64 * 1024;
 /** One sealed end-to-end message, base64url, inside a `relay` message. */
 export const RELAY_DATA_MAX_CHARS = 48 * 1024;
+/** One frame of the carrier (secure/carrier_frame.ts): a sealed message of a channel and its head. */
+export const CARRIER_FRAME_MAX_BYTES = 64 * 1024 + 64;
 /** One JSON message of the `control` channel. */
 export const CONTROL_MESSAGE_MAX_BYTES = 64 * 1024;
 /** One message of the `input` channel; text is split by the viewer. */

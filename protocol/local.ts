@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Carried } from "./carried.ts";
 import { drawingMessage } from "./drawing.ts";
 import { chatCommand, chatToUi } from "./chat.ts";
 import { base64url, endReason, inputObstacle, mode, name, notice, obstacle, uint32 } from "./fields.ts";
@@ -198,7 +199,7 @@ export const uiToClient = v.variant("type", [
   /** "Schließen": the process ends as well. */
   v.strictObject({ type: v.literal("quit") }),
 ]);
-export type UiToClient = v.InferOutput<typeof uiToClient>;
+export type UiToClient = v.InferOutput<typeof uiToClient> | Carried;
 
 /** Why a try to connect failed; texts in the dictionaries. */
 export const connectError = v.picklist([
@@ -266,7 +267,7 @@ export const clientToUi = v.variant("type", [
   v.strictObject({ type: v.literal("receipt"), message: receiptNews }),
   v.strictObject({ type: v.literal("view-share"), message: viewShareToUi }),
 ]);
-export type ClientToUi = v.InferOutput<typeof clientToUi>;
+export type ClientToUi = v.InferOutput<typeof clientToUi> | Carried;
 
 /** Adviser UI → server process, about the screen of the server's own computer. */
 export const adviserHostCommand = v.variant("type", [

@@ -16,6 +16,11 @@ export const peerSignal = v.variant("kind", [
     mid: v.nullable(v.pipe(v.string(), v.maxLength(16))),
     line: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
   }),
+  /**
+   * Host → viewer, in place of an offer: no way was found, so this connection's sealed messages go through the server as
+   * frames (secure/carrier_frame.ts). The viewer answers with the same.
+   */
+  v.strictObject({ kind: v.literal("carrier"), connection: id }),
   /** The viewer lost the host (heartbeat): please restart ICE. */
   v.strictObject({ kind: v.literal("restart"), connection: id }),
 ]);

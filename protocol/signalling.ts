@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Carried } from "./carried.ts";
 import { base64url, endReason, mode, name } from "./fields.ts";
 import { ice } from "./ice.ts";
 import { adviserHostCommand, adviserHostEvent } from "./local.ts";
@@ -9,7 +10,8 @@ import { ADDRESS_MAX_CHARS, NUMBER_DIGITS_MAX, NUMBER_DIGITS_MIN, RELAY_DATA_MAX
  * - the adviser's browser (`/api/adviser`, first message `auth`), and
  * - the client process (`/api/client`, first message `claim` or `resume`), or a browser without it, which says and hears
  *   the same (`/api/guest`).
- * The server routes `relay` between the two ends of a session and reads nothing of it.
+ * The server routes `relay` between the two ends of a session and reads nothing of it. Between those of a verified one it
+ * passes binary messages on as well (carried.ts).
  */
 
 const number = v.pipe(v.string(), v.regex(new RegExp(`^[0-9]{${NUMBER_DIGITS_MIN},${NUMBER_DIGITS_MAX}}$`)));
@@ -31,7 +33,7 @@ export const clientToServer = v.variant("type", [
   relay,
   end,
 ]);
-export type ClientToServer = v.InferOutput<typeof clientToServer>;
+export type ClientToServer = v.InferOutput<typeof clientToServer> | Carried;
 
 /** Server → client process. */
 export const serverToClient = v.variant("type", [
@@ -60,7 +62,7 @@ export const serverToClient = v.variant("type", [
     retryAfterMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   }),
 ]);
-export type ServerToClient = v.InferOutput<typeof serverToClient>;
+export type ServerToClient = v.InferOutput<typeof serverToClient> | Carried;
 
 /** Adviser's browser → server. */
 export const adviserToServer = v.variant("type", [
@@ -81,7 +83,7 @@ export const adviserToServer = v.variant("type", [
   /** About the screen of the server's own computer (Zeigen). */
   v.strictObject({ type: v.literal("host"), command: adviserHostCommand }),
 ]);
-export type AdviserToServer = v.InferOutput<typeof adviserToServer>;
+export type AdviserToServer = v.InferOutput<typeof adviserToServer> | Carried;
 
 /** Server → adviser's browser. */
 export const serverToAdviser = v.variant("type", [
@@ -118,7 +120,7 @@ export const serverToAdviser = v.variant("type", [
     code: v.picklist(["auth", "session", "version", "busy", "unavailable"]),
   }),
 ]);
-export type ServerToAdviser = v.InferOutput<typeof serverToAdviser>;
+export type ServerToAdviser = v.InferOutput<typeof serverToAdviser> | Carried;
 
 /** POST /api/adviser/token (and the loopback UI's /api/token): launch token → in-memory token. */
 export const tokenRequest = v.strictObject({ launch: base64url(32) });

@@ -30,6 +30,13 @@ export const SEND_BUFFER_MAX_BYTES = 1024 * 1024;
 /** Messages of one socket. */
 export const MESSAGES_PER_SECOND = 200;
 export const MESSAGES_BURST = 400;
+/**
+ * Frames of the carrier: bits a second of one socket and of all together, each counted as it comes in, and as this much
+ * longer than it is. A socket that sends more isn't read from until it is within again.
+ */
+export const CARRIED_BITS_PER_SECOND = 20_000_000;
+export const CARRIED_TOTAL_BITS_PER_SECOND = 400_000_000;
+export const CARRIED_FRAME_EXTRA_BYTES = 1024;
 /** A socket that answers no ping for two of these is dead. */
 export const PING_MS = 15_000;
 

@@ -10,7 +10,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { WebSocketServer } from "ws";
-import { SIGNALLING_MESSAGE_MAX_BYTES } from "../protocol/limits.ts";
+import { CARRIER_FRAME_MAX_BYTES, SIGNALLING_MESSAGE_MAX_BYTES } from "../protocol/limits.ts";
 import { AddressLimits } from "./address_limits.ts";
 import { UserError } from "./errors.ts";
 import * as limits from "./limits.ts";
@@ -151,7 +151,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
 
   const webSockets = new WebSocketServer({
     noServer: true,
-    maxPayload: SIGNALLING_MESSAGE_MAX_BYTES,
+    maxPayload: Math.max(SIGNALLING_MESSAGE_MAX_BYTES, CARRIER_FRAME_MAX_BYTES),
     perMessageDeflate: false,
   });
 

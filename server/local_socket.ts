@@ -1,3 +1,4 @@
+import { carried } from "../protocol/carried.ts";
 import type { ClientToUi, UiToClient } from "../protocol/local.ts";
 import { uiToClient } from "../protocol/local.ts";
 import { SIGNALLING_MESSAGE_MAX_BYTES } from "../protocol/limits.ts";
@@ -72,6 +73,11 @@ export function openLocalSocket(deps: LocalSocketDeps, socket: ServerSocket): So
       deps.ui.replace(socket);
       for (const one of deps.session.attach()) socket.send(one);
       deps.emit({ event: "ui-attached" });
+    },
+    frame(frame) {
+      if (!signedIn) throw new ProtocolError("unexpected", "Cannot go on: auth comes first");
+      deps.session.handle(carried(frame));
+      return 0;
     },
     trusts: () => signedIn,
     closed() {

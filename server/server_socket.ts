@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { WebSocket } from "ws";
+import { isCarried } from "../protocol/carried.ts";
 import { CLOSE_CODES, ProtocolError } from "../protocol/parse.ts";
 import { UnavailableError } from "./errors.ts";
 import { MESSAGES_BURST, MESSAGES_PER_SECOND, PING_MS, SEND_BUFFER_MAX_BYTES } from "./limits.ts";
@@ -38,6 +39,11 @@ export interface ServerSocket {
 /** What a socket's owner does. `message` may throw a ProtocolError: the socket is closed with its code. */
 export interface SocketHandler {
   message(text: string): void;
+  /**
+   * A binary message; without this there are none.
+   * @returns milliseconds for which nothing more is read from the socket: it sends more than it may.
+   */
+  frame?(frame: Uint8Array<ArrayBuffer>): number;
   closed(): void;
   /** It has proved to be a page of ours on this computer, which may send as much as it is asked for. */
   trusts?(): boolean;
@@ -88,7 +94,7 @@ export function runSocket(
         close(CLOSE_SLOW_READER, "Cannot send: too much is waiting to be read");
         return ws.terminate();
       }
-      ws.send(JSON.stringify(message));
+      ws.send(isCarried(message) ? message.frame : JSON.stringify(message));
     },
     close,
     fail,
@@ -104,9 +110,10 @@ export function runSocket(
   ws.on("pong", () => answered = true);
   ws.on("message", (data, isBinary) => {
     if (over) return;
-    if (isBinary || !Buffer.isBuffer(data)) {
+    if (!Buffer.isBuffer(data) || (isBinary && !handler.frame)) {
       return fail(new ProtocolError("malformed", "Cannot read message: not text"));
     }
+    if (isBinary) return onFrame(new Uint8Array(data));
     if (!handler.trusts?.() && !rate.take(Date.now())) {
       return close(CLOSE_TOO_MANY, "Cannot read messages: too many at once");
     }
@@ -116,6 +123,18 @@ export function runSocket(
       fail(error);
     }
   });
+  function onFrame(frame: Uint8Array<ArrayBuffer>): void {
+    try {
+      const waitMs = handler.frame!(frame);
+      if (waitMs <= 0 || over) return;
+      // TCP tells the sender.
+      ws.pause();
+      setTimeout(() => ws.resume(), waitMs);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
   // Too large (1009) and broken frames: ws closes by itself.
   ws.on("error", (error) => logger.info("Socket broke: {reason}", { reason: error.message }));
   ws.on("close", finish);

@@ -1,9 +1,11 @@
 import type { EndReason, Mode } from "../protocol/fields.ts";
+import { carried } from "../protocol/carried.ts";
 import { createIceBox } from "../protocol/ice.ts";
 import type { LinkMessage, PeerSignal } from "../protocol/link.ts";
 import type { ClientState, ClientToUi, ConnectError, UiToClient } from "../protocol/local.ts";
 import type { ServerToClient } from "../protocol/signalling.ts";
 import { toBase64url } from "../secure/base64url.ts";
+import { createCarriers } from "../secure/carriers.ts";
 import { splitNumber } from "../secure/number.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
 import { CLIENT_IDLE, clientPhase, viewerStart } from "./client_state.ts";
@@ -45,6 +47,7 @@ class Client implements ClientSession {
   #asked: Mode = "support";
   /** For our connections, and for those of our page. */
   #iceBox = createIceBox();
+  #carriers = createCarriers({ send: (frame) => this.#signalling?.send(carried(frame)) ?? false });
   #beside: Companions;
   #restart: ElevatedRestart;
   /** The last words of the session before are on their way. */
@@ -115,6 +118,8 @@ class Client implements ClientSession {
         return this.#beside.fromUi(message);
       case "viewer-signal":
         return this.#end?.send({ type: "peer", signal: message.signal });
+      case "carry":
+        return void (this.#viewing && this.#signalling?.send(message));
       case "view-share":
         return this.#viewShare?.fromUi(message.message);
       case "end":
@@ -149,6 +154,7 @@ class Client implements ClientSession {
       number,
       log: this.#options.log,
       onUp: () => {
+        this.#carriers.interrupted();
         this.#host?.signallingUp();
         this.#beside.linkUp();
       },
@@ -175,7 +181,11 @@ class Client implements ClientSession {
         return this.#options.onMessage(message);
       case "relay":
         return this.#end?.receive(message.data);
+      case "carry": // What isn't ours is our page's: in Zeigen it is the viewer.
+        if (this.#carriers.take(message.frame) || !this.#viewing) return;
+        return this.#options.onMessage(message);
       case "peer":
+        this.#carriers.interrupted();
         return message.present ? this.#beside.resume() : undefined;
       case "resumed":
         return;
@@ -210,6 +220,7 @@ class Client implements ClientSession {
         this.#beside.begin(this.#end!, {
           identity: this.#identity!,
           iceServers: this.#iceBox.servers,
+          carriers: this.#carriers,
           state: this.#state,
         });
         this.#options.onEvent({ event: "verified" });
@@ -292,6 +303,7 @@ class Client implements ClientSession {
       root: end.roots!.support,
       identity: this.#identity!,
       iceServers: this.#iceBox.servers,
+      carriers: this.#carriers,
       expectedFingerprint: end.peerFingerprint,
       // Mid-session the old connection stays until Ja, and the adviser's page has room for one.
       connectEarly: turn === 0,

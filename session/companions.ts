@@ -7,6 +7,7 @@ import {
 } from "../protocol/limits.ts";
 import type { LinkMessage } from "../protocol/link.ts";
 import type { ClientState, ClientToUi, UiToClient } from "../protocol/local.ts";
+import type { Carriers } from "../secure/carriers.ts";
 import { plainLine, plainLines } from "../transfer/plain_line.ts";
 import { createSessionChat, type SessionChat } from "./chat.ts";
 import type { ClientEnd } from "./client_end.ts";
@@ -95,9 +96,10 @@ export class Companions {
   /** The adviser is verified. */
   begin(
     end: ClientEnd,
-    { identity, iceServers, state }: {
+    { identity, iceServers, carriers, state }: {
       identity: TransportIdentity;
       iceServers: IceServers;
+      carriers: Carriers;
       state: ClientState;
     },
   ): void {
@@ -107,6 +109,7 @@ export class Companions {
       end,
       identity,
       iceServers,
+      carriers,
       asker: state.office,
       // Of this very session: what ends late must never stand in the next one's.
       onRecords: receipt.transferred,

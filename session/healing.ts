@@ -5,6 +5,8 @@ const HEAL_MS = 10_000;
 /** Pause between two tries, and how long one new connection gets. */
 const RETRY_MS = 2_000;
 const TRY_MS = 6_000;
+/** The viewer answered so long ago, and still no way was found: through the server, then. */
+const CARRY_MS = 8_000;
 /** Without the viewer for this long the session is over. */
 const GIVE_UP_MS = 5 * 60_000;
 
@@ -26,17 +28,17 @@ export interface HealerOptions<C extends Healable> {
   onConnected(connected: boolean, fresh: boolean): void;
   /** The viewer didn't come back. */
   onLost(): void;
-  /** Makes one connection, not started. */
+  /** Makes one connection, not started. `carried`: through the server (carrier_transport.ts). */
   make(events: {
     onSignal(signal: PeerSignal): void;
     onAlive(alive: boolean): void;
     onBroken(error: Error): void;
-  }): Promise<C>;
+  }, carried: boolean): Promise<C>;
 }
 
 /**
  * Keeps a host connected to its viewer: notices silence, restarts ICE through the signalling, and where that doesn't
- * help makes a new peer connection under the same session keys.
+ * help makes a new peer connection under the same session keys. Where no way is found it goes through the server.
  */
 export interface Healer<C extends Healable> {
   /** The present connection, alive or not. */
@@ -65,6 +67,15 @@ class HostHealer<C extends Healable> implements Healer<C> {
   /** First and latest time the viewer said that it hears nothing while we hear it. */
   #deafSince = 0;
   #deafUntil = -Infinity;
+  /** The present connection was alive once. */
+  #met = false;
+  /** First answer to a new peer connection since all was well. */
+  #answeredAt = Infinity;
+  /** The present connection goes through the server; so did the last one that came about. */
+  #carried = false;
+  #carries = false;
+  /** That way was tried last, and hasn't come about. */
+  #vain = false;
   #connecting: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -93,8 +104,13 @@ class HostHealer<C extends Healable> implements Healer<C> {
     if (!connection) return;
     if (signal.connection !== connection.id) {
       // A viewer that began anew knows none of our connections: under an old one's keys it must never seal again.
-      if (signal.kind === "restart" && performance.now() - this.#madeAt > RETRY_MS) this.#connect();
-      return;
+      if (signal.kind !== "restart" || performance.now() - this.#madeAt <= RETRY_MS) return;
+      this.#forget();
+      return this.#connect();
+    }
+    // What was once connected answers restarts too: that says nothing of new ways.
+    if (signal.kind === "answer" && !this.#met) {
+      this.#answeredAt = Math.min(this.#answeredAt, performance.now());
     }
     if (signal.kind === "restart") return this.#connected ? this.#mendForViewer() : this.#mend();
     connection.accept(signal).catch((error) => this.#options.log(`Cannot take a signal: ${error.message}`));
@@ -104,6 +120,7 @@ class HostHealer<C extends Healable> implements Healer<C> {
     if (!this.#started || this.#connected) return;
     // What was signalled while the way was closed is lost: neither a try under way nor a new connection counts.
     this.#triedAt = this.#madeAt = -Infinity;
+    this.#forget();
     this.#mend();
   }
 
@@ -112,6 +129,17 @@ class HostHealer<C extends Healable> implements Healer<C> {
     clearInterval(this.#timer);
     await this.#connecting;
     await this.#connection?.close();
+  }
+
+  /** What was tried before says nothing of the ways there are now. */
+  #forget(): void {
+    this.#answeredAt = Infinity;
+    this.#vain = false;
+  }
+
+  /** The viewer answered, and no way came of it. */
+  #overdue(now: number): boolean {
+    return now - this.#answeredAt > CARRY_MS;
   }
 
   /** One step of mending, as often as one likes: does nothing while connected or while a try is under way. */
@@ -127,8 +155,9 @@ class HostHealer<C extends Healable> implements Healer<C> {
     const fresh = now - this.#madeAt < TRY_MS;
     if (fresh && !connection?.failed) return;
     this.#triedAt = now;
-    const hopeless = connection?.failed || now - this.#lostAt > HEAL_MS;
-    if (!connection || hopeless) return this.#connect();
+    const late = this.#answeredAt < Infinity ? this.#overdue(now) : now - this.#lostAt > HEAL_MS;
+    const anew = late || this.#carried || this.#carries || connection?.failed;
+    if (!connection || anew) return this.#connect();
     connection.restart().catch((error) => this.#options.log(`Cannot restart ICE: ${error.message}`));
   }
 
@@ -139,33 +168,42 @@ class HostHealer<C extends Healable> implements Healer<C> {
     if (now - this.#deafUntil > HEAL_MS) this.#deafSince = now;
     this.#deafUntil = now;
     this.#triedAt = now;
-    if (now - this.#deafSince > HEAL_MS) return this.#connect();
+    if (this.#carries || now - this.#deafSince > HEAL_MS) return this.#connect();
     this.#connection?.restart().catch((error) => this.#options.log(`Cannot restart ICE: ${error.message}`));
   }
 
   #connect(): void {
-    this.#madeAt = this.#triedAt = performance.now();
-    this.#connecting = this.#connecting.then(() => this.#replace()).catch((error) => {
+    const now = this.#madeAt = this.#triedAt = performance.now();
+    // In turns, lest the one that fails keeps the other from being tried.
+    const carried = this.#overdue(now) || (this.#carries && !this.#vain);
+    this.#carried = this.#vain = carried;
+    if (carried) this.#answeredAt = Infinity;
+    this.#connecting = this.#connecting.then(() => this.#replace(carried)).catch((error) => {
       this.#options.log(`Cannot connect: ${error.message}`);
     });
   }
 
-  async #replace(): Promise<void> {
+  async #replace(carried: boolean): Promise<void> {
     const old = this.#connection;
     this.#connection = null;
     await old?.close();
     if (this.#closed) return;
     this.#madeAt = performance.now();
-    let first = true;
+    this.#met = false;
     const connection = await this.#options.make({
       onSignal: (signal) => void (this.#closed || this.#options.onSignal(signal)),
       onBroken: (error) => this.#options.log(`Closed the connection: ${error.message}`),
       onAlive: (alive) => {
         if (this.#closed || connectionGone()) return;
-        this.#setConnected(alive, alive && first);
-        if (alive) first = false;
+        const first = alive && !this.#met;
+        if (first) {
+          this.#met = true;
+          this.#carries = carried;
+          this.#forget();
+        }
+        this.#setConnected(alive, first);
       },
-    });
+    }, carried);
     const connectionGone = () => this.#connection !== null && this.#connection !== connection;
     if (this.#closed) return await connection.close();
     this.#connection = connection;

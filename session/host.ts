@@ -113,6 +113,7 @@ class ScreenHost implements Host {
     this.#reconnector = createReconnector({
       identity: options.identity,
       iceServers: options.iceServers,
+      carriers: options.carriers,
       expectedFingerprint: options.expectedFingerprint,
       root: options.root,
       log: options.log,

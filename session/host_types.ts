@@ -3,6 +3,7 @@ import type { EndReason, Mode } from "../protocol/fields.ts";
 import type { IceServers } from "../protocol/ice.ts";
 import type { PeerSignal } from "../protocol/link.ts";
 import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
+import type { Carriers } from "../secure/carriers.ts";
 import type { BarLanguage } from "./bar.ts";
 import type { TransportIdentity } from "./transport/types.ts";
 
@@ -19,6 +20,8 @@ export interface HostOptions {
   root: Uint8Array<ArrayBuffer>;
   identity: TransportIdentity;
   iceServers: IceServers;
+  /** For where there is no way for a peer connection. */
+  carriers: Carriers;
   /** The viewer's DTLS fingerprint as CPace bound it, or null where the sealed description carries it. */
   expectedFingerprint: string | null;
   /** Connect while the question is still open, so that the picture is there right after Ja. */

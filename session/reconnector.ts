@@ -3,13 +3,17 @@ import type { InputMessage } from "../protocol/input.ts";
 import type { IceServers } from "../protocol/ice.ts";
 import type { PeerSignal } from "../protocol/link.ts";
 import type { ScreenAck } from "../protocol/screen.ts";
+import type { Carriers } from "../secure/carriers.ts";
 import { createConnection } from "./connection.ts";
 import { createHealer } from "./healing.ts";
+import { createCarrierTransport } from "./transport/carrier_transport.ts";
 import type { TransportIdentity } from "./transport/types.ts";
 
 export interface ReconnectorOptions {
   identity: TransportIdentity;
   iceServers: IceServers;
+  /** Where there is no way for a peer connection. */
+  carriers: Carriers;
   expectedFingerprint: string | null;
   root: Uint8Array<ArrayBuffer>;
   log(message: string): void;
@@ -39,13 +43,14 @@ export interface Reconnector {
 }
 
 export function createReconnector(options: ReconnectorOptions): Reconnector {
-  const { identity, iceServers, expectedFingerprint, root, onControl, onInput, onAck, onReady } = options;
+  const { carriers, identity, iceServers, expectedFingerprint, root, onControl, onInput, onAck, onReady } =
+    options;
   const healer = createHealer({
     log: options.log,
     onSignal: options.onSignal,
     onConnected: options.onConnected,
     onLost: options.onLost,
-    make: (events) =>
+    make: (events, carried) =>
       createConnection({
         identity,
         iceServers,
@@ -56,7 +61,7 @@ export function createReconnector(options: ReconnectorOptions): Reconnector {
         onInput,
         onAck,
         onReady,
-      }),
+      }, carried ? (...given) => createCarrierTransport(carriers, ...given) : undefined),
   });
   return {
     start: () => healer.start(),

@@ -1,6 +1,8 @@
+import { Buffer } from "node:buffer";
 import { WebSocket } from "ws";
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
-import { SIGNALLING_MESSAGE_MAX_BYTES } from "../protocol/limits.ts";
+import { carried, isCarried } from "../protocol/carried.ts";
+import { CARRIER_FRAME_MAX_BYTES, SIGNALLING_MESSAGE_MAX_BYTES } from "../protocol/limits.ts";
 import { parseMessage } from "../protocol/parse.ts";
 import { type ClientToServer, type ServerToClient, serverToClient } from "../protocol/signalling.ts";
 
@@ -30,7 +32,8 @@ export interface SignallingOptions {
  * the session lives. Messages while it is down are dropped; the link above tolerates gaps.
  */
 export interface Signalling {
-  send(message: ClientToServer): void;
+  /** @returns false while the server doesn't hear it. */
+  send(message: ClientToServer): boolean;
   close(): void;
 }
 
@@ -39,16 +42,19 @@ export function openSignalling(options: SignallingOptions): Signalling {
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   let token: string | null = null;
   let socket: WebSocket | null = null;
+  /** The server knows who we are: only then it takes frames. */
+  let seated = false;
   let closed = false, tries = 0, lastPong = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
   function open(): void {
     const mine = new WebSocket(url, {
       handshakeTimeout: OPEN_MS,
-      maxPayload: SIGNALLING_MESSAGE_MAX_BYTES,
+      maxPayload: Math.max(SIGNALLING_MESSAGE_MAX_BYTES, CARRIER_FRAME_MAX_BYTES),
       perMessageDeflate: false,
     });
     socket = mine;
+    seated = false;
     mine.on("open", () => {
       lastPong = performance.now();
       const version = PROTOCOL_VERSION;
@@ -58,7 +64,9 @@ export function openSignalling(options: SignallingOptions): Signalling {
     });
     mine.on("pong", () => lastPong = performance.now());
     mine.on("message", (data, binary) => {
-      if (socket === mine) receive(mine, binary ? null : String(data));
+      if (socket !== mine) return;
+      if (binary && Buffer.isBuffer(data)) options.onMessage(carried(new Uint8Array(data)));
+      else receive(mine, String(data));
     });
     // "close" always follows an error, and says all that matters.
     mine.on("error", () => {});
@@ -67,13 +75,14 @@ export function openSignalling(options: SignallingOptions): Signalling {
     });
   }
 
-  function receive(mine: WebSocket, text: string | null): void {
+  function receive(mine: WebSocket, text: string): void {
     lastPong = performance.now();
     try {
       const message = parseMessage(serverToClient, text, SIGNALLING_MESSAGE_MAX_BYTES);
       if (message.type === "claimed") token = message.token;
       if (message.type === "claimed" || message.type === "resumed") {
         tries = 0;
+        seated = true;
         options.onUp();
       }
       options.onMessage(message);
@@ -105,7 +114,11 @@ export function openSignalling(options: SignallingOptions): Signalling {
 
   return {
     send(message) {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+      if (socket?.readyState !== WebSocket.OPEN) return false;
+      if (!isCarried(message)) socket.send(JSON.stringify(message));
+      else if (seated) socket.send(message.frame);
+      else return false;
+      return true;
     },
     close() {
       closed = true;

@@ -2,7 +2,12 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
 import * as v from "valibot";
 import { endReason, id, mode } from "../../protocol/fields.ts";
-import { NUMBER_DIGITS_MAX, NUMBER_DIGITS_MIN, RELAY_DATA_MAX_CHARS } from "../../protocol/limits.ts";
+import {
+  CARRIER_FRAME_MAX_BYTES,
+  NUMBER_DIGITS_MAX,
+  NUMBER_DIGITS_MIN,
+  RELAY_DATA_MAX_CHARS,
+} from "../../protocol/limits.ts";
 import { BUNDLE_MAX_CHARS } from "./limits.ts";
 
 /**
@@ -19,11 +24,15 @@ const coming = v.variant("how", [
   v.strictObject({ how: v.literal("client-back"), session: id, claim: id }),
 ]);
 
+const CARRIED_MAX_CHARS = Math.ceil(CARRIER_FRAME_MAX_BYTES * 4 / 3);
+
 const item = v.variant("t", [
   /** Near → far, first of all: seat this socket. */
   v.strictObject({ t: v.literal("open"), coming }),
   /** Near → far: what happened at the socket, as a room's event. Whose side it is, the far node knows itself. */
   v.strictObject({ t: v.literal("relay"), data: v.pipe(v.string(), v.maxLength(RELAY_DATA_MAX_CHARS)) }),
+  /** Both ways: a frame of the carrier, base64url. */
+  v.strictObject({ t: v.literal("carry"), data: v.pipe(v.string(), v.maxLength(CARRIED_MAX_CHARS)) }),
   v.strictObject({ t: v.literal("verified") }),
   v.strictObject({ t: v.literal("refused") }),
   v.strictObject({ t: v.literal("mode"), mode }),

@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+import { isCarried } from "../../protocol/carried.ts";
 import { UnavailableError } from "../errors.ts";
 import { log } from "../log.ts";
 import type { Coming, End, Seat, Usher } from "../signalling/homes.ts";
@@ -26,6 +28,9 @@ export function createFarEnd({ line, admit, livesHere }: FarEndOptions): LineHan
   const end: End<{ type: string }> = {
     send(message) {
       settle();
+      if (isCarried(message)) {
+        return line.push({ t: "carry", data: Buffer.from(message.frame).toString("base64url") });
+      }
       line.push({ t: "send", message });
       // After the room's other words to this end, which come in the same turn.
       if (seat && !seat.live) queueMicrotask(() => line.close());
@@ -75,6 +80,10 @@ export function createFarEnd({ line, admit, livesHere }: FarEndOptions): LineHan
         }
       case "relay":
         return apply({ type: "relay", from: side, data: item.data });
+      case "carry": {
+        const frame = Uint8Array.from(Buffer.from(item.data, "base64url"));
+        return apply({ type: "carry", from: side, frame });
+      }
       case "verified":
       case "refused":
         // Only the adviser's side says so.

@@ -115,7 +115,7 @@ export class Line {
 }
 
 function sizeOf(item: Item): number {
-  if (item.t === "relay") return item.data.length;
+  if (item.t === "relay" || item.t === "carry") return item.data.length;
   return item.t === "send" && typeof item.message.data === "string" ? item.message.data.length : 100;
 }
 

@@ -1,4 +1,6 @@
+import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
+import { carried } from "../../protocol/carried.ts";
 import type { EndReason } from "../../protocol/fields.ts";
 import { UnavailableError } from "../errors.ts";
 import { CLOSE_LATER } from "../server_socket.ts";
@@ -57,6 +59,8 @@ export async function seatElsewhere(options: NearEndOptions): Promise<Seated | "
         end.send(item.message);
         if (item.message.type === "end") over(item.message.reason as EndReason);
         return;
+      case "carry":
+        return end.send(carried(Uint8Array.from(Buffer.from(item.data, "base64url"))));
       case "close":
         live = false;
         left();
@@ -133,6 +137,8 @@ function itemOf(event: RoomEvent): Item | null {
   switch (event.type) {
     case "relay":
       return { t: "relay", data: event.data };
+    case "carry":
+      return { t: "carry", data: Buffer.from(event.frame).toString("base64url") };
     case "verified":
     case "refused":
       return { t: event.type };

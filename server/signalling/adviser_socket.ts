@@ -17,6 +17,7 @@ import { TokenBucket } from "../token_bucket.ts";
 import type { Office } from "../store/types.ts";
 import type { Tokens } from "../tokens.ts";
 import type { IceDesk } from "../relay/ice_desk.ts";
+import { carrierFrames } from "./carrier_frames.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import type { ShowHosts } from "./show_hosts.ts";
 import { createQueue, firstMessageTimer } from "./socket_queue.ts";
@@ -62,7 +63,15 @@ export function openAdviserSocket(
     now: deps.now(),
   });
   const send = (message: ServerToAdviser) => socket.send(message);
-  const end = { send, close: socket.close };
+  const end = {
+    close: socket.close,
+    send(message: ServerToAdviser): void {
+      // Of a host in this process the page knows nothing.
+      if (message.type === "carry" && isLocal() && deps.showHosts.take(seat?.session, message.frame)) return;
+      if (message.type === "peer" && seat) deps.showHosts.interrupted(seat.session);
+      send(message);
+    },
+  };
 
   function signIn({ token, version }: Message<"auth">): void {
     if (version === PROTOCOL_VERSION) adviser = bearerOf(token);
@@ -122,7 +131,13 @@ export function openAdviserSocket(
       return result;
     }
     const { session } = result;
-    if (isLocal()) deps.showHosts.attach(session, send);
+    if (isLocal()) {
+      deps.showHosts.attach(
+        session,
+        send,
+        (frame) => result.apply({ type: "carry", from: "adviser", frame }),
+      );
+    }
     leaveIce();
     leaveIce = deps.ice.attach(session, {
       side: "adviser",
@@ -199,6 +214,7 @@ export function openAdviserSocket(
       if (signInId !== null) deps.signIns?.use(signInId);
       enqueue(() => act(message));
     },
+    frame: carrierFrames("adviser", () => seat, deps.rooms.carrierQuota),
     closed() {
       closed = true;
       detach();

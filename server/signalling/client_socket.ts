@@ -8,6 +8,7 @@ import { FIRST_MESSAGE_MS } from "../limits.ts";
 import { CLOSE_NO_FIRST_MESSAGE, type ServerSocket, type SocketHandler } from "../server_socket.ts";
 import type { Office } from "../store/types.ts";
 import type { IceDesk } from "../relay/ice_desk.ts";
+import { carrierFrames } from "./carrier_frames.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import { createQueue, firstMessageTimer } from "./socket_queue.ts";
 
@@ -86,6 +87,7 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
         return Promise.resolve();
       });
     },
+    frame: carrierFrames("client", () => seat, deps.rooms.carrierQuota),
     closed() {
       closed = true;
       first.done();

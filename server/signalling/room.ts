@@ -1,3 +1,4 @@
+import { carried } from "../../protocol/carried.ts";
 import type { EndReason, Mode } from "../../protocol/fields.ts";
 import { SECRET_TRIES_MAX } from "../../protocol/limits.ts";
 import type { ServerToAdviser, ServerToClient } from "../../protocol/signalling.ts";
@@ -29,6 +30,8 @@ export type RoomEvent =
   | { type: "client-came"; claim: string; fresh: boolean }
   | { type: "gone"; side: Side }
   | { type: "relay"; from: Side; data: string }
+  /** A frame of the carrier. It is for who is there now: none is kept. */
+  | { type: "carry"; from: Side; frame: Uint8Array<ArrayBuffer> }
   | { type: "verified" }
   | { type: "refused" }
   | { type: "verify-timeout" }
@@ -72,6 +75,8 @@ export function nextRoom(room: Room, event: RoomEvent): Step {
       return gone(room, event.side);
     case "relay":
       return relay(room, event.from, event.data);
+    case "carry":
+      return carry(room, event.from, event.frame);
     case "verified":
       return verified(room);
     case "refused":
@@ -164,6 +169,16 @@ function relay(room: Room, from: Side, data: string): Step {
     ? { do: "tell-client", message }
     : { do: "tell-adviser", message };
   return { room: answered === room.answered ? room : { ...room, answered }, effects: [effect] };
+}
+
+function carry(room: Room, from: Side, frame: Uint8Array<ArrayBuffer>): Step {
+  const to: Side = from === "adviser" ? "client" : "adviser";
+  if (room.phase !== "verified" || !room.present[to]) return { room, effects: [] };
+  const message = carried(frame);
+  return {
+    room,
+    effects: [to === "client" ? { do: "tell-client", message } : { do: "tell-adviser", message }],
+  };
 }
 
 function keep(pending: readonly string[], data: string): string[] {

@@ -8,6 +8,7 @@ import { RESUME_MS, RESUME_TOKEN_MS, ROOMS_MAX, VERIFY_MS } from "../limits.ts";
 import { log } from "../log.ts";
 import { CLOSE_LATER, CLOSE_REPLACED } from "../server_socket.ts";
 import type { Tokens } from "../tokens.ts";
+import { CarrierQuota } from "./carrier_quota.ts";
 import {
   type Coming,
   type End,
@@ -64,6 +65,8 @@ function ignoreUnavailable(error: unknown): void {
 
 /** All sessions of this process. */
 export class Rooms {
+  /** For the sockets of all of them, wherever their session lives. */
+  readonly carrierQuota: CarrierQuota;
   readonly #options: RoomsOptions;
   readonly #homes: Homes;
   readonly #rooms = new Map<string, Held>();
@@ -72,6 +75,7 @@ export class Rooms {
 
   constructor(options: RoomsOptions) {
     this.#options = options;
+    this.carrierQuota = new CarrierQuota(options.now);
     this.#homes = options.homes ?? ONE_HOME;
     // A store that can't be reached says so by itself; what is over by then ends when it is back.
     this.#sweeper = setInterval(() => void this.sweep().catch(ignoreUnavailable), SWEEP_MS);

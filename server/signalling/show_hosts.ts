@@ -10,6 +10,7 @@ import type {
   HostState,
 } from "../../protocol/local.ts";
 import type { ServerToAdviser } from "../../protocol/signalling.ts";
+import { type Carriers, createCarriers } from "../../secure/carriers.ts";
 import { PENDING_MESSAGES } from "../limits.ts";
 import { log } from "../log.ts";
 
@@ -27,6 +28,7 @@ export interface ShowHostOptions {
   /** The `show` root of the session's keys, 32 bytes. */
   root: Uint8Array<ArrayBuffer>;
   iceServers: IceServers;
+  carriers: Carriers;
   viewerName: string;
   turn: number;
   onState(state: HostState): void;
@@ -55,6 +57,8 @@ interface Held {
   pending: AdviserHostEvent[];
 }
 
+type Frame = Uint8Array<ArrayBuffer>;
+
 const logger = log("server", "show");
 
 /**
@@ -66,6 +70,9 @@ export class ShowHosts {
   readonly #held = new Map<string, Held>();
   readonly #sends = new Map<string, (message: ServerToAdviser) => void>();
   readonly #ice = new Map<string, IceBox>();
+  /** To the client of a session, by the socket of its adviser. */
+  readonly #ways = new Map<string, (frame: Frame) => void>();
+  readonly #carriers = new Map<string, Carriers>();
 
   constructor(deps: ShowDeps) {
     this.#deps = deps;
@@ -90,8 +97,11 @@ export class ShowHosts {
     });
   }
 
-  attach(session: string, send: (message: ServerToAdviser) => void): void {
+  /** @param carry takes frames for the client. */
+  attach(session: string, send: (message: ServerToAdviser) => void, carry: (frame: Frame) => void): void {
     this.#sends.set(session, send);
+    this.#ways.set(session, carry);
+    this.interrupted(session);
     const held = this.#held.get(session);
     if (!held) return;
     held.send = send;
@@ -106,6 +116,8 @@ export class ShowHosts {
   detach(session: string, send: (message: ServerToAdviser) => void): void {
     if (this.#sends.get(session) !== send) return;
     this.#sends.delete(session);
+    this.#ways.delete(session);
+    this.interrupted(session);
     const held = this.#held.get(session);
     if (!held) return;
     held.send = null;
@@ -123,6 +135,28 @@ export class ShowHosts {
     return box;
   }
 
+  /** A frame of the session's client. @returns false if it is for no connection of a host here. */
+  take(session: string | undefined, frame: Frame): boolean {
+    return session !== undefined && (this.#carriers.get(session)?.take(frame) ?? false);
+  }
+
+  /** A socket between the host and the session's client went or came. */
+  interrupted(session: string): void {
+    this.#carriers.get(session)?.interrupted();
+  }
+
+  #carriersOf(session: string): Carriers {
+    const carriers = this.#carriers.get(session) ?? createCarriers({
+      send: (frame) => {
+        const way = this.#ways.get(session);
+        way?.(frame);
+        return way !== undefined;
+      },
+    });
+    this.#carriers.set(session, carriers);
+    return carriers;
+  }
+
   /** The session is over, or its screen isn't shown any more. */
   end(session: string, reason: EndReason): void {
     const held = this.#held.get(session);
@@ -133,7 +167,9 @@ export class ShowHosts {
   forget(session: string, reason: EndReason): void {
     this.end(session, reason);
     this.#sends.delete(session);
+    this.#ways.delete(session);
     this.#ice.delete(session);
+    this.#carriers.delete(session);
   }
 
   async close(): Promise<void> {
@@ -166,6 +202,7 @@ export class ShowHosts {
         viewerName: viewer,
         turn,
         iceServers: this.#iceOf(session).servers,
+        carriers: this.#carriersOf(session),
         onState: (state) => tell({ type: "state", state }),
         onDetail: tell,
         onSignal: (signal) => tell({ type: "signal", signal }),

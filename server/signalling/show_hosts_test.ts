@@ -43,7 +43,7 @@ function subject(canShow = true) {
   });
   const told: unknown[] = [];
   const send = (message: unknown) => void told.push(message);
-  hosts.attach(SESSION, send);
+  hosts.attach(SESSION, send, () => {});
   return { hosts, made, told, send };
 }
 
@@ -78,7 +78,7 @@ Deno.test("ShowHosts keeps a host while its page is away, and tells the page wha
   options.onSignal(SIGNAL);
   options.onState({ ...STATE, phase: "sharing" });
   assert.deepEqual(told, []);
-  hosts.attach(SESSION, send);
+  hosts.attach(SESSION, send, () => {});
   assert.deepEqual(told, [
     { type: "host", event: { type: "state", state: { ...STATE, phase: "sharing" } } },
     { type: "host", event: { type: "signal", signal: SIGNAL } },
@@ -115,7 +115,7 @@ Deno.test("ShowHosts says that nothing can be shown", () => {
 Deno.test("ShowHosts says that a host couldn't be made", async () => {
   const told: unknown[] = [];
   const hosts = new ShowHosts({ canShow: true, createHost: () => Promise.reject(new Error("no display")) });
-  hosts.attach(SESSION, (message) => void told.push(message));
+  hosts.attach(SESSION, (message) => void told.push(message), () => {});
   hosts.command(SESSION, START);
   await settled();
   assert.deepEqual(told, [{ type: "host", event: { type: "stopped", reason: "fault" } }]);

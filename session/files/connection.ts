@@ -1,8 +1,10 @@
 import type { IceServers } from "../../protocol/ice.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
+import type { Carriers } from "../../secure/carriers.ts";
 import type { TransferEnd } from "../../transfer/types.ts";
 import { createHealer, type Healable } from "../healing.ts";
 import { createSealedPeer } from "../sealed_peer.ts";
+import { createCarrierTransport } from "../transport/carrier_transport.ts";
 import { FILE_LABELS, type FileLabel, type TransportIdentity } from "../transport/types.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -14,6 +16,7 @@ export interface FilesConnectionOptions {
   root: Bytes;
   identity: TransportIdentity;
   iceServers: IceServers;
+  carriers: Carriers;
   /** The adviser's browser's DTLS fingerprint as CPace bound it. */
   expectedFingerprint: string;
   onSignal(signal: PeerSignal): void;
@@ -43,7 +46,7 @@ interface Peer extends Healable {
 
 /** @param end is told of connections and messages from now on. */
 export function createFilesConnection(options: FilesConnectionOptions, end: TransferEnd): FilesConnection {
-  const { root, identity, iceServers, expectedFingerprint } = options;
+  const { root, identity, carriers, iceServers, expectedFingerprint } = options;
   /** The connection that the end knows of. */
   let current: Peer | null = null;
 
@@ -63,7 +66,7 @@ export function createFilesConnection(options: FilesConnectionOptions, end: Tran
     },
     // The connection of the screen gives up after the same time, and ends the session.
     onLost: () => options.log("Gave up the connection for files"),
-    async make(events) {
+    async make(events, carried) {
       // What the old one still has under way is lost.
       leave();
       let spoilt = false, flowing = false;
@@ -90,7 +93,7 @@ export function createFilesConnection(options: FilesConnectionOptions, end: Tran
           if (!flowing) return void (early.length < EARLY_MAX && early.push([label, bytes]));
           if (current === mine) pass(label, bytes);
         },
-      });
+      }, carried ? (...given) => createCarrierTransport(carriers, ...given) : undefined);
       const mine: Peer = {
         id: peer.id,
         get failed() {

@@ -1,9 +1,11 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { carried } from "../../protocol/carried.ts";
 import { createIceBox } from "../../protocol/ice.ts";
 import type { AdviserToServer } from "../../protocol/signalling.ts";
 import { serverToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import { toBase64url } from "../../secure/base64url.ts";
+import { createCarriers } from "../../secure/carriers.ts";
 import { makeSecret } from "../../secure/number.ts";
 import { type AdviserFiles, createAdviserFiles } from "../files/adviser_desk.ts";
 import type { TransferRecord } from "../../transfer/types.ts";
@@ -66,6 +68,7 @@ export function createAdviserSession(
   let end: AdviserEnd | null = null;
   /** Of the present session. */
   let iceBox = createIceBox();
+  const carriers = createCarriers({ send: (frame) => seated && socket?.send(carried(frame)) === true });
   /** The link of a session that is over: the receipt's last entry is still to come. */
   let leaving: AdviserEnd | null = null;
   const receipt = createAdviserReceipt((message) => {
@@ -203,6 +206,7 @@ export function createAdviserSession(
       root: mine.roots!.files,
       certificate: certificate.certificate,
       iceServers: iceBox.servers,
+      carriers,
       expectedFingerprint: mine.peerFingerprint!,
       send: (message) => mine.send({ type: "files", message }),
     });
@@ -220,6 +224,7 @@ export function createAdviserSession(
       root: end!.roots!.support,
       certificate: certificate.certificate,
       iceServers: iceBox.servers,
+      carriers,
       expectedFingerprint: end!.peerFingerprint,
       clipboardWanted: true,
       sendSignal: (signal) => end?.send({ type: "peer", signal }),
@@ -251,13 +256,19 @@ export function createAdviserSession(
         if (message.type === "relay") return (end ?? leaving)?.receive(message.data);
         if (message.type === "host") clearTimeout(hostTimer);
         if (message.type === "created" || message.type === "resumed") seated = true;
+        if (message.type === "peer") carriers.interrupted();
         dispatch({ type: "server", message, now: Date.now() });
         if (message.type === "error" && (message.code === "auth" || message.code === "version")) {
           socket?.close();
         }
       },
+      onFrame(frame) {
+        lastHeard = performance.now();
+        carriers.take(frame);
+      },
       onState(state) {
         seated = false;
+        carriers.interrupted();
         dispatch({ type: "socket", state });
       },
     });

@@ -3,6 +3,7 @@ import type { ChatMessage } from "../../protocol/chat.ts";
 import type { ClientKind, EndReason, Mode } from "../../protocol/fields.ts";
 import type { LinkMessage, PeerSignal } from "../../protocol/link.ts";
 import type { AdviserHostCommand, HostCommand, HostDetail } from "../../protocol/local.ts";
+import type { Carried } from "../../protocol/carried.ts";
 import type { AdviserToServer, ServerToAdviser } from "../../protocol/signalling.ts";
 import type { SocketState } from "../net/socket.ts";
 import type { AdviserState } from "./state.ts";
@@ -12,7 +13,7 @@ import type { AdviserState } from "./state.ts";
 export type AdviserEvent =
   | { type: "socket"; state: SocketState }
   /** `relay` goes to the link instead. */
-  | { type: "server"; message: ServerToAdviser; now: number }
+  | { type: "server"; message: Exclude<ServerToAdviser, Carried>; now: number }
   | { type: "new-session"; secret: string; password: string | null }
   | { type: "mode"; mode: Mode }
   | { type: "extend" }

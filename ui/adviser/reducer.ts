@@ -2,6 +2,7 @@ import type { EndReason, Mode } from "../../protocol/fields.ts";
 import type { LinkMessage, PeerSignal } from "../../protocol/link.ts";
 import type { AdviserHostEvent } from "../../protocol/local.ts";
 import type { ViewShareMessage } from "../../protocol/view_share.ts";
+import type { Carried } from "../../protocol/carried.ts";
 import type { ServerToAdviser } from "../../protocol/signalling.ts";
 import { readPassword } from "../../secure/password.ts";
 import type { AdviserEvent, Effect, Step } from "./events.ts";
@@ -121,7 +122,7 @@ function refused(
   };
 }
 
-function onServer(state: AdviserState, message: ServerToAdviser, now: number): Step {
+function onServer(state: AdviserState, message: Exclude<ServerToAdviser, Carried>, now: number): Step {
   switch (message.type) {
     case "welcome": {
       const { office, phone, address, canShow, showReason = "" } = message;

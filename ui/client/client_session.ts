@@ -1,7 +1,9 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { type Carried, carried } from "../../protocol/carried.ts";
 import { createIceBox } from "../../protocol/ice.ts";
 import { type ClientState, type ClientToUi, clientToUi, type UiToClient } from "../../protocol/local.ts";
 import type { OfficeState } from "../../protocol/office.ts";
+import { createCarriers } from "../../secure/carriers.ts";
 import { fromBase64url } from "../../secure/base64url.ts";
 import type { TransferRecord } from "../../transfer/types.ts";
 import { createReceiptCopy, type ReceiptCopy } from "../end/receipt_copy.ts";
@@ -54,6 +56,7 @@ export function createClientUi(
   const receipt = createReceiptCopy(() => {});
   /** Of the present session. */
   let iceBox = createIceBox();
+  const carriers = createCarriers({ send: (frame) => socket?.send(carried(frame)) === true });
   const viewShare = createViewShare({
     certificate: certificate.certificate,
     iceServers: () => iceBox.servers(),
@@ -86,6 +89,7 @@ export function createClientUi(
       root: fromBase64url(root),
       certificate: certificate.certificate,
       iceServers: iceBox.servers,
+      carriers,
       expectedFingerprint: null,
       clipboardWanted: false,
       sendSignal: (signal) => {
@@ -97,7 +101,7 @@ export function createClientUi(
     viewer.value = { viewer: mine, owner };
   }
 
-  function onMessage(message: ClientToUi): void {
+  function onMessage(message: Exclude<ClientToUi, Carried>): void {
     switch (message.type) {
       case "office":
         office.value = message.office;
@@ -141,6 +145,7 @@ export function createClientUi(
     schema: clientToUi,
     onOpen: () => socket?.send({ type: "auth", token }),
     onMessage,
+    onFrame: (frame) => carriers.take(frame),
     onState(next) {
       socketState.value = next;
       // The process tells a page that comes back everything anew, the viewer too. Without its word nothing is sent.

@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { FilesAccess, FilesMessage } from "../../protocol/files.ts";
 import type { IceServers } from "../../protocol/ice.ts";
 import { FILE_NAME_MAX_CHARS, FILES_LISTED_MAX } from "../../protocol/limits.ts";
+import type { Carriers } from "../../secure/carriers.ts";
 import { createNobleDigest } from "../../transfer/digest.ts";
 import { createTransferEnd } from "../../transfer/end.ts";
 import type { Store, TransferRecord, TransferRow } from "../../transfer/types.ts";
@@ -13,6 +14,7 @@ export interface AdviserFilesOptions {
   root: Uint8Array<ArrayBuffer>;
   certificate: RTCCertificate;
   iceServers: IceServers;
+  carriers: Carriers;
   /** The client process's DTLS fingerprint as CPace bound it. */
   expectedFingerprint: string;
   send(message: FilesMessage): void;
@@ -70,6 +72,7 @@ export function createAdviserFiles(options: AdviserFilesOptions): AdviserFiles {
     root: options.root,
     certificate: options.certificate,
     iceServers: options.iceServers,
+    carriers: options.carriers,
     expectedFingerprint: options.expectedFingerprint,
     sendSignal: (signal) => options.send({ kind: "signal", signal }),
     onLinked: (now) => linked.value = now,

@@ -2,7 +2,9 @@ import type { IceServers } from "../../protocol/ice.ts";
 import { HEARTBEAT_LOST_MS, HEARTBEAT_MS } from "../../protocol/limits.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
 import type { TransferEnd } from "../../transfer/types.ts";
+import type { Carriers } from "../../secure/carriers.ts";
 import { restartMs } from "../net/backoff.ts";
+import { createCarriedPeer } from "../net/carried_peer.ts";
 import { createSealedPeer, type SealedPeer } from "../net/sealed_peer.ts";
 
 const LABELS = ["transfer", "files"] as const;
@@ -14,6 +16,7 @@ export interface FilesConnectionOptions {
   root: Uint8Array<ArrayBuffer>;
   certificate: RTCCertificate;
   iceServers: IceServers;
+  carriers: Carriers;
   /** The client process's DTLS fingerprint as CPace bound it. */
   expectedFingerprint: string;
   sendSignal(signal: PeerSignal): void;
@@ -37,17 +40,18 @@ export function createFilesConnection(options: FilesConnectionOptions, end: Tran
   let told = false;
   let linked = false, wanted = false, lastHeard = 0, restarts = 0, restartAt = 0;
 
-  function connect(id: string): SealedPeer<Label> {
+  function connect(id: string, carried: boolean): SealedPeer<Label> {
     drop();
     wanted = true;
     // Until it is heard, the host alone tries again.
     lastHeard = performance.now();
-    const mine: SealedPeer<Label> = createSealedPeer<Label>({
+    const mine: SealedPeer<Label> = (carried ? createCarriedPeer<Label> : createSealedPeer<Label>)({
       id,
       labels: LABELS,
       root: options.root,
       certificate: options.certificate,
       iceServers: options.iceServers,
+      carriers: options.carriers,
       expectedFingerprint: options.expectedFingerprint,
       onSignal: options.sendSignal,
       onOpen() {
@@ -117,7 +121,10 @@ export function createFilesConnection(options: FilesConnectionOptions, end: Tran
   const watching = setInterval(watch, WATCH_MS);
   return {
     accept(signal) {
-      if (signal.kind === "offer" && signal.connection !== peer?.id) peer = connect(signal.connection);
+      const carried = signal.kind === "carrier";
+      if ((carried || signal.kind === "offer") && signal.connection !== peer?.id) {
+        peer = connect(signal.connection, carried);
+      }
       if (signal.connection === peer?.id) peer.accept(signal);
     },
     signallingUp() {

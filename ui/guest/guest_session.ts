@@ -1,3 +1,4 @@
+import { carried } from "../../protocol/carried.ts";
 import { createIceBox } from "../../protocol/ice.ts";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { EndReason } from "../../protocol/fields.ts";
@@ -5,6 +6,7 @@ import type { ClientAbility } from "../../protocol/link.ts";
 import type { HostCommand } from "../../protocol/local.ts";
 import { type ClientToServer, serverToClient } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
+import { createCarriers } from "../../secure/carriers.ts";
 import { splitNumber } from "../../secure/number.ts";
 import { type ClientEnd, createClientEnd } from "../../session/client_end.ts";
 import { createViewShare as createRights, type ViewShare as ShareRights } from "../../session/view_share.ts";
@@ -50,6 +52,7 @@ export function createGuestSession({ certificate, name }: GuestSessionOptions): 
   let socket: JsonSocket | null = null;
   /** Of the present session. */
   let iceBox = createIceBox();
+  const carriers = createCarriers({ send: (frame) => socket?.send(carried(frame)) === true });
   let end: ClientEnd | null = null;
   /** What may happen with the capture: no process keeps it here. */
   let rights: ShareRights | null = null;
@@ -96,7 +99,7 @@ export function createGuestSession({ certificate, name }: GuestSessionOptions): 
   }
 
   function openSignalling(): void {
-    const mine = socket = openSocket({
+    const mine: JsonSocket = socket = openSocket({
       path: "/api/guest",
       schema: serverToClient,
       onOpen: () => mine.send(firstMessage()),
@@ -104,9 +107,12 @@ export function createGuestSession({ certificate, name }: GuestSessionOptions): 
         if (mine !== socket) return;
         if (message.type === "relay") return end?.receive(message.data);
         if (message.type === "ice") return iceBox.accept(message);
+        if (message.type === "peer") carriers.interrupted();
         dispatch({ type: "server", message });
       },
+      onFrame: (frame) => mine === socket && carriers.take(frame),
       onState(next) {
+        carriers.interrupted();
         // "connecting" is said before there is a socket.
         if (next !== "connecting" && mine === socket) dispatch({ type: "online", online: next === "open" });
       },
@@ -159,6 +165,7 @@ export function createGuestSession({ certificate, name }: GuestSessionOptions): 
       expectedFingerprint: null,
       clipboardWanted: false,
       iceServers: iceBox.servers,
+      carriers,
       sendSignal: (signal) => {
         if (viewer.value === mine) end?.send({ type: "peer", signal });
       },

@@ -2,6 +2,7 @@ import type { EndReason } from "../../protocol/fields.ts";
 import type { ChatMessage } from "../../protocol/chat.ts";
 import type { LinkMessage, PeerSignal } from "../../protocol/link.ts";
 import type { ConnectError, HostState } from "../../protocol/local.ts";
+import type { Carried } from "../../protocol/carried.ts";
 import type { ServerToClient } from "../../protocol/signalling.ts";
 import type { ViewShareMessage } from "../../protocol/view_share.ts";
 import { splitNumber } from "../../secure/number.ts";
@@ -12,7 +13,7 @@ export type GuestEvent =
   | { type: "connect"; number: string; password: string | null }
   | { type: "online"; online: boolean }
   /** `relay` goes to the link instead. */
-  | { type: "server"; message: ServerToClient }
+  | { type: "server"; message: Exclude<ServerToClient, Carried> }
   | { type: "verified"; checkWords: string }
   | { type: "refused"; error: "not-verified" | "version" }
   /** A sealed message was not as it should be. */
@@ -98,7 +99,7 @@ function connect(
   };
 }
 
-function onServer(state: GuestState, message: ServerToClient): Step {
+function onServer(state: GuestState, message: Exclude<ServerToClient, Carried>): Step {
   switch (message.type) {
     case "claimed":
       return claimed(state, message);

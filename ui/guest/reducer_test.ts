@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LinkMessage } from "../../protocol/link.ts";
 import type { HostState } from "../../protocol/local.ts";
+import type { Carried } from "../../protocol/carried.ts";
 import type { ServerToClient } from "../../protocol/signalling.ts";
 import { type Effect, type GuestEvent, reduce } from "./reducer.ts";
 import { type GuestState, INITIAL, shownPhase } from "./state.ts";
@@ -19,7 +20,7 @@ function run(events: GuestEvent[], from = INITIAL): { state: GuestState; effects
 }
 
 const doing = (effects: Effect[]) => effects.map((effect) => effect.do);
-const server = (message: ServerToClient): GuestEvent => ({ type: "server", message });
+const server = (message: Exclude<ServerToClient, Carried>): GuestEvent => ({ type: "server", message });
 const link = (message: LinkMessage): GuestEvent => ({ type: "link", message });
 const claimed = (mode: "support" | "show", password = false) =>
   server({ type: "claimed", token: "t".repeat(40), office: "Kanzlei", phone: "0221", mode, password });

@@ -29,6 +29,8 @@ export interface SealedPeerOptions<L extends string> {
   onBroken(error: Error): void;
 }
 
+export type PeerStat = { type: string; id: string; [key: string]: unknown };
+
 /** The viewer's end of one peer connection with its sealed channels. */
 export interface SealedPeer<L extends string> {
   readonly id: string;
@@ -39,7 +41,8 @@ export interface SealedPeer<L extends string> {
   send(label: L, bytes: Bytes): void;
   /** Bytes handed over that the network hasn't taken yet. */
   buffered(label: L): number;
-  stats(): Promise<RTCStatsReport>;
+  /** As of getStats(); of a connection through the server one entry, "carrier". */
+  stats(): Promise<Iterable<PeerStat>>;
   close(): void;
 }
 
@@ -144,7 +147,7 @@ export function createSealedPeer<L extends string>(options: SealedPeerOptions<L>
       if (open) sealed.get(label)!.send(bytes);
     },
     buffered: (label) => raw.get(label)?.bufferedAmount ?? 0,
-    stats: () => peer.getStats(),
+    stats: async () => (await peer.getStats()).values() as Iterable<PeerStat>,
     close,
   };
 }

@@ -1,4 +1,5 @@
 import type * as v from "valibot";
+import { isCarried } from "../../protocol/carried.ts";
 import { SIGNALLING_MESSAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import { parseMessage } from "../../protocol/parse.ts";
 import { backoffMs } from "./backoff.ts";
@@ -19,10 +20,12 @@ export interface SocketOptions<S extends v.GenericSchema> {
   /** The socket is open, for the first time or again: send who you are. */
   onOpen(): void;
   onMessage(message: v.InferOutput<S>): void;
+  /** A binary message (protocol/carried.ts); without this there are none. */
+  onFrame?(frame: Uint8Array<ArrayBuffer>): unknown;
   onState(state: SocketState): void;
 }
 
-/** A socket of JSON messages to the process that served this page; comes back by itself. */
+/** A socket of JSON messages, and frames of the carrier, to the process that served this page; comes back by itself. */
 export interface JsonSocket {
   /** @returns false while it isn't open; the message is dropped then. */
   send(message: unknown): boolean;
@@ -40,6 +43,7 @@ export function openSocket<S extends v.GenericSchema>(options: SocketOptions<S>)
   function open(): void {
     clearTimeout(timer);
     const mine = new WebSocket(url);
+    mine.binaryType = "arraybuffer";
     socket = mine;
     timer = setTimeout(() => mine.close(), OPEN_MS);
     mine.onopen = () => {
@@ -51,6 +55,7 @@ export function openSocket<S extends v.GenericSchema>(options: SocketOptions<S>)
     mine.onmessage = ({ data }) => {
       if (socket !== mine) return;
       tries = 0;
+      if (data instanceof ArrayBuffer && options.onFrame) return options.onFrame(new Uint8Array(data));
       let message;
       try {
         message = parseMessage(options.schema, data, SIGNALLING_MESSAGE_MAX_BYTES);
@@ -90,7 +95,7 @@ export function openSocket<S extends v.GenericSchema>(options: SocketOptions<S>)
   return {
     send(message) {
       if (socket?.readyState !== WebSocket.OPEN) return false;
-      socket.send(JSON.stringify(message));
+      socket.send(isCarried(message) ? message.frame : JSON.stringify(message));
       return true;
     },
     renew,

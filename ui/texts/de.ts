@@ -230,6 +230,7 @@ export const de = {
     apart: "getrennt",
     direct: "direkt",
     relay: "über Relais",
+    server: "über den Server",
     encrypted: "verschlüsselt",
     latency: "Verzögerung",
     bitRate: "Datenrate",

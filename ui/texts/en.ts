@@ -222,6 +222,7 @@ export const en: Texts = {
     apart: "disconnected",
     direct: "direct",
     relay: "via relay",
+    server: "via the server",
     encrypted: "encrypted",
     latency: "Latency",
     bitRate: "Bit rate",

@@ -4,12 +4,17 @@ import { CONTROL_MESSAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
 import { parseMessage, ProtocolError } from "../../protocol/parse.ts";
 import { encodeAck, type ScreenAck } from "../../protocol/screen.ts";
-import { createSealedPeer, type SealedPeerOptions } from "../net/sealed_peer.ts";
+import { createCarriedPeer } from "../net/carried_peer.ts";
+import { createSealedPeer, type PeerStat, type SealedPeerOptions } from "../net/sealed_peer.ts";
+import type { Carriers } from "../../secure/carriers.ts";
 
 const LABELS = ["control", "screen", "input"] as const;
 type Label = typeof LABELS[number];
 
 export interface ConnectionOptions extends Omit<SealedPeerOptions<Label>, "labels" | "onMessage"> {
+  /** The host found no way: through the server. */
+  carried: boolean;
+  carriers: Carriers;
   onControl(message: HostControl): void;
   onPacket(packet: Uint8Array<ArrayBuffer>): void;
 }
@@ -23,15 +28,17 @@ export interface Connection {
   control(message: ViewerControl): void;
   input(message: InputMessage): void;
   ack(ack: ScreenAck): void;
-  stats(): Promise<RTCStatsReport>;
+  stats(): Promise<Iterable<PeerStat>>;
   close(): void;
 }
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-export function createConnection({ onControl, onPacket, ...options }: ConnectionOptions): Connection {
-  const peer = createSealedPeer({
+export function createConnection(
+  { onControl, onPacket, carried, ...options }: ConnectionOptions,
+): Connection {
+  const peer = (carried ? createCarriedPeer<Label> : createSealedPeer<Label>)({
     ...options,
     labels: LABELS,
     onMessage(label, bytes) {

@@ -1,8 +1,10 @@
+import type { PeerStat as Stat } from "../net/sealed_peer.ts";
+
 /** How the connection runs, as people read it. */
 export interface LinkStats {
   /** Received, bits per second. */
   bitsPerSecond: number;
-  path: "direct" | "relay" | "unknown";
+  path: "direct" | "relay" | "server" | "unknown";
 }
 
 interface Counter {
@@ -10,20 +12,19 @@ interface Counter {
   at: number;
 }
 
-type Stat = { type: string; id: string; [key: string]: unknown };
-
 /** Turns reports of getStats() into rates; `read` is called every few seconds with a connection's next report. */
 export function createStatsReader(): { read(report: Iterable<Stat>, now: number): LinkStats; reset(): void } {
   let last: Counter | null = null;
   return {
     read(report, now) {
       const stats = Array.from(report);
+      const carrier = stats.find(({ type }) => type === "carrier");
       const pair = selectedPair(stats);
-      const bytes = Number(pair?.bytesReceived ?? 0);
+      const bytes = Number((carrier ?? pair)?.bytesReceived ?? 0);
       const seconds = last ? (now - last.at) / 1000 : 0;
       const bits = last && seconds > 0 ? Math.max(0, bytes - last.bytes) * 8 / seconds : 0;
       last = { bytes, at: now };
-      return { bitsPerSecond: bits, path: pathOf(stats, pair) };
+      return { bitsPerSecond: bits, path: carrier ? "server" : pathOf(stats, pair) };
     },
     reset: () => last = null,
   };

@@ -182,6 +182,8 @@ export function Facts({ viewer, live }: { viewer: Pick<Viewer, "stats" | "latenc
           ? t.viewer.apart
           : path === "relay"
           ? t.viewer.relay
+          : path === "server"
+          ? t.viewer.server
           : path === "direct"
           ? t.viewer.direct
           : "–"}

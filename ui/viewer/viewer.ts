@@ -5,6 +5,7 @@ import type { InputEvent } from "../../protocol/input.ts";
 import type { IceServers } from "../../protocol/ice.ts";
 import { HEARTBEAT_LOST_MS, HEARTBEAT_MS } from "../../protocol/limits.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
+import type { Carriers } from "../../secure/carriers.ts";
 import { restartMs } from "../net/backoff.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createSharedClipboard, type SharedClipboard } from "./clipboard.ts";
@@ -31,6 +32,7 @@ export interface ViewerOptions {
   root: Uint8Array<ArrayBuffer>;
   certificate: RTCCertificate;
   iceServers: IceServers;
+  carriers: Carriers;
   expectedFingerprint: string | null;
   sendSignal(signal: PeerSignal): void;
   /** Whether the one who looks wants the shared clipboard from the beginning. */
@@ -167,7 +169,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     canvas?.dispatchEvent(new CustomEvent("mfb-painted", { bubbles: true, detail }));
   };
 
-  function connect(id: string): Connection {
+  function connect(id: string, carried: boolean): Connection {
     connection?.close();
     sequence = 0;
     shapes.clear();
@@ -181,6 +183,8 @@ export function createViewer(options: ViewerOptions): Viewer {
       root: options.root,
       certificate: options.certificate,
       iceServers: options.iceServers,
+      carried,
+      carriers: options.carriers,
       expectedFingerprint: options.expectedFingerprint,
       onSignal: options.sendSignal,
       onOpen() {
@@ -291,7 +295,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     const mine = connection;
     if (!mine?.open) return;
     const report = await mine.stats();
-    if (mine === connection) stats.value = reader.read(report.values(), performance.now());
+    if (mine === connection) stats.value = reader.read(report, performance.now());
   }
 
   function steer(steer: boolean): void {
@@ -333,8 +337,9 @@ export function createViewer(options: ViewerOptions): Viewer {
     drawing,
     accept(signal) {
       if (closed) return;
-      if (signal.kind === "offer" && signal.connection !== connection?.id) {
-        connection = connect(signal.connection);
+      const carried = signal.kind === "carrier";
+      if ((carried || signal.kind === "offer") && signal.connection !== connection?.id) {
+        connection = connect(signal.connection, carried);
       }
       if (signal.connection === connection?.id) connection.accept(signal);
     },
