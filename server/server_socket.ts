@@ -59,6 +59,7 @@ export function runSocket(
 ): void {
   const rate = new TokenBucket({ burst: MESSAGES_BURST, perSecond: MESSAGES_PER_SECOND, now: Date.now() });
   let over = false, answered = true;
+  let paused: ReturnType<typeof setTimeout> | undefined;
 
   function close(code: number, reason: string): void {
     if (over) return;
@@ -70,6 +71,9 @@ export function runSocket(
     if (over) return;
     over = true;
     clearInterval(ping);
+    // Its goodbye is still read.
+    clearTimeout(paused);
+    ws.resume();
     handler.closed();
   }
 
@@ -129,7 +133,8 @@ export function runSocket(
       if (waitMs <= 0 || over) return;
       // TCP tells the sender.
       ws.pause();
-      setTimeout(() => ws.resume(), waitMs);
+      clearTimeout(paused);
+      paused = setTimeout(() => ws.resume(), waitMs);
     } catch (error) {
       fail(error);
     }

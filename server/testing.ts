@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { WebSocket } from "ws";
+import { carried } from "../protocol/carried.ts";
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import { assetsOf } from "./assets.ts";
 import { NO_DOWNLOADS } from "./downloads/mod.ts";
@@ -44,8 +45,10 @@ export class TestSocket {
 
   constructor(url: string, headers: Record<string, string> = {}) {
     this.ws = new WebSocket(url, { headers, perMessageDeflate: false, rejectUnauthorized: false });
-    this.ws.on("message", (data) => {
-      const message = JSON.parse(String(data));
+    this.ws.on("message", (data, binary) => {
+      const message = binary
+        ? carried(Uint8Array.from(data as unknown as Uint8Array))
+        : JSON.parse(String(data));
       if (message.type === "ice") return void this.ice.push(message);
       const waiting = this.#waiting.shift();
       if (waiting) waiting(message);
@@ -75,6 +78,11 @@ export class TestSocket {
     this.ws.send(JSON.stringify(message));
   }
 
+  /** A binary message; one that comes is "carry". */
+  sendFrame(frame: Uint8Array): void {
+    this.ws.send(frame);
+  }
+
   /** The next message. */
   async any(): Promise<Json> {
     const message = this.#received.shift() ??
@@ -86,7 +94,9 @@ export class TestSocket {
   /** The next message; it must be of that type. */
   async next(type: string): Promise<Json> {
     const message = await this.any();
-    if (message.type !== type) throw new Error(`Expected "${type}", got ${JSON.stringify(message)}`);
+    if (message.type !== type) {
+      throw new Error(`Expected "${type}", got ${JSON.stringify(message).slice(0, 500)}`);
+    }
     return message;
   }
 
