@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { CARRIER_FRAME_MAX_BYTES } from "../../protocol/limits.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import { UserError } from "../errors.ts";
 import { startTestServer, type TestServer, type TestSocket } from "../testing.ts";
@@ -64,6 +65,20 @@ async function assertRelays(adviser: TestSocket, client: TestSocket) {
   }
 }
 
+/** Frames of the carrier, as large as they come; a flood of them is held up, not lost. */
+async function assertCarries(adviser: TestSocket, client: TestSocket) {
+  for (let i = 0; i < 60; i++) {
+    adviser.sendFrame(new Uint8Array(i % 10 === 0 ? CARRIER_FRAME_MAX_BYTES : 100).fill(i));
+    client.sendFrame(new Uint8Array(30).fill(i));
+    if (i % 10 !== 9) continue;
+    for (let back = i - 9; back <= i; back++) {
+      const { frame } = await client.next("carry") as unknown as { frame: Uint8Array };
+      assert.deepEqual([frame.length > 100, frame[0], frame.at(-1)], [back % 10 === 0, back, back]);
+      assert.deepEqual((await adviser.next("carry")).frame, new Uint8Array(30).fill(back));
+    }
+  }
+}
+
 Deno.test("a cluster brings together an adviser and a client of different nodes, and relays in order", async () => {
   await using cluster = await startNodes(2);
   const [a, b] = cluster.nodes;
@@ -73,6 +88,7 @@ Deno.test("a cluster brings together an adviser and a client of different nodes,
   assert.equal(claimed.password, true);
   await verify(adviser, client);
   await assertRelays(adviser, client);
+  await assertCarries(adviser, client);
   // The client's own node tells it its relay too.
   assert.equal(client.ice.length, 1);
   assert.equal(adviser.ice.length, 1);
@@ -114,6 +130,7 @@ Deno.test("a cluster seats who comes back, at whatever node", async () => {
   assert.equal((await client2.next("resumed")).peer, true);
   assert.equal((await client.closed()).code, 4002);
   await assertRelays(adviser2, client2);
+  await assertCarries(adviser2, client2);
 
   adviser2.send({ type: "end", reason: "adviser-ended" });
   assert.equal((await client2.next("end")).reason, "adviser-ended");
