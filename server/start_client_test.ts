@@ -75,6 +75,15 @@ Deno.test("startClient() lets one UI in by its launch address, tells it all, and
   tell(VIEWER_STOP);
   await ui.next("viewer-stop");
   assert.deepEqual(handled, [{ type: "cancel" }]);
+  // Frames of a carrier are binary messages, both ways.
+  const frame = new Uint8Array(40).fill(3);
+  ui.sendFrame(frame);
+  tell({ type: "carry", frame });
+  assert.deepEqual((await ui.next("carry")).frame, frame);
+  ui.send({ type: "cancel" });
+  tell(VIEWER_STOP);
+  await ui.next("viewer-stop");
+  assert.deepEqual(handled.splice(1), [{ type: "carry", frame }, { type: "cancel" }]);
 
   // A newer window, with the same page's token or another, takes over.
   const newer = await open();
@@ -107,6 +116,9 @@ Deno.test("startClient() lets no socket do anything before it proved itself", as
     socket.send(message);
     assert.equal((await socket.closed()).code, code, JSON.stringify(message));
   }
+  const framed = await open();
+  framed.sendFrame(new Uint8Array(40));
+  assert.equal((await framed.closed()).code, 1008);
   const twice = await open();
   twice.send({ type: "auth", token: mine });
   await twice.next("viewer-stop");

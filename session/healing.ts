@@ -145,7 +145,8 @@ class HostHealer<C extends Healable> implements Healer<C> {
   /** One step of mending, as often as one likes: does nothing while connected or while a try is under way. */
   #mend(): void {
     const now = performance.now();
-    if (this.#connected || this.#closed || now - this.#triedAt < RETRY_MS) return;
+    if (this.#connected || this.#closed) return;
+    if (now - this.#triedAt < RETRY_MS && !this.#overdue(now)) return;
     if (now - this.#lostAt > GIVE_UP_MS) {
       this.#closed = true;
       clearInterval(this.#timer);

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
+import { carried } from "../protocol/carried.ts";
+import { CARRIER_FRAME_MAX_BYTES } from "../protocol/limits.ts";
 import { openSignalling } from "./signalling_client.ts";
 
 /** A real WebSocket server that answers as told. */
@@ -97,5 +99,44 @@ Deno.test({
     });
     await unreachable.promise;
     assert.match(said.join(), /Closed signalling: Cannot read message/);
+  },
+});
+
+Deno.test({
+  name: "openSignalling() sends frames only once the server knows who it is, and passes on those that come",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const heard: string[] = [], both = Promise.withResolvers<void>();
+    const http = createServer();
+    const sockets = new WebSocketServer({ server: http, path: "/api/client" });
+    sockets.on("connection", (socket) => {
+      socket.on("message", (data, binary) => {
+        heard.push(
+          binary ? `frame ${(data as unknown as Uint8Array).length}` : JSON.parse(String(data)).type,
+        );
+        if (heard.length === 1) {
+          assert.equal(signalling.send(carried(new Uint8Array(40))), false);
+          socket.send(JSON.stringify(CLAIMED));
+          socket.send(new Uint8Array(CARRIER_FRAME_MAX_BYTES).fill(5));
+        } else both.resolve();
+      });
+    });
+    await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+    const frame = Promise.withResolvers<Uint8Array>();
+    const signalling = openSignalling({
+      ...options,
+      serverUrl: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+      onUp: () => void signalling.send(carried(new Uint8Array(41))),
+      onMessage: (message) => void (message.type === "carry" && frame.resolve(message.frame)),
+    });
+    assert.equal(signalling.send(carried(new Uint8Array(40))), false);
+    await both.promise;
+    assert.deepEqual(heard, ["claim", "frame 41"]);
+    assert.deepEqual(await frame.promise, new Uint8Array(CARRIER_FRAME_MAX_BYTES).fill(5));
+    signalling.close();
+    for (const socket of sockets.clients) socket.terminate();
+    sockets.close();
+    await new Promise((resolve) => http.close(resolve));
   },
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { NUMBER_TTL_MS } from "../../protocol/limits.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
+import { toBase64url } from "../../secure/base64url.ts";
+import { writeSealedFrame } from "../../secure/carrier_frame.ts";
 import { CREATES_PER_MINUTE } from "../limits.ts";
 import { startTestServer, TestSocket, verifiedPair } from "../testing.ts";
 import type { ShowHostOptions } from "./show_hosts.ts";
@@ -126,5 +128,66 @@ Deno.test("openAdviserSocket() shows this computer's screen for a verified sessi
   await adviser.next("end");
   assert.deepEqual(told, ["pause", "stop client-ended"]);
   for (const socket of [early, adviser, client]) await socket.close();
+  await server.stop();
+});
+
+Deno.test("openAdviserSocket() passes frames to the host that has the connection, and other ones to the page", async () => {
+  const made: ShowHostOptions[] = [];
+  const server = await startTestServer({
+    show: {
+      canShow: true,
+      createHost(options) {
+        made.push(options);
+        return Promise.resolve({
+          details: () => [],
+          command: () => {},
+          signal: () => {},
+          signallingUp: () => {},
+          stop: () => Promise.resolve(),
+        });
+      },
+    },
+  });
+  const { adviser, client, clientToken } = await verifiedPair(server);
+  adviser.send({ type: "host", command: START });
+  adviser.send({ type: "relay", data: "x" });
+  await client.next("relay");
+  const ours = toBase64url(new Uint8Array(16).fill(1)), theirs = toBase64url(new Uint8Array(16).fill(2));
+  const open = () => {
+    const got = Promise.withResolvers<number>(), broken = Promise.withResolvers<void>();
+    const carrier = made[0].carriers.open(ours, {
+      onMessage: (channel) => got.resolve(channel),
+      onDrained: () => {},
+      onBroken: () => broken.resolve(),
+    });
+    return { carrier, got: got.promise, broken: broken.promise };
+  };
+  const first = open();
+  client.sendFrame(writeSealedFrame(theirs, 0, new Uint8Array(40)));
+  client.sendFrame(writeSealedFrame(ours, 2, new Uint8Array(40)));
+  assert.equal(await first.got, 2);
+  first.carrier.send(1, new Uint8Array(50));
+  const kinds = [await client.next("carry"), await client.next("carry")].map(({ frame }) =>
+    (frame as Uint8Array)[16]
+  );
+  assert.deepEqual(kinds.sort(), [1, 255], "a message, and the receipt");
+  assert.deepEqual((await adviser.next("carry")).frame, writeSealedFrame(theirs, 0, new Uint8Array(40)));
+
+  // The client's socket goes and comes: what was under way may be lost.
+  await client.close();
+  await first.broken;
+  await adviser.next("peer");
+  const again = await server.client();
+  again.send({ type: "resume", token: clientToken, version: PROTOCOL_VERSION });
+  await again.next("resumed");
+  await adviser.next("peer");
+  const second = open();
+  // So may what is under way when the adviser's socket goes; without it there is no way.
+  await adviser.close();
+  await second.broken;
+  const third = open();
+  third.carrier.send(0, new Uint8Array(10));
+  await third.broken;
+  await again.close();
   await server.stop();
 });

@@ -17,6 +17,13 @@ test("createStatsReader() gives the rate between two reports, and the path", () 
   assert.deepEqual(reader.read(report(251_000, "relay"), 2_000), { bitsPerSecond: 1e6, path: "relay" });
 });
 
+test("createStatsReader() knows the way through the server", () => {
+  const reader = createStatsReader();
+  reader.read([{ type: "carrier", id: "C", bytesReceived: 0 }], 0);
+  const read = reader.read([{ type: "carrier", id: "C", bytesReceived: 125_000 }], 1_000);
+  assert.deepEqual(read, { bitsPerSecond: 1e6, path: "server" });
+});
+
 test("createStatsReader() knows no path before there is a pair", () => {
   assert.equal(createStatsReader().read([], 0).path, "unknown");
 });
