@@ -111,14 +111,9 @@ class ScreenHost implements Host {
         },
       },
     });
+    const { identity, iceServers, carriers, expectedFingerprint, root, log, onSignal } = options;
     this.#reconnector = createReconnector({
-      identity: options.identity,
-      iceServers: options.iceServers,
-      carriers: options.carriers,
-      expectedFingerprint: options.expectedFingerprint,
-      root: options.root,
-      log: options.log,
-      onSignal: options.onSignal,
+      ...{ identity, iceServers, carriers, expectedFingerprint, root, log, onSignal },
       onConnected: (connected, fresh) => this.#onConnected(connected, fresh),
       onControl: (message) => this.#onControl(message),
       onInput: (message) => this.#onInput(message),
