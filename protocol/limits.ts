@@ -131,3 +131,10 @@ export const CHAT_PER_SECOND = 1;
 /** "Zusätzliches Kennwort", as it is compared: without spaces, small letters. */
 export const PASSWORD_MIN_CHARS = 4;
 export const PASSWORD_MAX_CHARS = 64;
+/** "Meine Sitzungen": sessions of one adviser that are listed; the oldest. */
+export const SESSIONS_LISTED_MAX = 50;
+/** Colleagues that a session can be handed over to; more are not listed. */
+export const COLLEAGUES_MAX = 100;
+/** A hand-over that isn't agreed to, by the colleague and by the client, comes to nothing after these, in milliseconds. */
+export const HANDOVER_NUMBER_MS = 3 * 60 * 1000;
+export const HANDOVER_ANSWER_MS = 60 * 1000;

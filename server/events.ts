@@ -10,6 +10,7 @@ export type ServerEvent =
   | { event: "claimed"; session: string }
   | { event: "verified"; session: string }
   | { event: "refused"; session: string }
+  | { event: "handed-over"; session: string }
   | { event: "ended"; session: string; reason: string }
   | { event: "ui-attached" }
   | { event: "ui-detached" };

@@ -13,7 +13,6 @@ import { createWebApp, type HttpRoute, type RequestEnv, type SocketRoute, type W
 export interface PublicAppDeps extends AdviserSocketDeps {
   port: number;
   assets: Assets;
-  launchTokens: LaunchTokens;
   /** Opens a fresh adviser window on this computer. @returns false if it was asked for too often. */
   reopen(): boolean;
   /** Where the executables lie, or null. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { LOCAL_ADVISER } from "./adviser.ts";
 import type { Assets } from "./assets.ts";
 import { loadServerKey } from "./data_dir.ts";
 import type { EmitEvent } from "./events.ts";
@@ -10,6 +11,8 @@ import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
 import { createLauncher, type Launcher } from "./reopen.ts";
 import { isLoopback } from "./rules.ts";
+import { Desks } from "./signalling/desks.ts";
+import { Handovers } from "./signalling/handover.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { type ShowDeps, ShowHosts } from "./signalling/show_hosts.ts";
 import { createTokens, LaunchTokens } from "./tokens.ts";
@@ -50,14 +53,20 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const journal = fileJournal(join(options.dataDir, "sessions.log"), now());
   const showHosts = new ShowHosts(options.show);
   const directory = createMemoryDirectory({ now, journal });
+  const desks = new Desks(now);
   const rooms = new Rooms({
     directory,
     tokens,
     journal,
     now,
     emit: options.emit,
-    onEnded: (session, reason) => showHosts.forget(session, reason),
+    onEnded(session, reason) {
+      showHosts.forget(session, reason);
+      handovers.ended(session);
+    },
+    onChanged: (session, seen) => desks.changed(session, seen),
   });
+  const handovers = new Handovers({ desks, rooms, officeName: () => options.office.name });
   const launchTokens = new LaunchTokens(now);
 
   try {
@@ -70,6 +79,9 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           rooms,
           guesses: new Guesses(),
           tokens,
+          signIn: (token) => tokens.verify("adviser", token) && LOCAL_ADVISER,
+          desks,
+          handovers,
           showHosts,
           launchTokens,
           now,

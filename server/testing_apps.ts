@@ -1,3 +1,4 @@
+import { LOCAL_ADVISER } from "./adviser.ts";
 import { Guesses } from "./guesses.ts";
 import { InstanceGate, makeAsk } from "./instance_proof.ts";
 import { memoryJournal } from "./journal.ts";
@@ -6,6 +7,8 @@ import { CurrentUi } from "./local_socket.ts";
 import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
 import type { Rule } from "./rules.ts";
+import { Desks } from "./signalling/desks.ts";
+import { Handovers } from "./signalling/handover.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
 import { TEST_ASSETS } from "./testing.ts";
@@ -35,6 +38,7 @@ export function testApps(port: number): Record<"public" | "local", () => TestApp
         emit: () => {},
         onEnded: () => {},
       });
+      const desks = new Desks(now);
       // Only its sweeper would keep running.
       rooms.close();
       const web = createPublicApp({
@@ -42,6 +46,9 @@ export function testApps(port: number): Record<"public" | "local", () => TestApp
         rooms,
         guesses: new Guesses(),
         tokens,
+        signIn: (token) => tokens.verify("adviser", token) && LOCAL_ADVISER,
+        desks,
+        handovers: new Handovers({ desks, rooms, officeName: () => "Kanzlei Probe" }),
         showHosts: new ShowHosts({
           canShow: false,
           createHost: () => Promise.reject(new Error("no screen")),

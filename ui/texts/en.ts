@@ -7,6 +7,8 @@ import { helpEn } from "./en_help.ts";
 import { viewShareEn } from "./en_view_share.ts";
 import { chatEn } from "./en_chat.ts";
 import { inviteEn } from "./en_invite.ts";
+import { handoverEn } from "./en_handover.ts";
+import { sessionsEn } from "./en_sessions.ts";
 
 /** English. */
 export const en: Texts = {
@@ -270,7 +272,6 @@ export const en: Texts = {
       verifying: "The client is connecting. The number is being checked …",
       asking: (who) => `${who} is being asked whether the screen may be shown …`,
       askingSelf: "Please answer the question about screen sharing.",
-      greeting: "The number is right. The connection is being secured …",
       viewing: (who) => `You see the screen of ${who}.`,
       showing: (who) => `${who} sees your screen.`,
       ended: "The session has ended.",
@@ -364,4 +365,6 @@ export const en: Texts = {
   viewShare: viewShareEn,
   chat: chatEn,
   invite: inviteEn,
+  sessions: sessionsEn,
+  handover: handoverEn,
 };
