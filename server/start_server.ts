@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { LOCAL_ADVISER } from "./adviser.ts";
+import { type Adviser, LOCAL_ADVISER } from "./adviser.ts";
 import type { Assets } from "./assets.ts";
 import { loadServerKey } from "./data_dir.ts";
 import type { EmitEvent } from "./events.ts";
@@ -28,6 +28,8 @@ export interface StartServerOptions {
   assets: Assets;
   /** This computer's screen, for Zeigen. */
   show: ShowDeps;
+  /** Who holds an adviser's token that this server signed; whoever sits at this computer, unless told. */
+  adviserOf?(token: string): Adviser;
   /** Folder with the executables to offer, or null. */
   downloadDir: string | null;
   /** Opens an address in a browser; null opens none. */
@@ -79,7 +81,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           rooms,
           guesses: new Guesses(),
           tokens,
-          signIn: (token) => tokens.verify("adviser", token) && LOCAL_ADVISER,
+          signIn: (token) => tokens.verify("adviser", token) && (options.adviserOf?.(token) ?? LOCAL_ADVISER),
           desks,
           handovers,
           showHosts,

@@ -244,10 +244,12 @@ class Client implements ClientSession {
   /** A colleague speaks under the keys that were agreed on: from this tick on nobody else is heard. */
   #onHandedOver(checkWords: string): void {
     const end = this.#end!, host = sharingHost(this.#host);
+    end.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
+    // The receipt's key before any entry.
+    this.#beside.receipt?.linkUp();
     if (host) host.handOver({ root: end.roots!.support, expectedFingerprint: end.peerFingerprint });
     else this.#dropHost("adviser-ended");
     this.#stopViewing();
-    end.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
     this.#set(host ? { checkWords } : { checkWords, phase: "waiting", host: HOST_IDLE });
     const begun = { identity: this.#identity!, state: this.#state };
     void this.#beside.handOver(end, begun);

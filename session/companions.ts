@@ -140,7 +140,6 @@ export class Companions {
       taker: line(names.taker),
       checkWords: begun.state.checkWords,
     });
-    receipt?.linkUp();
     await this.drop();
     // Another session may have begun meanwhile, or this one be over.
     if (receipt && receipt === this.#receipt && this.#options.link() === end) {

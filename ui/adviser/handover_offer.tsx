@@ -45,17 +45,20 @@ function NumberForm({ taker, giver }: { taker: Taker; giver: string }) {
   return (
     <form class="handover-number" onSubmit={submit}>
       <label for={id}>{t.handover.number}</label>
-      <input
-        id={id}
-        type="text"
-        inputMode="numeric"
-        autocomplete="off"
-        value={typed.value}
-        aria-describedby={`${id}-hint ${id}-fault`}
-        aria-invalid={invalid.value || undefined}
-        onInput={(event) => typed.value = event.currentTarget.value}
-      />
-      <button type="submit" class="button primary">{t.handover.take}</button>
+      <div class="actions">
+        <input
+          id={id}
+          class="password-field"
+          type="text"
+          inputMode="numeric"
+          autocomplete="off"
+          value={typed.value}
+          aria-describedby={`${id}-hint ${id}-fault`}
+          aria-invalid={invalid.value || undefined}
+          onInput={(event) => typed.value = event.currentTarget.value}
+        />
+        <button type="submit" class="button primary">{t.handover.take}</button>
+      </div>
       <p id={`${id}-hint`} class="quiet">{t.handover.numberHint(giver)}</p>
       <p id={`${id}-fault`} role="alert" class="field-fault">{invalid.value ? t.handover.invalid : ""}</p>
     </form>

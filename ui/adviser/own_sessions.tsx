@@ -3,15 +3,43 @@ import { plainText } from "../release/plain_text.ts";
 import { t } from "../texts/texts.ts";
 import type { ListedSession, Windows } from "./windows.ts";
 
+export interface OwnSessionsProps {
+  windows: Windows;
+  /** Below a remote screen: folded, to leave it the room. */
+  folded: boolean;
+}
+
 /** "Meine Sitzungen": those of this adviser in all windows, and the way to a further one. */
-export function OwnSessions({ windows }: { windows: Windows }) {
+export function OwnSessions({ windows, folded }: OwnSessionsProps) {
   const sessions = windows.sessions.value;
   if (sessions.length === 0) return null;
+  const title = <h2 id="own-sessions-title">{t.sessions.title}</h2>;
   return (
-    <section class="card own-sessions" aria-labelledby="own-sessions-title">
-      <h2 id="own-sessions-title">{t.sessions.title}</h2>
+    <section class={`own-sessions ${folded ? "folded" : "card"}`} aria-labelledby="own-sessions-title">
+      {folded
+        ? (
+          <details>
+            <summary>
+              {title} <span>({sessions.length})</span>
+            </summary>
+            <List windows={windows} />
+          </details>
+        )
+        : (
+          <>
+            {title}
+            <List windows={windows} />
+          </>
+        )}
+    </section>
+  );
+}
+
+function List({ windows }: { windows: Windows }) {
+  return (
+    <>
       <ul>
-        {sessions.map((session) => <Row key={session.session} session={session} />)}
+        {windows.sessions.value.map((session) => <Row key={session.session} session={session} />)}
       </ul>
       <div class="actions">
         <button type="button" class="button" onClick={windows.further}>
@@ -20,7 +48,7 @@ export function OwnSessions({ windows }: { windows: Windows }) {
         </button>
       </div>
       <p class="quiet" role="status">{windows.blocked.value ? t.sessions.blocked : t.sessions.hint}</p>
-    </section>
+    </>
   );
 }
 

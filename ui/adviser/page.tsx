@@ -131,7 +131,7 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
           onShown={session.shown}
         />
       )}
-      <OwnSessions windows={session.windows} />
+      <OwnSessions windows={session.windows} folded={viewer !== null || Boolean(viewShare)} />
       {phase === "ended" && (
         <EndDialog
           reason={state.endReason}
