@@ -28,7 +28,24 @@ import { LABELS } from "./labels.ts";
  * The secret is the number's second part, `fingerprint` that of the own certificate (RFC 8122). `password`: known beside the
  * number, null if there is none.
  */
-export type HandshakeOptions = { secret: string; fingerprint: string; password?: string | null };
+export type HandshakeOptions = {
+  secret: string;
+  fingerprint: string;
+  password?: string | null;
+  /** A session's, unless told. */
+  context?: HandshakeContext;
+};
+
+/** What a run is for: ends that don't mean the same never agree. */
+export type HandshakeContext = {
+  /** CPace's channel identifier. */
+  channel: readonly string[];
+  /** The ends' roles. */
+  initiator: string;
+  responder: string;
+  /** What else both ends must see alike; it enters the associated data. */
+  bound: readonly string[];
+};
 
 export type HandshakeResult = {
   /** 32 bytes, the same at both ends, known to nobody else. */
@@ -58,7 +75,12 @@ export interface Responder {
   onConfirm(message: Handshake): { result: HandshakeResult } | { error: HandshakeError };
 }
 
-const CHANNEL = lvCat(...LABELS.channel.map(utf8));
+const SESSION: HandshakeContext = {
+  channel: LABELS.channel,
+  initiator: LABELS.initiator,
+  responder: LABELS.responder,
+  bound: [],
+};
 const NONCE_BYTES = 16;
 const TAG_BYTES = 32;
 const SESSION_KEY_BYTES = 32;
@@ -67,14 +89,16 @@ type Opening = Extract<Handshake, { step: "a" | "b" }>;
 type End = { share: Bytes; nonce: Bytes; data: Bytes };
 type Agreed = { tagA: Bytes; tagB: Bytes; sessionKey: Bytes };
 
-export function createInitiator({ secret, fingerprint, password }: HandshakeOptions): Initiator {
+export function createInitiator(
+  { secret, fingerprint, password, context = SESSION }: HandshakeOptions,
+): Initiator {
   const nonce = randomBytes(NONCE_BYTES);
   const y = cpace.sampleScalar();
   const share = cpace.share(
-    cpace.generator({ secret: prs(secret, password), channel: CHANNEL, sid: nonce }),
+    cpace.generator({ secret: prs(secret, password), channel: channelOf(context), sid: nonce }),
     y,
   );
-  const own = { share, nonce, data: associatedData(LABELS.initiator, { fingerprint, nonce }) };
+  const own = { share, nonce, data: associatedData(context.initiator, context, { fingerprint, nonce }) };
   let over = false;
   return {
     first: {
@@ -90,8 +114,8 @@ export function createInitiator({ secret, fingerprint, password }: HandshakeOpti
       if (message.step === "fail") return { reply: null, error: late ? "not-verified" : message.reason };
       if (late || message.step !== "b") return failure("not-verified");
       if (message.version !== PROTOCOL_VERSION) return failure("version");
-      const peer = readEnd(message, LABELS.responder);
-      const agreed = peer && !isReflection(own, peer) && agree({ y, a: own, b: peer, peer });
+      const peer = readEnd(message, context.responder, context);
+      const agreed = peer && !isReflection(own, peer) && agree({ y, a: own, b: peer, peer, context });
       const tag = decode(message.confirm, TAG_BYTES);
       if (!agreed || !tag || !equalBytes(tag, agreed.tagB)) return failure("not-verified");
       return {
@@ -103,7 +127,9 @@ export function createInitiator({ secret, fingerprint, password }: HandshakeOpti
 }
 
 /** For one run. Use `createResponders()` (guesses.ts), which also counts what a secret has had to bear. */
-export function createResponder({ secret, fingerprint, password }: HandshakeOptions): Responder {
+export function createResponder(
+  { secret, fingerprint, password, context = SESSION }: HandshakeOptions,
+): Responder {
   let state: "new" | "over" | { agreed: Agreed; peerFingerprint: string } = "new";
   return {
     onFirst(message) {
@@ -111,14 +137,15 @@ export function createResponder({ secret, fingerprint, password }: HandshakeOpti
       state = "over";
       if (late || message.step !== "a") return failure("not-verified");
       if (message.version !== PROTOCOL_VERSION) return failure("version");
-      const peer = readEnd(message, LABELS.initiator);
+      const peer = readEnd(message, context.initiator, context);
       if (!peer) return failure("not-verified");
       const nonce = randomBytes(NONCE_BYTES);
       const y = cpace.sampleScalar();
-      const g = cpace.generator({ secret: prs(secret, password), channel: CHANNEL, sid: peer.nonce });
-      const data = associatedData(LABELS.responder, { fingerprint, nonce });
+      const channel = channelOf(context);
+      const g = cpace.generator({ secret: prs(secret, password), channel, sid: peer.nonce });
+      const data = associatedData(context.responder, context, { fingerprint, nonce });
       const own = { share: cpace.share(g, y), nonce, data };
-      const agreed = agree({ y, a: peer, b: own, peer });
+      const agreed = agree({ y, a: peer, b: own, peer, context });
       if (!agreed) return failure("not-verified");
       state = { agreed, peerFingerprint: message.fingerprint };
       return {
@@ -153,14 +180,23 @@ function failure(reason: HandshakeError): { reply: Handshake; error: HandshakeEr
   return { reply: { step: "fail", reason }, error: reason };
 }
 
-function associatedData(role: string, end: { fingerprint: string; nonce: Uint8Array }): Bytes {
-  return lvCat(utf8(role), utf8(String(PROTOCOL_VERSION)), utf8(end.fingerprint), end.nonce);
+function channelOf({ channel }: HandshakeContext): Bytes {
+  return lvCat(...channel.map(utf8));
 }
 
-function readEnd(message: Opening, role: string): End | null {
+function associatedData(
+  role: string,
+  { bound }: HandshakeContext,
+  end: { fingerprint: string; nonce: Uint8Array },
+): Bytes {
+  const version = utf8(String(PROTOCOL_VERSION));
+  return lvCat(utf8(role), version, utf8(end.fingerprint), end.nonce, ...bound.map(utf8));
+}
+
+function readEnd(message: Opening, role: string, context: HandshakeContext): End | null {
   const share = decode(message.share, 32), nonce = decode(message.nonce, NONCE_BYTES);
   if (!share || !nonce) return null;
-  return { share, nonce, data: associatedData(role, { fingerprint: message.fingerprint, nonce }) };
+  return { share, nonce, data: associatedData(role, context, { fingerprint: message.fingerprint, nonce }) };
 }
 
 /** The schema bounds length and alphabet; what it can't see is whether the text is canonical. */
@@ -179,7 +215,9 @@ function isReflection(own: End, peer: End): boolean {
 }
 
 /** Key and tags over the whole transcript; null if the peer's share isn't a valid point. */
-function agree({ y, a, b, peer }: { y: bigint; a: End; b: End; peer: End }): Agreed | null {
+function agree(
+  { y, a, b, peer, context }: { y: bigint; a: End; b: End; peer: End; context: HandshakeContext },
+): Agreed | null {
   const k = cpace.vfy(y, peer.share);
   if (!k) return null;
   const transcript = cpace.transcript({ shareA: a.share, dataA: a.data, shareB: b.share, dataB: b.data });
@@ -189,8 +227,8 @@ function agree({ y, a, b, peer }: { y: bigint; a: End; b: End; peer: End }): Agr
   const tag = (role: string) =>
     Uint8Array.from(hmac(sha512, macKey, lvCat(utf8(role), transcript)).subarray(0, TAG_BYTES));
   return {
-    tagA: tag(LABELS.initiator),
-    tagB: tag(LABELS.responder),
+    tagA: tag(context.initiator),
+    tagB: tag(context.responder),
     sessionKey: Uint8Array.from(hkdf(sha512, isk, sidOutput, utf8(LABELS.sessionKey), SESSION_KEY_BYTES)),
   };
 }

@@ -19,7 +19,6 @@ export interface PublicAppDeps extends Omit<AdviserSocketDeps, "signIns"> {
   accounts: AccountsDeps;
   port: number;
   assets: Assets;
-  launchTokens: LaunchTokens;
   /** Opens a fresh adviser window on this computer. @returns false if it was asked for too often. */
   reopen(): boolean;
   /** The office's logo as it is now. */

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createAccounts } from "./accounts/create_accounts.ts";
 import { setUpAddress } from "./accounts/set_up_link.ts";
+import type { Adviser } from "./adviser.ts";
 import type { Assets } from "./assets.ts";
 import { loadServerKey } from "./data_dir.ts";
 import type { EmitEvent } from "./events.ts";
@@ -12,6 +13,8 @@ import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
 import { createLauncher, type Launcher } from "./reopen.ts";
 import { isLoopback } from "./rules.ts";
+import { Desks } from "./signalling/desks.ts";
+import { Handovers } from "./signalling/handover.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { openOffice } from "./store/open_office.ts";
 import type { OfficeFlags } from "./store/types.ts";
@@ -29,6 +32,8 @@ export interface StartServerOptions {
   assets: Assets;
   /** This computer's screen, for Zeigen. */
   show: ShowDeps;
+  /** Who holds an adviser's token that this server signed; whoever sits at this computer, unless told. */
+  adviserOf?(token: string): Adviser;
   /** Folder with the executables to offer, or null. */
   downloadDir: string | null;
   /** Opens an address in a browser; null opens none. */
@@ -54,7 +59,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const now = Date.now;
   const key = loadServerKey(options.dataDir);
   const tokens = createTokens(key, now);
-  const { store, ...office } = openOffice(options.dataDir, options.office, now);
+  const { store, ...office } = openOffice(options.dataDir, options.office, {
+    now,
+    // No session begins before this function has gone on.
+    adviserOf: (session) => rooms.adviserOf(session),
+  });
   const accounts = createAccounts({
     store: store.accounts,
     key,
@@ -65,6 +74,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const journal = fileJournal(join(options.dataDir, "sessions.log"), now());
   const showHosts = new ShowHosts(options.show);
   const directory = createMemoryDirectory({ now, journal });
+  const desks = new Desks(now);
   const rooms = new Rooms({
     directory,
     tokens,
@@ -74,8 +84,13 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       office.heard(event);
       options.emit(event);
     },
-    onEnded: (session, reason) => showHosts.forget(session, reason),
+    onEnded(session, reason) {
+      showHosts.forget(session, reason);
+      handovers.ended(session);
+    },
+    onChanged: (session, seen) => desks.changed(session, seen),
   });
+  const handovers = new Handovers({ desks, rooms, officeName: () => office.facts("").name });
   const launchTokens = new LaunchTokens(now);
 
   try {
@@ -88,6 +103,9 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           rooms,
           guesses: new Guesses(),
           tokens,
+          localAs: options.adviserOf,
+          desks,
+          handovers,
           showHosts,
           launchTokens,
           accounts,

@@ -9,6 +9,8 @@ import { createPublicApp } from "./public_app.ts";
 import type { AccountRole } from "../protocol/sign_in.ts";
 import { LOCAL_ADVISER } from "./adviser.ts";
 import type { Rule } from "./rules.ts";
+import { Desks } from "./signalling/desks.ts";
+import { Handovers } from "./signalling/handover.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
 import type { Logo, Office } from "./store/types.ts";
@@ -62,6 +64,7 @@ export function testApps(
         emit: () => {},
         onEnded: () => {},
       });
+      const desks = new Desks(now);
       // Only its sweeper would keep running.
       rooms.close();
       const accounts = testAccounts(now());
@@ -74,6 +77,8 @@ export function testApps(
         rooms,
         guesses: new Guesses(),
         tokens,
+        desks,
+        handovers: new Handovers({ desks, rooms, officeName: () => "Kanzlei Probe" }),
         showHosts: new ShowHosts({
           canShow: false,
           createHost: () => Promise.reject(new Error("no screen")),

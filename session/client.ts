@@ -5,13 +5,14 @@ import type { ServerToClient } from "../protocol/signalling.ts";
 import { toBase64url } from "../secure/base64url.ts";
 import { splitNumber } from "../secure/number.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
+import { sharingHost } from "./client_handover.ts";
 import { CLIENT_IDLE, clientPhase, viewerStart } from "./client_state.ts";
 import type { ClientSession, ClientSessionOptions } from "./client_types.ts";
 import { Companions } from "./companions.ts";
 import { createElevatedRestart, type ElevatedRestart } from "./elevated_restart.ts";
 import { createHost } from "./host.ts";
 import { HOST_IDLE } from "./host_state.ts";
-import type { Host, HostOptions } from "./host_types.ts";
+import type { Host, HostOptions, ScreenHost } from "./host_types.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
 import type { TransportIdentity } from "./transport/types.ts";
@@ -31,7 +32,7 @@ class Client implements ClientSession {
   #signalling: Signalling | null = null;
   #end: ClientEnd | null = null;
   #identity: TransportIdentity | null = null;
-  #host: Host | null = null;
+  #host: Host | ScreenHost | null = null;
   #viewShare: ViewShare | null = null;
   /** The client's browser looks at the adviser's screen. */
   #viewing = false;
@@ -60,6 +61,9 @@ class Client implements ClientSession {
       tell: (message) => options.onMessage(message),
       link: () => this.#end,
       host: () => this.#host,
+      identity: () => this.#identity!,
+      viewing: () => this.#viewing,
+      onHandover: (handover) => this.#set({ handover }),
       log: options.log,
     });
     this.#restart = createElevatedRestart({
@@ -107,6 +111,7 @@ class Client implements ClientSession {
       case "chat":
       case "files":
       case "receipt":
+      case "handover":
         return this.#beside.fromUi(message);
       case "viewer-signal":
         return this.#end?.send({ type: "peer", signal: message.signal });
@@ -204,6 +209,7 @@ class Client implements ClientSession {
         else this.#set({ phase: "waiting" });
       },
       onMessage: (message) => this.#onLink(message),
+      onHandedOver: (checkWords) => this.#onHandedOver(checkWords),
       onRefused: (error) => this.#fail(error),
       onBroken: (error) => {
         this.#options.log(`Closed the link: ${error.message}`);
@@ -226,12 +232,33 @@ class Client implements ClientSession {
       case "files":
       case "receipt":
       case "chat":
+      case "handover":
         return this.#beside.fromLink(message);
       case "view-share":
         return this.#viewShare?.fromLink(message.message);
       case "end":
         return this.#finish(message.reason, true);
     }
+  }
+
+  /** A colleague speaks under the keys that were agreed on: from this tick on nobody else is heard. */
+  #onHandedOver(checkWords: string): void {
+    const end = this.#end!, host = sharingHost(this.#host);
+    end.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
+    // The receipt's key before any entry.
+    this.#beside.receipt?.linkUp();
+    if (host) host.handOver({ root: end.roots!.support, expectedFingerprint: end.peerFingerprint });
+    else this.#dropHost("adviser-ended");
+    this.#stopViewing();
+    this.#set(host ? { checkWords } : { checkWords, phase: "waiting", host: HOST_IDLE });
+    const begun = { identity: this.#identity!, state: this.#state };
+    void this.#beside.handOver(end, begun);
+    this.#options.onEvent({ event: "handed-over" });
+  }
+
+  #stopViewing(): void {
+    if (this.#viewing) this.#options.onMessage({ type: "viewer-stop" });
+    this.#viewing = false;
   }
 
   #onPeer(signal: PeerSignal): void {
@@ -248,7 +275,7 @@ class Client implements ClientSession {
     if (turn <= this.#turn) return;
     this.#turn = turn;
     this.#asked = mode;
-    if (mode === "support" && this.#viewing) this.#share();
+    if (mode === "support" && (this.#viewing || !this.#host)) this.#share();
     if (mode === "show" && this.#host?.state.phase === "asked") this.#dropHost("adviser-ended");
     this.#refresh();
   }
@@ -308,8 +335,7 @@ class Client implements ClientSession {
     this.#options.onEvent({ event: "consent", answer });
     this.#end?.send({ type: "consent", turn, answer });
     if (answer === "yes") {
-      if (this.#viewing) this.#options.onMessage({ type: "viewer-stop" });
-      this.#viewing = false;
+      this.#stopViewing();
       this.#set({ mode: "support" });
       return this.#options.onEvent({ event: "sharing", mode: "support" });
     }
@@ -352,15 +378,15 @@ class Client implements ClientSession {
 
   #reset(change: Partial<ClientState>): void {
     this.#dropHost("client-ended");
-    if (this.#viewing) this.#options.onMessage({ type: "viewer-stop" });
-    this.#viewing = false;
+    this.#stopViewing();
     void this.#beside.drop();
+    this.#beside.handover.clear();
     this.#turn = 0;
     this.#signalling?.close();
     this.#end = null;
     this.#signalling = null;
     if (change.phase !== "claiming") this.#run++;
-    this.#set({ host: HOST_IDLE, ...change });
+    this.#set({ host: HOST_IDLE, handover: null, ...change });
   }
 
   #set(change: Partial<ClientState>): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { EndReason, Mode } from "../../protocol/fields.ts";
 import type { ServerToAdviser, ServerToClient } from "../../protocol/signalling.ts";
+import type { Adviser } from "../adviser.ts";
 import type { Directory } from "../directory.ts";
 import type { EmitEvent } from "../events.ts";
 import type { Journal } from "../journal.ts";
@@ -17,6 +18,7 @@ import {
   type RoomEvent,
   type Side,
 } from "./room.ts";
+import { changesList, type SeenSession, seenSession } from "./seen_session.ts";
 
 /** One side's socket, as a room uses it. */
 export interface End<M> {
@@ -44,6 +46,8 @@ export interface RoomsOptions {
   emit: EmitEvent;
   /** Called once per session that ended. */
   onEnded(session: string, reason: EndReason): void;
+  /** Something changed that its adviser's list shows; null: it is over. */
+  onChanged?(session: string, seen: SeenSession | null): void;
 }
 
 interface Held {
@@ -52,6 +56,12 @@ interface Held {
   /** Runs while something is overdue: a verification, or a side's return. */
   timer: ReturnType<typeof setTimeout> | undefined;
   overdue: string;
+  /** Whose session it is, and the seat that a token must name; null after a restart, until somebody is back. */
+  adviser: string | null;
+  seat: string | null;
+  /** The number's first part; null once it is used. */
+  number: string | null;
+  since: number;
 }
 
 const SWEEP_MS = 1_000;
@@ -64,6 +74,8 @@ export class Rooms {
   /** Ended sessions, so that who was away learns it; and which claim of a session was verified. */
   readonly #ended = new Map<string, { reason: EndReason; until: number }>();
   readonly #verified = new Map<string, { claim: string; until: number }>();
+  /** The seats of sessions that were handed over. */
+  readonly #seats = new Map<string, { seat: string; until: number }>();
   readonly #sweeper: ReturnType<typeof setInterval>;
   #closed = false;
 
@@ -72,6 +84,7 @@ export class Rooms {
     for (const entry of options.journal.entries) {
       if (entry.kind === "ended") this.#ended.set(entry.session, entry);
       if (entry.kind === "verified") this.#verified.set(entry.session, entry);
+      if (entry.kind === "seat") this.#seats.set(entry.session, entry);
     }
     this.#sweeper = setInterval(() => void this.sweep(), SWEEP_MS);
   }
@@ -83,23 +96,26 @@ export class Rooms {
   /** @returns null if there are too many sessions. */
   async create(
     end: End<ServerToAdviser>,
-    options: { mode: Mode; password: boolean; minDigits: number },
+    options: { adviser: Adviser; mode: Mode; password: boolean; minDigits: number },
   ): Promise<Seat | null> {
     if (this.#rooms.size >= ROOMS_MAX) return null;
     const session = randomId();
     const { number, expiresAt } = await this.#options.directory.allot(session, options);
     const now = this.#options.now();
-    const token = this.#options.tokens.sign("resume", {
-      side: "adviser",
-      sid: session,
-      exp: now + RESUME_TOKEN_MS,
-    });
     const held = this.#hold(session, newRoom(options.mode));
     held.room = { ...held.room, present: { adviser: true, client: false } };
     held.ends.adviser = end;
+    held.number = number;
+    const token = this.#adviserToken(session, held, options.adviser);
     end.send({ type: "created", number, token, expiresInMs: expiresAt - now });
     this.#options.emit({ event: "session-created", session, mode: options.mode });
+    this.#tellSeen(session, held);
     return this.#seat(session, held, "adviser", end);
+  }
+
+  /** The account whose session it is; null: there is none, or its adviser isn't back since a restart. */
+  adviserOf(session: string): string | null {
+    return this.#rooms.get(session)?.adviser ?? null;
   }
 
   /** A further ten minutes for the session's number. @returns milliseconds, or null if it has none any more. */
@@ -109,15 +125,44 @@ export class Rooms {
     return extended && extended.expiresAt - this.#options.now();
   }
 
-  /** The adviser comes back by its token. */
-  async resumeAdviser(end: End<ServerToAdviser>, token: string): Promise<Seat | EndReason | null> {
+  /** The adviser comes back by its token. @returns "moved" if the session is a colleague's by now. */
+  async resumeAdviser(
+    end: End<ServerToAdviser>,
+    token: string,
+    adviser: Adviser,
+  ): Promise<Seat | EndReason | "moved" | null> {
     const payload = this.#options.tokens.verify("resume", token);
-    if (payload?.side !== "adviser") return null;
+    if (payload?.side !== "adviser" || payload.adviser !== adviser.id) return null;
     const ended = this.#ended.get(payload.sid);
     if (ended) return ended.reason;
     const held = await this.#find(payload.sid);
     if (!held) return "expired";
+    if ((held.seat ?? payload.seat) !== payload.seat) return "moved";
+    held.seat = payload.seat;
+    held.adviser = adviser.id;
     return this.#take(payload.sid, held, "adviser", end, { type: "adviser-came" });
+  }
+
+  /**
+   * The session becomes a colleague's in one step: the old seat and its token are void, nothing that its socket still
+   * says arrives. @returns null unless the seat is live, and its client verified.
+   */
+  move(
+    from: Seat,
+    end: End<ServerToAdviser>,
+    adviser: Adviser,
+  ): { seat: Seat; token: string; peer: boolean } | null {
+    const { session } = from;
+    const held = this.#rooms.get(session);
+    if (!held || !from.live || !from.verified) return null;
+    held.ends.adviser = end;
+    const token = this.#adviserToken(session, held, adviser);
+    const moved = { seat: held.seat!, until: this.#options.now() + RESUME_TOKEN_MS };
+    this.#seats.set(session, moved);
+    this.#options.journal.append({ kind: "seat", session, ...moved });
+    this.#options.emit({ event: "handed-over", session });
+    this.#tellSeen(session, held);
+    return { seat: this.#seat(session, held, "adviser", end), token, peer: held.room.present.client };
   }
 
   /** @param greet called with the client's token when it is in, before anything else is sent to it. */
@@ -166,7 +211,7 @@ export class Rooms {
       if (held) this.#apply(session, held, { type: "end", reason: "expired", by: null });
       else if (!this.#ended.has(session)) this.#remember(session, "expired");
     }
-    for (const map of [this.#ended, this.#verified]) {
+    for (const map of [this.#ended, this.#verified, this.#seats]) {
       for (const [session, { until }] of map) if (until <= now) map.delete(session);
     }
   }
@@ -187,11 +232,23 @@ export class Rooms {
     if (verified) {
       return this.#hold(session, newRoom("support", { phase: "verified", claim: verified.claim }));
     }
-    return number && this.#hold(session, newRoom(number.mode));
+    if (!number) return null;
+    const restored = this.#hold(session, newRoom(number.mode));
+    restored.number = number.number;
+    return restored;
   }
 
   #hold(session: string, room: Room): Held {
-    const held: Held = { room, ends: { adviser: null, client: null }, timer: undefined, overdue: "" };
+    const held: Held = {
+      room,
+      ends: { adviser: null, client: null },
+      timer: undefined,
+      overdue: "",
+      adviser: null,
+      seat: this.#seats.get(session)?.seat ?? null,
+      number: null,
+      since: this.#options.now(),
+    };
     this.#rooms.set(session, held);
     return held;
   }
@@ -208,6 +265,24 @@ export class Rooms {
     before?.close(CLOSE_REPLACED, "Another socket took over");
     this.#apply(session, held, event);
     return this.#seat(session, held, side, end);
+  }
+
+  /** A new seat of this adviser's, which no earlier token fits. */
+  #adviserToken(session: string, held: Held, { id }: Adviser): string {
+    held.adviser = id;
+    held.seat = randomId();
+    const exp = this.#options.now() + RESUME_TOKEN_MS;
+    return this.#options.tokens.sign("resume", {
+      side: "adviser",
+      sid: session,
+      adviser: id,
+      seat: held.seat,
+      exp,
+    });
+  }
+
+  #tellSeen(session: string, { adviser, since, number, room }: Held): void {
+    this.#options.onChanged?.(session, seenSession(room, { adviser, since, number }));
   }
 
   #seat(session: string, held: Held, side: Side, end: Ends[Side]): Seat {
@@ -232,12 +307,15 @@ export class Rooms {
   }
 
   #apply(session: string, held: Held, event: RoomEvent): void {
-    const { room, effects } = nextRoom(held.room, event);
-    const { mode } = held.room;
+    const before = held.room;
+    const { room, effects } = nextRoom(before, event);
     held.room = room;
-    if (room.mode !== mode) this.#options.emit({ event: "mode-changed", session, mode: room.mode });
+    if (room.phase === "verified") held.number = null;
+    if (room.mode !== before.mode) this.#options.emit({ event: "mode-changed", session, mode: room.mode });
     for (const effect of effects) this.#carryOut(session, held, effect);
     this.#watch(session, held);
+    if (room.phase === "ended") this.#options.onChanged?.(session, null);
+    else if (changesList(before, room) || event.type === "adviser-came") this.#tellSeen(session, held);
   }
 
   #carryOut(session: string, held: Held, effect: RoomEffect): void {

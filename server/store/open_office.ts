@@ -1,3 +1,4 @@
+import { LOCAL_ADVISER } from "../adviser.ts";
 import type { EmitEvent } from "../events.ts";
 import { RETENTION_CHECK_MS } from "../limits.ts";
 import { log } from "../log.ts";
@@ -19,7 +20,15 @@ export interface OpenOffice {
 }
 
 /** Opens it, and deletes what is too old: now and every hour. @throws UserError "database" */
-export function openOffice(dataDir: string, flags: OfficeFlags, now: () => number): OpenOffice {
+export function openOffice(
+  dataDir: string,
+  flags: OfficeFlags,
+  { now, adviserOf }: {
+    now(): number;
+    /** The account whose session it is; null: not known. */
+    adviserOf(session: string): string | null;
+  },
+): OpenOffice {
   const store = createStore(openDatabase(dataDir), now);
   const logger = log("server", "store");
   const applyRetention = () => {
@@ -35,7 +44,10 @@ export function openOffice(dataDir: string, flags: OfficeFlags, now: () => numbe
   return {
     store,
     facts: (ownAddress) => officeOf(store.settings, flags, ownAddress),
-    heard: createSessionRecords(store, now),
+    heard: createSessionRecords(store, now, (session) => {
+      const id = adviserOf(session);
+      return id === null ? LOCAL_ADVISER : store.accounts.find(id) ?? LOCAL_ADVISER;
+    }),
     close() {
       clearInterval(timer);
       store.audit.record({ event: "server-stopped" });

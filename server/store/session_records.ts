@@ -10,7 +10,11 @@ const logger = log("server", "store");
  * Writes down from the rooms' events which sessions came about, and what the audit log says of them. A session is
  * written down when its client proved its number, so that one that lasts isn't lost with the server.
  */
-export function createSessionRecords(store: Pick<Store, "meetings" | "audit">, now: () => number): EmitEvent {
+export function createSessionRecords(
+  store: Pick<Store, "meetings" | "audit">,
+  now: () => number,
+  whose: (session: string) => Adviser = () => LOCAL_ADVISER,
+): EmitEvent {
   /** Those that began since this server started. */
   const known = new Map<string, { adviser: Adviser; mode: Mode }>();
 
@@ -18,13 +22,22 @@ export function createSessionRecords(store: Pick<Store, "meetings" | "audit">, n
     switch (event.event) {
       case "session-created": {
         const { session, mode } = event;
-        known.set(session, { adviser: LOCAL_ADVISER, mode });
-        return store.audit.record({ event: "session-created", who: person(LOCAL_ADVISER), session, mode });
+        const adviser = whose(session);
+        known.set(session, { adviser, mode });
+        return store.audit.record({ event: "session-created", who: person(adviser), session, mode });
       }
       case "mode-changed": {
         const session = known.get(event.session);
         if (session) session.mode = event.mode;
         return store.meetings.change(event.session, { mode: event.mode });
+      }
+      case "handed-over": {
+        const { session } = event;
+        const before = known.get(session), to = whose(session);
+        known.set(session, { adviser: to, mode: before?.mode ?? "support" });
+        store.meetings.change(session, { adviser: person(to) });
+        const who = person(before?.adviser ?? LOCAL_ADVISER);
+        return store.audit.record({ event: "session-handed-over", who, session, to: person(to) });
       }
       case "verified": {
         const { adviser, mode } = known.get(event.session) ?? { adviser: LOCAL_ADVISER, mode: "support" };

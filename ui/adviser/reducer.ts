@@ -1,64 +1,11 @@
-import type { FilesMessage } from "../../protocol/files.ts";
-import type { ChatMessage } from "../../protocol/chat.ts";
 import type { EndReason, Mode } from "../../protocol/fields.ts";
-import type { LinkMessage, PeerSignal } from "../../protocol/link.ts";
-import type { AdviserHostCommand, AdviserHostEvent, HostCommand, HostDetail } from "../../protocol/local.ts";
+import type { PeerSignal } from "../../protocol/link.ts";
+import type { AdviserHostEvent } from "../../protocol/local.ts";
 import type { ViewShareMessage } from "../../protocol/view_share.ts";
-import type { AdviserToServer, ServerToAdviser } from "../../protocol/signalling.ts";
 import { readPassword } from "../../secure/password.ts";
-import type { SocketState } from "../net/socket.ts";
+import type { AdviserEvent, Effect, SessionLinkMessage, SessionNews, Step } from "./events.ts";
+import { handedOver, taken } from "./handover_steps.ts";
 import { type AdviserState, mayChangeMode, NO_SESSION } from "./state.ts";
-
-export type AdviserEvent =
-  | { type: "socket"; state: SocketState }
-  /** `relay` goes to the link instead. */
-  | { type: "server"; message: ServerToAdviser; now: number }
-  | { type: "new-session"; secret: string; password: string | null }
-  | { type: "mode"; mode: Mode }
-  | { type: "extend" }
-  /** Zeigen: this computer's user answers, pauses, gives or takes steering. */
-  | { type: "host-command"; command: HostCommand }
-  /** "Beenden" or "Sitzung abbrechen". */
-  | { type: "end"; reason: EndReason }
-  /** The end dialog was closed. */
-  | { type: "close-ended" }
-  | { type: "verified"; checkWords: string }
-  | { type: "refused"; error: "not-verified" | "version"; left: number }
-  | { type: "link"; message: LinkMessage }
-  /** The host's own last word on its control channel. */
-  | { type: "viewer-ended"; reason: EndReason }
-  /** The server came back without the host that showed this screen. */
-  | { type: "host-missing" };
-
-export type Effect =
-  | { do: "send"; message: AdviserToServer }
-  | { do: "link"; message: LinkMessage }
-  /** Keys, certificate and the rest of the link: made, begun anew for a claim, thrown away. */
-  | { do: "open-link"; secret: string; password: string | null }
-  | { do: "begin-handshake" }
-  | { do: "drop-link" }
-  | { do: "start-viewer" }
-  /** With a reason the client's host is told, on its own channel, that the session is over. */
-  | { do: "stop-viewer"; reason?: EndReason }
-  | { do: "viewer-signal"; signal: PeerSignal }
-  /** In place of the viewer: what the client's browser sends. */
-  | { do: "start-view-share" }
-  | { do: "view-share-signal"; signal: PeerSignal }
-  /** Zeigen: the server's process asks this computer's user and hosts. */
-  | { do: "start-host"; turn: number; viewer: string }
-  | { do: "host"; command: AdviserHostCommand }
-  /** What the host tells beside its state is no state of the page. */
-  | { do: "host-detail"; detail: HostDetail }
-  | { do: "files"; message: FilesMessage }
-  | { do: "show-files" }
-  /** After a while without word of the host: `host-missing`. */
-  | { do: "expect-host" }
-  | { do: "signalling-up" }
-  | { do: "chat"; message: ChatMessage }
-  /** "Chat" was pressed on the function bar. */
-  | { do: "open-chat" };
-
-export type Step = { state: AdviserState; effects: Effect[] };
 
 export function reduce(state: AdviserState, event: AdviserEvent): Step {
   switch (event.type) {
@@ -86,6 +33,10 @@ export function reduce(state: AdviserState, event: AdviserEvent): Step {
       return state.phase === "running" ? onLink(state, event.message) : keep(state);
     case "viewer-ended":
       return end(state, event.reason, true);
+    case "handed-over":
+      return handedOver(state, event.taker);
+    case "taken":
+      return taken(state, event.session);
     case "host-missing":
       if (state.phase !== "running" || (state.shared !== "show" && state.asking?.mode !== "show")) {
         return keep(state);
@@ -114,7 +65,8 @@ function newSession(
 }
 
 function changeMode(state: AdviserState, mode: Mode): Step {
-  if (mode === state.mode || !mayChangeMode(state) || (mode === "show" && !state.canShow)) return keep(state);
+  const same = mode === state.mode && !(state.phase === "running" && state.shared === null);
+  if (same || !mayChangeMode(state) || (mode === "show" && !state.canShow)) return keep(state);
   const tell: Effect = { do: "send", message: { type: "mode", mode } };
   if (state.phase === "idle") return keep({ ...state, mode });
   if (state.phase === "waiting") return { state: { ...state, mode }, effects: [tell] };
@@ -170,7 +122,7 @@ function refused(
   };
 }
 
-function onServer(state: AdviserState, message: ServerToAdviser, now: number): Step {
+function onServer(state: AdviserState, message: SessionNews, now: number): Step {
   switch (message.type) {
     case "welcome": {
       const { office, phone, address, canShow, showReason = "" } = message;
@@ -211,8 +163,6 @@ function onServer(state: AdviserState, message: ServerToAdviser, now: number): S
       return onError(state, message.code);
     case "host":
       return state.phase === "running" ? onHost(state, message.event) : keep(state);
-    case "relay":
-      return keep(state);
   }
 }
 
@@ -239,7 +189,7 @@ function onError(state: AdviserState, code: "auth" | "session" | "version" | "bu
   }
 }
 
-function onLink(state: AdviserState, message: LinkMessage): Step {
+function onLink(state: AdviserState, message: SessionLinkMessage): Step {
   switch (message.type) {
     case "hello": {
       if (state.client) return keep(state);
@@ -291,8 +241,10 @@ function clientAnswered(state: AdviserState, { turn, answer }: { turn: number; a
     return keep({ ...state, asking: null, mode: state.shared, notice: { code: "declined-switch" } });
   }
   const next: AdviserState = { ...state, asking: null, shared: "support", host: null, viewShare: null };
-  if (state.shared !== "show") return keep(next);
-  return { state: next, effects: [{ do: "host", command: { type: "stop" } }, { do: "start-viewer" }] };
+  // The first time the viewer is there before the answer.
+  if (turn === 0) return keep(next);
+  const stop: Effect[] = state.shared === "show" ? [{ do: "host", command: { type: "stop" } }] : [];
+  return { state: next, effects: [...stop, { do: "start-viewer" }] };
 }
 
 function onHost(state: AdviserState, event: AdviserHostEvent): Step {

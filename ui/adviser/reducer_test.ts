@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { HostDetail, HostState } from "../../protocol/local.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
-import { type AdviserEvent, type Effect, reduce } from "./reducer.ts";
+import type { AdviserEvent, Effect } from "./events.ts";
+import { reduce } from "./reducer.ts";
 import { type AdviserState, initialState } from "./state.ts";
 
 /** Feeds events one after the other; what follows from all of them, in order. */

@@ -16,6 +16,7 @@ import { BrowserSharePanel } from "./browser_share.tsx";
 import type { ClientUi } from "./client_session.ts";
 import { ConnectForm } from "./connect_form.tsx";
 import { Goodbye, Lost, NoToken } from "./closed.tsx";
+import { HandoverDialog } from "./handover_question.tsx";
 import { ViewConsent } from "./view_consent.tsx";
 
 /** The client's page: the process's state, shown. */
@@ -65,6 +66,13 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
           asker={state.office}
           onCommand={(command) => ui.send({ type: "host", command })}
           onShown={ui.shown}
+        />
+      )}
+      {state.handover && (
+        <HandoverDialog
+          key={`handover-${state.handover.number}`}
+          question={state.handover}
+          onAnswer={(answer) => ui.send({ type: "handover", answer })}
         />
       )}
       {state.phase === "ended" && (
