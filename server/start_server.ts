@@ -74,6 +74,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       office.heard(event);
       options.emit(event);
     },
+    onAdviser: office.adviser,
     onEnded: (session, reason) => showHosts.forget(session, reason),
   });
   const launchTokens = new LaunchTokens(now);

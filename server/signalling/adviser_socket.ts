@@ -120,7 +120,8 @@ export function openAdviserSocket(
 
   async function create({ mode, password }: Message<"create">): Promise<void> {
     if (seat?.live || !creates.take(deps.now())) return send({ type: "error", code: "busy" });
-    const options = { mode, password, minDigits: deps.guesses.digits(deps.now()) };
+    const minDigits = deps.guesses.digits(deps.now());
+    const options = { adviser: adviser!, mode, password, minDigits };
     if (await sit(deps.rooms.create(end, options)) === null) send({ type: "error", code: "busy" });
   }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { EndReason, Mode } from "../../protocol/fields.ts";
 import type { ServerToAdviser, ServerToClient } from "../../protocol/signalling.ts";
+import type { Adviser } from "../adviser.ts";
 import type { Directory } from "../directory.ts";
 import type { EmitEvent } from "../events.ts";
 import type { Journal } from "../journal.ts";
@@ -42,6 +43,8 @@ export interface RoomsOptions {
   journal: Journal;
   now(): number;
   emit: EmitEvent;
+  /** Whose session it is from now on. */
+  onAdviser?(session: string, adviser: Adviser): void;
   /** Called once per session that ended. */
   onEnded(session: string, reason: EndReason): void;
 }
@@ -83,7 +86,7 @@ export class Rooms {
   /** @returns null if there are too many sessions. */
   async create(
     end: End<ServerToAdviser>,
-    options: { mode: Mode; password: boolean; minDigits: number },
+    options: { adviser: Adviser; mode: Mode; password: boolean; minDigits: number },
   ): Promise<Seat | null> {
     if (this.#rooms.size >= ROOMS_MAX) return null;
     const session = randomId();
@@ -98,6 +101,7 @@ export class Rooms {
     held.room = { ...held.room, present: { adviser: true, client: false } };
     held.ends.adviser = end;
     end.send({ type: "created", number, token, expiresInMs: expiresAt - now });
+    this.#options.onAdviser?.(session, options.adviser);
     this.#options.emit({ event: "session-created", session, mode: options.mode });
     return this.#seat(session, held, "adviser", end);
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { LOCAL_ADVISER } from "../adviser.ts";
 import { mock } from "node:test";
 import { NUMBER_TTL_MS } from "../../protocol/limits.ts";
 import type { ServerEvent } from "../events.ts";
@@ -49,7 +50,12 @@ function end() {
 
 async function waiting(rooms: Rooms) {
   const adviser = end();
-  const seat = (await rooms.create(adviser, { mode: "support", password: false, minDigits: 5 }))!;
+  const seat = (await rooms.create(adviser, {
+    adviser: LOCAL_ADVISER,
+    mode: "support",
+    password: false,
+    minDigits: 5,
+  }))!;
   const { number, token } = adviser.told[0] as unknown as { number: string; token: string };
   return { adviser, seat, number, token };
 }
