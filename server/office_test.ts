@@ -29,6 +29,7 @@ Deno.test("startServer() writes down its sessions and its own start and stop", a
   const entries = store.audit.list({ limit: 99 });
   assert.deepEqual(entries.map(({ event }) => event.event).reverse(), [
     "server-started",
+    "sign-in",
     "session-created",
     "session-verified",
     "session-ended",

@@ -59,11 +59,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const now = Date.now;
   const key = loadServerKey(options.dataDir);
   const tokens = createTokens(key, now);
-  const { store, ...office } = openOffice(options.dataDir, options.office, {
-    now,
-    // No session begins before this function has gone on.
-    adviserOf: (session) => rooms.adviserOf(session),
-  });
+  const { store, ...office } = openOffice(options.dataDir, options.office, now);
   const accounts = createAccounts({
     store: store.accounts,
     key,
@@ -84,6 +80,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       office.heard(event);
       options.emit(event);
     },
+    onAdviser: office.adviser,
     onEnded(session, reason) {
       showHosts.forget(session, reason);
       handovers.ended(session);

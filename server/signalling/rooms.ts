@@ -44,6 +44,8 @@ export interface RoomsOptions {
   journal: Journal;
   now(): number;
   emit: EmitEvent;
+  /** Whose session it is from now on. */
+  onAdviser?(session: string, adviser: Adviser): void;
   /** Called once per session that ended. */
   onEnded(session: string, reason: EndReason): void;
   /** Something changed that its adviser's list shows; null: it is over. */
@@ -108,14 +110,10 @@ export class Rooms {
     held.number = number;
     const token = this.#adviserToken(session, held, options.adviser);
     end.send({ type: "created", number, token, expiresInMs: expiresAt - now });
+    this.#options.onAdviser?.(session, options.adviser);
     this.#options.emit({ event: "session-created", session, mode: options.mode });
     this.#tellSeen(session, held);
     return this.#seat(session, held, "adviser", end);
-  }
-
-  /** The account whose session it is; null: there is none, or its adviser isn't back since a restart. */
-  adviserOf(session: string): string | null {
-    return this.#rooms.get(session)?.adviser ?? null;
   }
 
   /** A further ten minutes for the session's number. @returns milliseconds, or null if it has none any more. */
@@ -160,6 +158,7 @@ export class Rooms {
     const moved = { seat: held.seat!, until: this.#options.now() + RESUME_TOKEN_MS };
     this.#seats.set(session, moved);
     this.#options.journal.append({ kind: "seat", session, ...moved });
+    this.#options.onAdviser?.(session, adviser);
     this.#options.emit({ event: "handed-over", session });
     this.#tellSeen(session, held);
     return { seat: this.#seat(session, held, "adviser", end), token, peer: held.room.present.client };

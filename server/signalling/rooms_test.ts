@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { LOCAL_ADVISER } from "../adviser.ts";
 import { mock } from "node:test";
 import { NUMBER_TTL_MS } from "../../protocol/limits.ts";
-import { LOCAL_ADVISER } from "../adviser.ts";
 import type { ServerEvent } from "../events.ts";
 import { fileJournal, memoryJournal } from "../journal.ts";
 import { RESUME_MS, VERIFY_MS } from "../limits.ts";

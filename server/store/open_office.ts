@@ -1,4 +1,4 @@
-import { LOCAL_ADVISER } from "../adviser.ts";
+import type { Adviser } from "../adviser.ts";
 import type { EmitEvent } from "../events.ts";
 import { RETENTION_CHECK_MS } from "../limits.ts";
 import { log } from "../log.ts";
@@ -16,19 +16,13 @@ export interface OpenOffice {
   facts(ownAddress: string): Office;
   /** Writes down what is to be kept of the rooms' events. */
   readonly heard: EmitEvent;
+  /** Whose session it is from now on. */
+  adviser(session: string, adviser: Adviser): void;
   close(): void;
 }
 
 /** Opens it, and deletes what is too old: now and every hour. @throws UserError "database" */
-export function openOffice(
-  dataDir: string,
-  flags: OfficeFlags,
-  { now, adviserOf }: {
-    now(): number;
-    /** The account whose session it is; null: not known. */
-    adviserOf(session: string): string | null;
-  },
-): OpenOffice {
+export function openOffice(dataDir: string, flags: OfficeFlags, now: () => number): OpenOffice {
   const store = createStore(openDatabase(dataDir), now);
   const logger = log("server", "store");
   const applyRetention = () => {
@@ -44,10 +38,7 @@ export function openOffice(
   return {
     store,
     facts: (ownAddress) => officeOf(store.settings, flags, ownAddress),
-    heard: createSessionRecords(store, now, (session) => {
-      const id = adviserOf(session);
-      return id === null ? LOCAL_ADVISER : store.accounts.find(id) ?? LOCAL_ADVISER;
-    }),
+    ...createSessionRecords(store, now),
     close() {
       clearInterval(timer);
       store.audit.record({ event: "server-stopped" });
