@@ -5,7 +5,7 @@ import { isBuilt, versionText } from "./server/version.ts";
 
 /** Reads the arguments, chooses the role, starts it. */
 async function main(): Promise<void> {
-  const command = parseArguments(Deno.args, Deno.execPath());
+  const command = parseArguments(Deno.args, Deno.execPath(), process.env);
   const print = (text: string) => void Deno.stdout.writeSync(new TextEncoder().encode(text));
   if (command.role === "help") return print(USAGE);
   if (command.role === "version") return print(`${versionText()}\n`);

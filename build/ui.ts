@@ -9,11 +9,12 @@ import { KERNELS, ROOT } from "./paths.ts";
 
 export { UI_ASSETS } from "./paths.ts";
 
-const PAGES = ["help", "adviser", "client"] as const;
+const PAGES = ["help", "adviser", "client", "sign_in"] as const;
 const ENTRY_POINTS = {
   help: "ui/help/main.tsx",
   adviser: "ui/adviser/main.tsx",
   client: "ui/client/main.tsx",
+  sign_in: "ui/sign_in/main.tsx",
   decode_worker: "ui/viewer/decode_worker.ts",
 };
 
@@ -68,7 +69,7 @@ async function writeUi(outDir: string): Promise<void> {
   const kernels = await Promise.all(PROGRAM_MODULES.map(readKernels));
   const { outputFiles, metafile } = await bundle(outDir, kernels.map(({ path }) => `/assets/${path}`));
   const manifest: Manifest = {
-    pages: { help: "help.html", adviser: "adviser.html", client: "client.html" },
+    pages: { help: "help.html", adviser: "adviser.html", client: "client.html", sign_in: "sign_in.html" },
     files: {},
   };
   const kept = new Set([".lock", "manifest.json"]);

@@ -8,6 +8,7 @@ import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
 import * as receipt from "./receipt.ts";
+import * as signIn from "./sign_in.ts";
 import * as signalling from "./signalling.ts";
 import * as transfer from "./transfer.ts";
 import { PROTOCOL_VERSION } from "./version.ts";
@@ -94,6 +95,22 @@ const SECTIONS: Section[] = [
     title: "Own server's host → adviser UI",
     says: "Inside `host` messages, for Zeigen.",
     schema: local.adviserHostEvent,
+  },
+  { title: "Sign-in", says: "POST `/api/sign-in`, JSON.", schema: signIn.signInRequest },
+  {
+    title: "Links: set-up, invitation, new access",
+    says: "POST `/api/enrol`, JSON.",
+    schema: signIn.enrolRequest,
+  },
+  {
+    title: "One's own account",
+    says: "POST `/api/account`, JSON, signed in.",
+    schema: signIn.accountRequest,
+  },
+  {
+    title: "The office's accounts",
+    says: "POST `/api/accounts`, JSON, administrators.",
+    schema: signIn.accountsRequest,
   },
 ];
 

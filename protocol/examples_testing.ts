@@ -10,6 +10,7 @@ import {
   handoverToServerExamples,
 } from "./examples_handover_testing.ts";
 import { handoverSealed } from "./handover.ts";
+import { SIGN_IN_SCHEMAS } from "./examples_sign_in_testing.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
@@ -364,4 +365,5 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "chat" },
     ],
   },
+  ...SIGN_IN_SCHEMAS,
 };

@@ -138,3 +138,18 @@ export const COLLEAGUES_MAX = 100;
 /** A hand-over that isn't agreed to, by the colleague and by the client, comes to nothing after these, in milliseconds. */
 export const HANDOVER_NUMBER_MS = 3 * 60 * 1000;
 export const HANDOVER_ANSWER_MS = 60 * 1000;
+/** An adviser's account identifier. */
+export const ADVISER_ID_MAX_CHARS = 64;
+/** An IP address as text, IPv6 with its zone. */
+export const REMOTE_ADDRESS_MAX_CHARS = 64;
+/** Settings that one change names. */
+export const SETTINGS_MAX = 16;
+
+/** Accounts: what one signs in with, a passphrase as typed, a code of either kind. */
+export const LOGIN_MAX_CHARS = 80;
+export const PASSPHRASE_MIN_CHARS = 12;
+export const PASSPHRASE_MAX_CHARS = 256;
+export const CODE_MAX_CHARS = 40;
+/** One binary part of a passkey's message, base64url. */
+export const CREDENTIAL_MAX_CHARS = 8 * 1024;
+export const TRANSPORTS_MAX = 10;

@@ -1,6 +1,13 @@
 import { parseArgs } from "node:util";
-import { ADDRESS_MAX_CHARS } from "../protocol/limits.ts";
 import { UserError } from "./errors.ts";
+import {
+  isOrigin,
+  readServerFlags,
+  SERVER_FLAGS,
+  SERVER_USAGE,
+  type ServerFlags,
+  variableOf,
+} from "./server_arguments.ts";
 
 export interface CommonOptions {
   /** TCP port, 0 for any free one. */
@@ -17,17 +24,7 @@ export interface CommonOptions {
   bar: boolean;
 }
 
-export interface ServerOptions extends CommonOptions {
-  /** Address to listen on. */
-  host: string;
-  /** Where keys and state are kept; null for the user's data folder. */
-  data: string | null;
-  /** The office as clients read it. */
-  office: string;
-  phone: string;
-  /** The help page, as clients reach it, e.g. "https://hilfe.kanzlei.example/"; null: not told. */
-  address: string | null;
-}
+export interface ServerOptions extends CommonOptions, ServerFlags {}
 
 export interface ClientOptions extends CommonOptions {
   /** Origin of the adviser's server. */
@@ -58,11 +55,6 @@ export const USAGE = `MFB, attended remote help in the browser
 
   --server URL       adviser's server (client; default ${DEFAULT_SERVER_URL})
   --port N           port to listen on; 0 takes any (server ${DEFAULT_SERVER_PORT}, client 0)
-  --host ADDRESS     address to listen on (server; default 127.0.0.1)
-  --data DIR         where the server keeps its key
-  --office NAME      the office's name for its clients (server)
-  --phone NUMBER     the office's telephone number (server)
-  --address URL      the help page as clients reach it, for e-mails and QR codes (server)
   --source x11|virtual   what is shared: an X11 screen, or the built-in virtual desktop
   --display :N       X11 display
   --no-open          opens no browser; a client then runs beside others (else a second start
@@ -71,16 +63,16 @@ export const USAGE = `MFB, attended remote help in the browser
   --restarted        the client waits until the one that started it has left its port
   --json             prints events as JSON lines
   --version, --help
+
+Of the server:
+${SERVER_USAGE}
+Each flag of the server may be an environment variable instead: --port is MFB_PORT.
 `;
 
 const FLAGS = {
+  ...SERVER_FLAGS,
   "port": { type: "string" },
-  "host": { type: "string" },
-  "data": { type: "string" },
   "server": { type: "string" },
-  "office": { type: "string" },
-  "phone": { type: "string" },
-  "address": { type: "string" },
   "display": { type: "string" },
   "source": { type: "string" },
   "no-open": { type: "boolean" },
@@ -92,23 +84,26 @@ const FLAGS = {
 } as const;
 type Flag = keyof typeof FLAGS;
 
-/** Flags that only one role knows. */
-const ONLY: Partial<Record<Flag, readonly string[]>> = {
-  host: ["server", "demo"],
-  data: ["server", "demo"],
-  office: ["server", "demo"],
-  phone: ["server", "demo"],
-  address: ["server", "demo"],
-  server: ["client"],
-  restarted: ["client"],
-};
+/** Flags that not every role knows. */
+const ONLY: [Flag, readonly string[]][] = [
+  ...(Object.keys(SERVER_FLAGS) as Flag[]).map((flag): [Flag, string[]] => [flag, ["server", "demo"]]),
+  ["server", ["client"]],
+  ["restarted", ["client"]],
+];
+/** Flags that the server doesn't take from its environment. */
+const NO_VARIABLE: readonly Flag[] = ["server", "restarted", "help", "version"];
 
 /**
- * Reads the command line; an executable named MFB-Berater… is the server without being told.
+ * Reads the command line; an executable named MFB-Berater… is the server without being told. The server takes what
+ * the command line doesn't say from its environment.
  *
  * @throws UserError "arguments" naming every mistake at once.
  */
-export function parseArguments(args: readonly string[], executable = ""): Command {
+export function parseArguments(
+  args: readonly string[],
+  executable = "",
+  env: Record<string, string | undefined> = {},
+): Command {
   const mistakes: string[] = [];
   const { values, positionals, tokens } = parseArgs({
     args: [...args],
@@ -126,7 +121,6 @@ export function parseArguments(args: readonly string[], executable = ""): Comman
       mistakes.push(`"${token.rawName}" takes no value`);
     }
   }
-  const text = (flag: Flag): string | null => typeof values[flag] === "string" ? values[flag] : null;
   if (values.help) return { role: "help" };
   if (values.version) return { role: "version" };
 
@@ -136,59 +130,59 @@ export function parseArguments(args: readonly string[], executable = ""): Comman
   const role = positionals[0] ?? named;
   if (role !== "server" && role !== "demo" && role !== "client") mistakes.push(`unknown command "${role}"`);
   if (positionals.length > 1) mistakes.push(`too many words: "${positionals.slice(1).join(" ")}"`);
-  for (const [flag, roles] of Object.entries(ONLY)) {
-    if (values[flag as Flag] !== undefined && !roles.includes(role)) {
+  for (const [flag, roles] of ONLY) {
+    if (values[flag] !== undefined && !roles.includes(role)) {
       mistakes.push(`"--${flag}" is not for the ${role}`);
     }
   }
 
+  /** What stands in the environment, if the flag may and isn't given. */
+  const variable = (flag: Flag): string | null =>
+    role === "server" && values[flag] === undefined && !NO_VARIABLE.includes(flag)
+      ? env[variableOf(flag)] || null
+      : null;
+  const text = (flag: Flag): string | null =>
+    typeof values[flag] === "string" ? values[flag] : variable(flag);
+  const mistake = (flag: Flag, what: string) => {
+    const given = variable(flag);
+    mistakes.push(`"${given ? `${variableOf(flag)}=${given}` : `--${flag} ${values[flag]}`}" ${what}`);
+  };
+  const on = (flag: Flag): boolean => {
+    const given = variable(flag);
+    if (given !== null && !/^[01]$/.test(given)) mistake(flag, "is neither 1 nor 0");
+    return values[flag] === true || given === "1";
+  };
+
   const port = text("port") ?? (role === "server" ? String(DEFAULT_SERVER_PORT) : "0");
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
-    mistakes.push(`"--port ${port}" is not a port (0 to 65535)`);
-  }
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) mistake("port", "is not a port (0 to 65535)");
   const source = text("source");
   if (source !== null && source !== "x11" && source !== "virtual") {
-    mistakes.push(`"--source ${source}" is neither x11 nor virtual`);
+    mistake("source", "is neither x11 nor virtual");
   }
   const display = text("display");
   if (display !== null && !/^[\w./-]*:\d+(\.\d+)?$/.test(display)) {
-    mistakes.push(`"--display ${display}" is not a display such as :0`);
+    mistake("display", "is not a display such as :0");
   }
   const server = text("server") ?? DEFAULT_SERVER_URL;
-  if (!isOrigin(server)) {
-    mistakes.push(`"--server ${server}" is not an address such as https://hilfe.kanzlei.example`);
-  }
-  const address = text("address");
-  if (address !== null && (!isOrigin(address) || address.length > ADDRESS_MAX_CHARS)) {
-    mistakes.push(`"--address ${address}" is not an address such as https://hilfe.kanzlei.example`);
-  }
-  if (mistakes.length > 0) {
-    throw cannotStart(mistakes);
-  }
-
+  if (!isOrigin(server)) mistake("server", "is not an address such as https://hilfe.kanzlei.example");
+  const serverFlags = readServerFlags({ text, on, mistake });
   const common: CommonOptions = {
     port: Number(port),
-    open: !values["no-open"],
-    bar: !values["no-bar"],
-    json: values.json === true,
+    open: !on("no-open"),
+    bar: !on("no-bar"),
+    json: on("json"),
     display,
     source: source as CommonOptions["source"],
   };
+  if (mistakes.length > 0) throw cannotStart(mistakes);
+
   if (role === "client") {
     return {
       role,
       options: { ...common, server: new URL(server).origin, restarted: values.restarted === true },
     };
   }
-  const options: ServerOptions = {
-    ...common,
-    host: text("host") ?? "127.0.0.1",
-    data: text("data"),
-    office: text("office") ?? "Ihre Kanzlei",
-    phone: text("phone") ?? "",
-    address: address && new URL(address).href,
-  };
-  return { role: role as "server" | "demo", options };
+  return { role: role as "server" | "demo", options: { ...common, ...serverFlags } };
 }
 
 function receiptCommand([verb, ...files]: string[], mistakes: string[]): Command {
@@ -201,14 +195,4 @@ function receiptCommand([verb, ...files]: string[], mistakes: string[]): Command
 
 function cannotStart(mistakes: readonly string[]): UserError {
   return new UserError("arguments", `Cannot start: ${mistakes.join("; ")}; see --help`);
-}
-
-function isOrigin(text: string): boolean {
-  try {
-    const url = new URL(text);
-    return /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search && !url.hash &&
-      !url.username;
-  } catch {
-    return false;
-  }
 }

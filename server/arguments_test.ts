@@ -78,3 +78,33 @@ Deno.test("parseArguments() names all mistakes in one sentence", () => {
     );
   }
 });
+
+Deno.test("parseArguments() lets the server take flags from its environment; the command line wins", () => {
+  const env = {
+    MFB_PORT: "8443",
+    MFB_OFFICE: "Kanzlei Umgebung",
+    MFB_NO_OPEN: "1",
+    MFB_JSON: "0",
+    MFB_HELP: "1",
+  };
+  const command = parseArguments(["server", "--office", "Kanzlei Zeile"], "", env);
+  assert.ok(command.role === "server");
+  const { port, office, open, json } = command.options;
+  assert.deepEqual({ port, office, open, json }, {
+    port: 8443,
+    office: "Kanzlei Zeile",
+    open: false,
+    json: false,
+  });
+  // A client's computer isn't set up by variables.
+  const client = parseArguments([], "", env);
+  assert.ok(client.role === "client" && client.options.port === 0 && client.options.open);
+});
+
+Deno.test("parseArguments() names the variable that is wrong, with all other mistakes", () => {
+  const env = { MFB_PORT: "x", MFB_ADDRESS: "ftp://x", MFB_NO_OPEN: "ja" };
+  assert.throws(
+    () => parseArguments(["server", "--source", "y"], "", env),
+    /"MFB_PORT=x" is not a port.*"--source y" is neither.*"MFB_ADDRESS=ftp:\/\/x" is not.*"MFB_NO_OPEN=ja" is neither/,
+  );
+});

@@ -66,3 +66,9 @@ export const INSTANCE_ANSWER_MAX_BYTES = 1024;
 export const RESTART_PORT_MS = 20_000;
 /** Second starts that one client answers: its user may start it often, but not for ever. */
 export const INSTANCE_ASKS_MAX = 1_000;
+
+/** Sessions met and the audit log are kept for so many days unless the office sets another number, and looked at so often. */
+export const RETENTION_DAYS = 365;
+export const RETENTION_CHECK_MS = 60 * 60 * 1000;
+/** Entries of the audit log; the oldest go first. */
+export const AUDIT_ENTRIES_MAX = 200_000;

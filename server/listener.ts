@@ -1,4 +1,11 @@
-import { createServer, type IncomingMessage } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
@@ -8,8 +15,9 @@ import { AddressLimits } from "./address_limits.ts";
 import { UserError } from "./errors.ts";
 import * as limits from "./limits.ts";
 import { log } from "./log.ts";
+import { createProxies, type Peer, type Proxies } from "./proxy.ts";
 import { isLoopback, readFacts } from "./rules.ts";
-import { CLOSE_REFUSED, runSocket } from "./server_socket.ts";
+import { CLOSE_REFUSED, CLOSE_RESTART, runSocket } from "./server_socket.ts";
 import type { WebApp } from "./web_app.ts";
 
 export interface ListenerOptions {
@@ -23,11 +31,27 @@ export interface ListenerOptions {
   waitMs?: number;
   /** Whether connections from this computer count against the limits per address (a proxy's all come from it). */
   limitLoopback?: boolean;
+  /** PEM, known to be good (tls/certificate.ts); missing: plain HTTP. */
+  certificate?: { cert: string; key: string };
+  /** Whose X-Forwarded-* are believed; missing: nobody's. */
+  proxies?: Proxies;
 }
 
 export interface Listener {
   readonly port: number;
   readonly hostname: string;
+  /** What is open now. */
+  readonly open: { connections: number; sockets: number };
+  /**
+   * New connections get this certificate from now on, those that are open go on. @returns false where the runtime
+   * can't (Deno 2.6): the certificate then holds from the next start.
+   */
+  setCertificate(certificate: { cert: string; key: string }): boolean;
+  /**
+   * Stops listening, tells every socket to come back later (1012), and lets requests that are being answered end
+   * within `graceMs`.
+   */
+  drain(graceMs: number): Promise<void>;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -36,6 +60,8 @@ const logger = log("server", "listener");
 
 /** Pause between two tries for a port that is still taken. */
 const PORT_TRY_MS = 100;
+/** How often a server that stops looks whether all is answered. */
+const DRAIN_LOOK_MS = 50;
 
 /**
  * Listens for HTTP and WebSockets on one port, under the limits of limits.ts.
@@ -58,26 +84,30 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     perSecond: limits.NEW_SOCKETS_PER_SECOND,
     burst: limits.NEW_SOCKETS_BURST,
   });
+  const proxies = options.proxies ?? createProxies([]);
+  const secure = options.certificate !== undefined;
   const counts = (address: string | null): address is string =>
     address !== null && (options.limitLoopback === true || !isLoopback(address));
+  let answering = 0, draining = false;
 
-  const server = createServer(
-    {
-      headersTimeout: limits.HEADERS_TIMEOUT_MS,
-      requestTimeout: limits.REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: limits.KEEP_ALIVE_TIMEOUT_MS,
-      connectionsCheckingInterval: limits.TIMEOUT_CHECK_MS,
-      maxHeaderSize: limits.HEADER_MAX_BYTES,
-    },
+  const server = serve(
+    options,
     getRequestListener(
-      (request, env) => {
-        const remote = remoteOf((env as { incoming: IncomingMessage }).incoming.socket);
-        return app!.fetch(request, { remote });
+      async (request, env) => {
+        const { incoming, outgoing } = env as { incoming: IncomingMessage; outgoing: ServerResponse };
+        answering++;
+        outgoing.once("close", () => answering--);
+        if (draining) outgoing.setHeader("connection", "close");
+        return await app!.fetch(request, peerOf(incoming));
       },
       // Deno's own Request and Response stay what they are.
       { overrideGlobalObjects: false },
     ),
   );
+
+  function peerOf(request: IncomingMessage): Peer {
+    return proxies.peer({ remote: remoteOf(request.socket), secure }, (name) => headerOf(request, name));
+  }
 
   function remoteOf(socket: { remoteAddress?: string } | undefined): string | null {
     if (socket?.remoteAddress) return socket.remoteAddress;
@@ -87,7 +117,8 @@ export async function createListener(options: ListenerOptions): Promise<Listener
 
   server.on("connection", (socket) => {
     const address = socket.remoteAddress ?? null;
-    const leave = counts(address) ? perAddress.enter(address, Date.now()) : () => {};
+    // Behind a proxy's address are many people: their sockets count, not its connections.
+    const leave = counts(address) && !proxies.has(address) ? perAddress.enter(address, Date.now()) : () => {};
     if (leave === null || connections.size >= limits.CONNECTIONS_MAX) {
       leave?.();
       return socket.destroy();
@@ -108,6 +139,9 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     );
   });
 
+  // A handshake that failed or took too long: there is nobody to say it to.
+  server.on("tlsClientError", (_error, socket: Duplex) => socket.destroy());
+
   const webSockets = new WebSocketServer({
     noServer: true,
     maxPayload: SIGNALLING_MESSAGE_MAX_BYTES,
@@ -115,12 +149,12 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   });
 
   server.on("upgrade", (request, socket, head) => {
-    const remote = remoteOf(request.socket);
-    const header = (name: string) => {
-      const value = request.headers[name];
-      return Array.isArray(value) ? value.join(", ") : value;
-    };
-    const opened = app!.openSocket(request.url ?? "", readFacts(header, remote));
+    const peer = peerOf(request), { remote } = peer;
+    if (draining) return refuse(request, socket, head, 503);
+    const opened = app!.openSocket(
+      request.url ?? "",
+      readFacts((name) => headerOf(request, name), peer),
+    );
     if ("status" in opened) return refuse(request, socket, head, opened.status);
     const leave = counts(remote) ? sockets.enter(remote, Date.now()) : () => {};
     if (leave === null) return refuse(request, socket, head, 429);
@@ -172,6 +206,24 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   return {
     port,
     hostname: options.hostname,
+    get open() {
+      return { connections: connections.size, sockets: webSockets.clients.size };
+    },
+    setCertificate({ cert, key }) {
+      const set = (server as Partial<TlsServer>).setSecureContext;
+      set?.call(server, { ...TLS, cert, key });
+      return set !== undefined;
+    },
+    async drain(graceMs) {
+      draining = true;
+      server.close();
+      for (const ws of webSockets.clients) ws.close(CLOSE_RESTART, "The server starts anew");
+      (server as Partial<Server>).closeIdleConnections?.();
+      const until = performance.now() + graceMs;
+      while ((answering > 0 || webSockets.clients.size > 0) && performance.now() < until) {
+        await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
+      }
+    },
     async close() {
       for (const ws of webSockets.clients) ws.terminate();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -180,6 +232,30 @@ export async function createListener(options: ListenerOptions): Promise<Listener
       await closed;
     },
   };
+}
+
+/** TLS 1.2 with ECDHE and AEAD, or 1.3: what Deno's TLS has beside that nobody gets. */
+const TLS = { minVersion: "TLSv1.2" } as const;
+
+function serve({ certificate }: ListenerOptions, listener: RequestListener): Server {
+  const http = {
+    headersTimeout: limits.HEADERS_TIMEOUT_MS,
+    requestTimeout: limits.REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: limits.KEEP_ALIVE_TIMEOUT_MS,
+    connectionsCheckingInterval: limits.TIMEOUT_CHECK_MS,
+    maxHeaderSize: limits.HEADER_MAX_BYTES,
+  };
+  if (!certificate) return createServer(http, listener);
+  const { cert, key } = certificate;
+  return createTlsServer(
+    { ...http, ...TLS, cert, key, handshakeTimeout: limits.HEADERS_TIMEOUT_MS },
+    listener,
+  );
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(", ") : value;
 }
 
 const STATUS_BY_ERROR: Record<string, string> = {

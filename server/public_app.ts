@@ -1,16 +1,20 @@
 import type { Context } from "hono";
 import * as v from "valibot";
 import { tokenRequest } from "../protocol/signalling.ts";
+import { accountRoutes, createIdentify } from "./accounts/routes.ts";
+import type { AccountsDeps } from "./accounts/types.ts";
+import { LOCAL_ADVISER } from "./adviser.ts";
 import type { Assets } from "./assets.ts";
 import { listDownloads, sendDownload } from "./downloads.ts";
 import { ADVISER_TOKEN_MS } from "./limits.ts";
-import { ownNames } from "./rules.ts";
+import { checkRule, ownNames, RULES } from "./rules.ts";
 import { type AdviserSocketDeps, openAdviserSocket } from "./signalling/adviser_socket.ts";
 import { openClientSocket } from "./signalling/client_socket.ts";
 import type { LaunchTokens } from "./tokens.ts";
 import { createWebApp, type HttpRoute, type RequestEnv, type SocketRoute, type WebApp } from "./web_app.ts";
 
-export interface PublicAppDeps extends AdviserSocketDeps {
+export interface PublicAppDeps extends Omit<AdviserSocketDeps, "signIns"> {
+  accounts: AccountsDeps;
   port: number;
   assets: Assets;
   /** Opens a fresh adviser window on this computer. @returns false if it was asked for too often. */
@@ -20,10 +24,12 @@ export interface PublicAppDeps extends AdviserSocketDeps {
 }
 
 /**
- * The adviser's server: help page and download for everybody, signalling for client processes, and the adviser's page
- * for this computer only.
+ * The adviser's server: help page and download for everybody, signalling for client processes, the adviser's page and
+ * sign-in for the office's people.
  */
 export function createPublicApp(deps: PublicAppDeps): WebApp {
+  const own = ownNames(deps.port, ["127.0.0.1", "localhost", "[::1]"]);
+  const accountDeps = { accounts: deps.accounts, assets: deps.assets, tokens: deps.tokens, own };
   const http: HttpRoute[] = [
     { method: "GET", path: "/", rule: "public-page", handle: (c) => deps.assets.page("help", c.req.raw) },
     { method: "GET", path: "/assets/:file", rule: "public-file", handle: (c) => asset(deps.assets, c) },
@@ -51,7 +57,7 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
     {
       method: "GET",
       path: "/berater",
-      rule: "own-page",
+      rule: "office-page",
       handle: (c) => deps.assets.page("adviser", c.req.raw),
     },
     {
@@ -59,11 +65,16 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
       path: "/api/adviser/token",
       rule: "own-launch",
       handle: (c) =>
-        swapLaunchToken(
-          c,
-          deps.launchTokens,
-          () => deps.tokens.sign("adviser", { exp: deps.now() + ADVISER_TOKEN_MS }),
-        ),
+        swapLaunchToken(c, deps.launchTokens, () => {
+          const { id: account, name, role } = LOCAL_ADVISER;
+          deps.accounts.audit({ event: "sign-in", who: { id: account, name }, how: "launch" });
+          return deps.tokens.sign("adviser", {
+            exp: deps.now() + ADVISER_TOKEN_MS,
+            account,
+            role,
+            signIn: null,
+          });
+        }),
     },
     {
       method: "POST",
@@ -71,12 +82,22 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
       rule: "own-reopen",
       handle: (c) => c.json({ opened: deps.reopen() }),
     },
+    ...accountRoutes(accountDeps),
   ];
   const sockets: SocketRoute[] = [
     { path: "/api/client", rule: "public-process", open: (socket) => openClientSocket(deps, socket) },
-    { path: "/api/adviser", rule: "own-socket", open: (socket) => openAdviserSocket(deps, socket) },
+    {
+      path: "/api/adviser",
+      rule: "office-socket",
+      open: (socket, facts) =>
+        openAdviserSocket(
+          { ...deps, signIns: deps.accounts.signIns },
+          socket,
+          checkRule(RULES.own, facts, own) === null,
+        ),
+    },
   ];
-  return createWebApp({ http, sockets, own: ownNames(deps.port, ["127.0.0.1", "localhost", "[::1]"]) });
+  return createWebApp({ http, sockets, own, identify: createIdentify(accountDeps) });
 }
 
 /** GET /assets/…: the path as sent, so that no encoding leads to another file. */

@@ -37,6 +37,9 @@ export async function runServer(options: ServerOptions, program: Program): Promi
   const server = await serve(options, program);
   say(options, `Hilfeseite für Mandanten: ${server.url}`);
   say(options, `Beraterseite (einmal zu öffnen): ${server.adviserUrl}`);
+  if (server.setUpUrl) {
+    say(options, `Anmeldung von anderen Computern einrichten (einmal, 15 Minuten): ${server.setUpUrl}`);
+  }
   await ended();
   await server.close();
   Deno.exit(0);

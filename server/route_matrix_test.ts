@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TEST_ASSETS, testApps } from "./testing_apps.ts";
+import { TEST_ASSETS, type TestApp, testApps } from "./testing_apps.ts";
 import { type RequestFacts, RULES } from "./rules.ts";
 import type { WebApp } from "./web_app.ts";
 
@@ -19,7 +19,11 @@ interface Attack {
 }
 
 /** The request that a rule is made for. */
-function honest(rule: typeof RULES[keyof typeof RULES], method: string): RequestFacts {
+function honest(
+  rule: typeof RULES[keyof typeof RULES],
+  method: string,
+  cookie: TestApp["cookie"] | null = null,
+): RequestFacts {
   return {
     host: HOST,
     origin: rule.origin === "same" ? `http://${HOST}` : null,
@@ -27,11 +31,14 @@ function honest(rule: typeof RULES[keyof typeof RULES], method: string): Request
     destination: rule.document ? "document" : "empty",
     contentType: rule.json ? "application/json" : null,
     forwarded: false,
+    secure: false,
+    cookie: cookie && rule.who !== "anybody" ? cookie("administrator") : null,
+    authorization: null,
     remote: "127.0.0.1",
   };
 }
 
-function attacks(rule: typeof RULES[keyof typeof RULES]): Attack[] {
+function attacks(rule: typeof RULES[keyof typeof RULES], app: TestApp | null = null): Attack[] {
   const list: Attack[] = [];
   const add = (status: number, name: string, change: Change) => list.push({ name, change, status });
   if (rule.host === "own") {
@@ -55,6 +62,7 @@ function attacks(rule: typeof RULES[keyof typeof RULES]): Attack[] {
       add(403, `from ${remote}`, { remote });
     }
     add(403, "through a proxy", { forwarded: true });
+    add(403, "as a named proxy tells it", { forwarded: true, remote: "203.0.113.9", secure: true });
   }
   if (rule.origin === "same") {
     for (
@@ -70,6 +78,8 @@ function attacks(rule: typeof RULES[keyof typeof RULES]): Attack[] {
         `http://${HOST}/`,
       ]
     ) add(403, `Origin ${origin}`, { origin });
+    // The plain page of the same name must not reach what is served over TLS.
+    add(403, "over TLS, from the plain page", { secure: true });
   }
   if (rule.origin === "none") {
     for (const origin of ["null", "https://evil.test", `http://${HOST}`, ""]) {
@@ -98,6 +108,33 @@ function attacks(rule: typeof RULES[keyof typeof RULES]): Attack[] {
       ]
     ) add(415, `Content-Type ${contentType}`, { contentType });
   }
+  if (rule.who !== "anybody" && app) {
+    const value = app.cookie("administrator").split("=").at(-1)!;
+    const [secret, tag] = value.split(".");
+    for (
+      const cookie of [
+        null,
+        "",
+        `mfb_${PORT}=`,
+        `mfb_${PORT}=${secret}`,
+        `mfb_${PORT}=${secret}.`,
+        `mfb_${PORT}=.${tag}`,
+        `mfb_${PORT}=${"A".repeat(43)}.${tag}`,
+        `mfb_${PORT}=${value}x`,
+        `mfb_${PORT}=${value}; mfb_${PORT}=${value}`,
+        `mfb_${PORT + 1}=${value}`,
+        `__Host-mfb=${value}`,
+        `MFB_${PORT}=${value}`,
+      ]
+    ) add(401, `cookie ${cookie?.slice(0, 20)}`, { cookie });
+    // Without TLS a sign-in counts on this computer only.
+    add(401, "from elsewhere, in the clear", { remote: "192.168.1.7" });
+    add(401, "through a proxy, in the clear", { forwarded: true });
+    const bearer = `Bearer ${app.bearer()}`;
+    add(401, "the local adviser's token from elsewhere", { authorization: bearer, remote: "192.168.1.7" });
+    add(401, "a token of nobody", { authorization: `${bearer}x` });
+    if (rule.who === "administrator") add(403, "an adviser", { cookie: app.cookie("adviser") });
+  }
   return list;
 }
 
@@ -109,6 +146,8 @@ function headersOf(facts: RequestFacts): Headers {
   set("sec-fetch-site", facts.site);
   set("sec-fetch-dest", facts.destination);
   set("content-type", facts.contentType);
+  set("cookie", facts.cookie);
+  set("authorization", facts.authorization);
   if (facts.forwarded) headers.set("x-forwarded-for", "203.0.113.9");
   return headers;
 }
@@ -138,22 +177,25 @@ for (const [name, make] of Object.entries(testApps(PORT))) {
     const everywhere = name === "local" ? attacks(RULES.own) : [];
 
     Deno.test(`${name}: ${route.method} ${route.path} answers who it is for, and no attack`, async () => {
-      const { web, body } = make();
+      const app = make();
+      const { web, body } = app;
       const ask = async (facts: RequestFacts) => {
         const response = await web.fetch(
           new Request(`http://${HOST}${concrete(route.path)}`, {
             method: route.method,
             headers: headersOf(facts),
-            body: route.method === "POST" ? JSON.stringify(body(rule)) : undefined,
+            body: route.method === "POST" ? JSON.stringify(body(rule, route.path)) : undefined,
           }),
-          { remote: facts.remote },
+          { remote: facts.remote, secure: facts.secure },
         );
         await response.text();
         return response;
       };
-      const facts = honest(rule, route.method);
+      const facts = honest(rule, route.method, app.cookie);
       assert.ok([200, 204, 404].includes((await ask(facts)).status), `honest: ${(await ask(facts)).status}`);
-      for (const attack of [...attacks(rule), ...everywhere]) {
+      const overTls = { ...facts, secure: true, origin: facts.origin && `https://${HOST}` };
+      assert.ok([200, 204, 404].includes((await ask(overTls)).status), "over TLS");
+      for (const attack of [...attacks(rule, app), ...everywhere]) {
         const response = await ask({ ...facts, ...attack.change });
         assert.equal(response.status, attack.status, attack.name);
         checkHeaders(response, attack.name);
@@ -175,7 +217,7 @@ for (const [name, make] of Object.entries(testApps(PORT))) {
           );
           return { status: response.status, text: await response.text() };
         };
-        const right = body(rule);
+        const right = body(rule, route.path);
         const fields = Object.entries(right);
         const odd = ["", "{", "null", "[]", "{}", JSON.stringify({ ...right, more: 1 }), "x".repeat(5000)];
         for (const [name, value] of fields) {

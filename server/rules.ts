@@ -1,3 +1,5 @@
+import type { GetHeader, Peer } from "./proxy.ts";
+
 /**
  * Who may use a route. Every HTTP route and every socket names one rule; `checkRule` enforces it; the tests are made
  * from the route tables, so a route cannot exist without a rule.
@@ -17,9 +19,11 @@ export interface Rule {
   json: boolean;
   /**
    * What else is asked for, by the handler: a launch token in the body, a proof of the instance's secret in the body, or
-   * a token in the socket's first message.
+   * a token in the socket's first message, or the local adviser's token in the body.
    */
-  token: "none" | "launch" | "instance" | "first-message";
+  token: "none" | "launch" | "instance" | "first-message" | "bearer";
+  /** Whose request it must be (accounts/routes.ts, createIdentify). */
+  who: "anybody" | "account" | "administrator";
 }
 
 const OPEN: Rule = {
@@ -30,7 +34,9 @@ const OPEN: Rule = {
   document: false,
   json: false,
   token: "none",
+  who: "anybody",
 };
+const OFFICE_POST: Rule = { ...OPEN, origin: "same", site: "same-origin", json: true };
 const OWN: Rule = { ...OPEN, host: "own", local: true };
 const OWN_POST: Rule = { ...OWN, origin: "same", site: "same-origin", json: true };
 
@@ -40,12 +46,20 @@ export const RULES = {
   "public-file": OPEN,
   /** The client process; no page of the web may reach it. */
   "public-process": { ...OPEN, origin: "none", site: "same-origin", token: "first-message" },
+  /** Pages for advisers, from any computer: they hold nothing secret. */
+  "office-page": { ...OPEN, document: true },
+  /** Before anybody is signed in: what it asks for is in the body. */
+  "office-post": OFFICE_POST,
+  "signed-in": { ...OFFICE_POST, who: "account" },
+  "administrator": { ...OFFICE_POST, who: "administrator" },
+  "office-socket": { ...OPEN, origin: "same", site: "same-origin", token: "first-message" },
   /** What every rule for this computer begins with. */
   "own": OWN,
   /** Pages and files for this computer only. */
   "own-page": { ...OWN, document: true },
   "own-file": { ...OWN, site: "same-origin-or-opened" },
   "own-launch": { ...OWN_POST, token: "launch" },
+  "own-bearer": { ...OWN_POST, token: "bearer" },
   /** Without a token: may only do what gives the asker nothing. */
   "own-reopen": OWN_POST,
   /** The same user's second start; no page at all. Gives the asker nothing but the proof that it was heard. */
@@ -56,18 +70,23 @@ export type RuleName = keyof typeof RULES;
 
 /** What a rule looks at. Header values as sent, null where absent. */
 export interface RequestFacts {
+  /** The host that was asked for; behind a named proxy, the one that it was asked for. */
   host: string | null;
+  /** Over TLS; behind a named proxy, as far as to it. */
+  secure: boolean;
   origin: string | null;
   site: string | null;
   destination: string | null;
   contentType: string | null;
-  /** A proxy's mark: X-Forwarded-For, Forwarded or Via. */
+  cookie: string | null;
+  authorization: string | null;
+  /** A proxy's mark: X-Forwarded-…, X-Real-IP, Forwarded or Via. */
   forwarded: boolean;
-  /** The other end's address, null where the runtime doesn't tell. */
+  /** The other end's address; behind a named proxy, its client's. Null where the runtime doesn't tell. */
   remote: string | null;
 }
 
-export type Refusal = { status: 403 | 415 | 421; reason: string };
+export type Refusal = { status: 401 | 403 | 415 | 421; reason: string };
 
 /** @param own the listener's own names, e.g. ["127.0.0.1:8080", "localhost:8080"]. @returns null if all is well. */
 export function checkRule(rule: Rule, facts: RequestFacts, own: readonly string[]): Refusal | null {
@@ -77,7 +96,7 @@ export function checkRule(rule: Rule, facts: RequestFacts, own: readonly string[
   if (rule.local && (facts.forwarded || !isLoopback(facts.remote))) {
     return { status: 403, reason: "not from this computer" };
   }
-  if (rule.origin === "same" && (facts.origin === null || facts.origin !== `http://${facts.host}`)) {
+  if (rule.origin === "same" && (facts.origin === null || facts.origin !== originOf(facts))) {
     return { status: 403, reason: "wrong origin" };
   }
   if (rule.origin === "none" && facts.origin !== null) return { status: 403, reason: "not for browsers" };
@@ -96,6 +115,11 @@ export function checkRule(rule: Rule, facts: RequestFacts, own: readonly string[
   return null;
 }
 
+/** What the browser calls the page's origin. */
+export function originOf({ secure, host }: Pick<RequestFacts, "secure" | "host">): string {
+  return `${secure ? "https" : "http"}://${host}`;
+}
+
 export function isLoopback(address: string | null): boolean {
   if (address === null) return false;
   const plain = address.replace(/^::ffff:/i, "");
@@ -107,18 +131,26 @@ export function ownNames(port: number, hosts: readonly string[]): string[] {
   return hosts.flatMap((host) => port === 80 ? [host, `${host}:80`] : [`${host}:${port}`]);
 }
 
-/** @param get reads one header, by its lower-case name. */
-export function readFacts(
-  get: (name: string) => string | null | undefined,
-  remote: string | null,
-): RequestFacts {
+const FORWARDED = [
+  "x-forwarded-for",
+  "x-forwarded-proto",
+  "x-forwarded-host",
+  "x-real-ip",
+  "forwarded",
+  "via",
+];
+
+export function readFacts(get: GetHeader, peer: Peer): RequestFacts {
   return {
-    host: get("host") ?? null,
+    host: peer.host ?? get("host") ?? null,
+    secure: peer.secure ?? false,
     origin: get("origin") ?? null,
     site: get("sec-fetch-site") ?? null,
     destination: get("sec-fetch-dest") ?? null,
     contentType: get("content-type") ?? null,
-    forwarded: ["x-forwarded-for", "forwarded", "via"].some((name) => get(name) != null),
-    remote,
+    cookie: get("cookie") ?? null,
+    authorization: get("authorization") ?? null,
+    forwarded: FORWARDED.some((name) => get(name) != null),
+    remote: peer.remote,
   };
 }

@@ -23,3 +23,12 @@ Deno.test("only the client's own page may ask its browser for the screen", () =>
   assert.match(policy(), /display-capture=\(\)$/);
   assert.match(policy({ capturesScreen: true }), /display-capture=\(self\)$/);
 });
+
+Deno.test("over TLS browsers are told to come so again, and no plain socket is named", () => {
+  const plain = securityHeaders("hilfe.kanzlei.example", "/");
+  assert.equal(plain["strict-transport-security"], undefined);
+  const secure = securityHeaders("hilfe.kanzlei.example", "/", { secure: true });
+  assert.equal(secure["strict-transport-security"], "max-age=31536000");
+  assert.match(secure["content-security-policy"], /connect-src 'self' wss:\/\/hilfe\.kanzlei\.example;/);
+  assert.doesNotMatch(secure["content-security-policy"], /ws:/);
+});

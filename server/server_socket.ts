@@ -10,6 +10,8 @@ export const CLOSE_REPLACED = 4002;
 export const CLOSE_REFUSED = 4003;
 export const CLOSE_NO_FIRST_MESSAGE = 4008;
 export const CLOSE_TOO_MANY = 4029;
+/** "Service Restart" (IANA's registry of close codes): come back in a moment. */
+export const CLOSE_RESTART = 1012;
 /** "Try again later" (RFC 6455 registry): the peer doesn't read. */
 export const CLOSE_SLOW_READER = 1013;
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Adviser, LOCAL_ADVISER } from "./adviser.ts";
+import { createAccounts } from "./accounts/create_accounts.ts";
+import { setUpAddress } from "./accounts/set_up_link.ts";
 import type { Assets } from "./assets.ts";
 import { loadServerKey } from "./data_dir.ts";
 import type { EmitEvent } from "./events.ts";
@@ -15,6 +16,9 @@ import { Desks } from "./signalling/desks.ts";
 import { Handovers } from "./signalling/handover.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { type ShowDeps, ShowHosts } from "./signalling/show_hosts.ts";
+import { createAccountStore } from "./store/accounts.ts";
+import { openDatabase } from "./store/database.ts";
+import { createStore } from "./store/store.ts";
 import { createTokens, LaunchTokens } from "./tokens.ts";
 
 export interface StartServerOptions {
@@ -28,8 +32,6 @@ export interface StartServerOptions {
   assets: Assets;
   /** This computer's screen, for Zeigen. */
   show: ShowDeps;
-  /** Who holds an adviser's token that this server signed; whoever sits at this computer, unless told. */
-  adviserOf?(token: string): Adviser;
   /** Folder with the executables to offer, or null. */
   downloadDir: string | null;
   /** Opens an address in a browser; null opens none. */
@@ -45,13 +47,25 @@ export interface RunningServer {
   readonly url: string;
   /** Signs the local adviser in, once. */
   readonly adviserUrl: string;
+  /** Makes the first account, once, for a quarter of an hour; null where there is an administrator. */
+  readonly setUpUrl: string | null;
   close(): Promise<void>;
 }
 
 /** Starts the adviser's server. @throws UserError if it can't be had. */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const now = Date.now;
-  const tokens = createTokens(loadServerKey(options.dataDir), now);
+  const key = loadServerKey(options.dataDir);
+  const tokens = createTokens(key, now);
+  const db = openDatabase(options.dataDir);
+  const store = createStore(db, now);
+  const accounts = createAccounts({
+    store: createAccountStore(db),
+    key,
+    now,
+    audit: store.audit.record,
+    office: () => options.office,
+  });
   const journal = fileJournal(join(options.dataDir, "sessions.log"), now());
   const showHosts = new ShowHosts(options.show);
   const directory = createMemoryDirectory({ now, journal });
@@ -81,11 +95,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           rooms,
           guesses: new Guesses(),
           tokens,
-          signIn: (token) => tokens.verify("adviser", token) && (options.adviserOf?.(token) ?? LOCAL_ADVISER),
           desks,
           handovers,
           showHosts,
           launchTokens,
+          accounts,
           now,
           office: { ...options.office, address: options.office.address ?? pageOf(options.host, port) },
           assets: options.assets,
@@ -108,23 +122,35 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     const adviserUrl = launcher.printed();
     options.emit({ event: "ready", role: "server", url, adviserUrl });
     launcher.open();
+    const setUpUrl = setUpAddress(accounts.setUp, { address: options.office.address, port: listener.port });
+    // Nobody comes from elsewhere to a server that only this computer reaches: offered, but no second window.
+    if (setUpUrl !== null && reachedFromElsewhere(options)) options.open?.(setUpUrl);
     return {
       port: listener.port,
       url,
       adviserUrl,
+      setUpUrl,
       async close() {
         rooms.close();
         await Promise.all([listener.close(), showHosts.close()]);
+        accounts.close();
+        store.close();
       },
     };
   } catch (error) {
     rooms.close();
+    accounts.close();
+    store.close();
     throw error;
   }
 }
 
 function pageOf(host: string, port: number): string {
   return `http://${nameOf(host)}:${port}/`;
+}
+
+function reachedFromElsewhere({ host, office }: StartServerOptions): boolean {
+  return !isLoopback(host) || office.address !== null;
 }
 
 /** The listener's address as a URL's host: all addresses are reached as 127.0.0.1 from here. */

@@ -9,7 +9,12 @@ import { type RunningServer, startServer, type StartServerOptions } from "./star
 /** Helpers for the tests of this room; nothing here is part of the product. */
 
 export const TEST_ASSETS = assetsOf(
-  { help: "<title>help</title>", adviser: "<title>adviser</title>", client: "<title>client</title>" },
+  {
+    help: "<title>help</title>",
+    adviser: "<title>adviser</title>",
+    client: "<title>client</title>",
+    sign_in: "<title>sign in</title>",
+  },
   { "/assets/main-0.js": "export {};" },
 );
 

@@ -1,4 +1,4 @@
-import { LOCAL_ADVISER } from "./adviser.ts";
+import { testAccounts } from "./accounts/testing.ts";
 import { Guesses } from "./guesses.ts";
 import { InstanceGate, makeAsk } from "./instance_proof.ts";
 import { memoryJournal } from "./journal.ts";
@@ -6,6 +6,8 @@ import { createLocalApp } from "./local_app.ts";
 import { CurrentUi } from "./local_socket.ts";
 import { createMemoryDirectory } from "./memory_directory.ts";
 import { createPublicApp } from "./public_app.ts";
+import type { AccountRole } from "../protocol/sign_in.ts";
+import { LOCAL_ADVISER } from "./adviser.ts";
 import type { Rule } from "./rules.ts";
 import { Desks } from "./signalling/desks.ts";
 import { Handovers } from "./signalling/handover.ts";
@@ -17,11 +19,23 @@ import type { WebApp } from "./web_app.ts";
 
 export { TEST_ASSETS };
 
-interface TestApp {
+export interface TestApp {
   web: WebApp;
-  /** A body that each POST route takes, once: with a launch token, or with the proof of a second start. */
-  body(rule: Rule): Record<string, string>;
+  /** A body that each POST route takes, once: with a launch token, the proof of a second start, or a request. */
+  body(rule: Rule, path: string): Record<string, string>;
+  /** A sign-in's cookie, by the names of both kinds of connection. */
+  cookie(role: AccountRole): string;
+  /** The local adviser's token. */
+  bearer(): string;
 }
+
+/** What is asked of the routes that take several requests. */
+const REQUESTS: Record<string, string> = {
+  "/api/sign-in": "about",
+  "/api/enrol": "open",
+  "/api/account": "me",
+  "/api/accounts": "list",
+};
 
 /** Both apps without a port, for tests. */
 export function testApps(port: number): Record<"public" | "local", () => TestApp> {
@@ -41,12 +55,16 @@ export function testApps(port: number): Record<"public" | "local", () => TestApp
       const desks = new Desks(now);
       // Only its sweeper would keep running.
       rooms.close();
+      const accounts = testAccounts(now());
+      const people = {
+        adviser: accounts.person("anna"),
+        administrator: accounts.person("bert", "administrator"),
+      };
       const web = createPublicApp({
         port,
         rooms,
         guesses: new Guesses(),
         tokens,
-        signIn: (token) => tokens.verify("adviser", token) && LOCAL_ADVISER,
         desks,
         handovers: new Handovers({ desks, rooms, officeName: () => "Kanzlei Probe" }),
         showHosts: new ShowHosts({
@@ -54,13 +72,33 @@ export function testApps(port: number): Record<"public" | "local", () => TestApp
           createHost: () => Promise.reject(new Error("no screen")),
         }),
         launchTokens,
+        accounts,
         now,
         office: { name: "Kanzlei Probe", phone: "", address: "" },
         assets: TEST_ASSETS,
         downloadDir: null,
         reopen: () => true,
       });
-      return { web, body: () => ({ launch: launchTokens.issue(60_000) }) };
+      const bearer = () =>
+        tokens.sign("adviser", {
+          exp: now() + 60_000,
+          account: LOCAL_ADVISER.id,
+          role: LOCAL_ADVISER.role,
+          signIn: null,
+        });
+      return {
+        web,
+        body({ token }, path): Record<string, string> {
+          if (token === "bearer") return { token: bearer() };
+          if (token === "launch") return { launch: launchTokens.issue(60_000) };
+          return { type: REQUESTS[path] ?? "", ...(path === "/api/enrol" ? { token: "A".repeat(43) } : {}) };
+        },
+        cookie(role) {
+          const value = accounts.signedIn(people[role]);
+          return `mfb_${port}=${value}; __Host-mfb=${value}`;
+        },
+        bearer,
+      };
     },
     local() {
       const launchTokens = new LaunchTokens(now);
@@ -82,6 +120,8 @@ export function testApps(port: number): Record<"public" | "local", () => TestApp
           if (token === "instance") return { ...makeAsk(instance.secret) };
           return { launch: launchTokens.issue(60_000) };
         },
+        cookie: () => "",
+        bearer: () => "",
       };
     },
   };

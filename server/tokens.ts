@@ -1,13 +1,22 @@
 import { Buffer } from "node:buffer";
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import * as v from "valibot";
+import { adviserId } from "../protocol/audit.ts";
 import { id } from "../protocol/fields.ts";
 import { LAUNCH_TOKENS_MAX } from "./limits.ts";
 
 /** What each kind of signed token says. A token of one kind is never taken for another: each has its own key. */
 const PAYLOADS = {
-  /** The bearer is the adviser. */
-  "adviser": v.strictObject({ exp: v.number() }),
+  /**
+   * The bearer is that adviser: `account` is LOCAL_ADVISER's without a sign-in, else the sign-in's, as long as that one
+   * lasts.
+   */
+  "adviser": v.strictObject({
+    exp: v.number(),
+    account: adviserId,
+    role: v.picklist(["adviser", "administrator"]),
+    signIn: v.nullable(id),
+  }),
   /** The bearer is that side of that session; `claim` names the client's claim, so that a refused one can't return. */
   "resume": v.variant("side", [
     /** `adviser`: whose session it is; `seat` names the seat, so that a token from before a hand-over is void. */

@@ -25,7 +25,7 @@ Deno.test("createTokens() verifies what it signed, until it expires", () => {
 
 Deno.test("createTokens() takes no token of another purpose, another key, or with any character changed", () => {
   const tokens = createTokens(KEY, () => 0);
-  const token = tokens.sign("adviser", { exp: 1_000 });
+  const token = tokens.sign("adviser", { exp: 1_000, account: "local", role: "administrator", signIn: null });
   assert.ok(tokens.verify("adviser", token));
   assert.equal(tokens.verify("resume", token), null);
   assert.equal(createTokens(new Uint8Array(32), () => 0).verify("adviser", token), null);

@@ -1,26 +1,38 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { Adviser } from "./adviser.ts";
 import { BODY_MAX_BYTES } from "./limits.ts";
 import { log } from "./log.ts";
-import { checkRule, readFacts, type Refusal, type RequestFacts, type RuleName, RULES } from "./rules.ts";
+import type { Peer } from "./proxy.ts";
+import {
+  checkRule,
+  readFacts,
+  type Refusal,
+  type RequestFacts,
+  type Rule,
+  type RuleName,
+  RULES,
+} from "./rules.ts";
 import { securityHeaders } from "./security_headers.ts";
 import type { ServerSocket, SocketHandler } from "./server_socket.ts";
 
 /** What the listener tells the app of each request. */
-export type RequestEnv = { Bindings: { remote: string | null } };
+export type RequestEnv = { Bindings: Peer };
 
 export interface HttpRoute {
   method: "GET" | "POST";
   /** A Hono path. */
   path: string;
   rule: RuleName;
+  /** What its body may be long; else BODY_MAX_BYTES. */
+  maxBytes?: number;
   handle(context: Context<RequestEnv>): Response | Promise<Response>;
 }
 
 export interface SocketRoute {
   path: string;
   rule: RuleName;
-  open(socket: ServerSocket): SocketHandler;
+  open(socket: ServerSocket, facts: RequestFacts): SocketHandler;
 }
 
 export interface WebAppOptions {
@@ -32,6 +44,8 @@ export interface WebAppOptions {
   everywhere?: RuleName;
   /** Its page may ask its browser for the screen. */
   capturesScreen?: boolean;
+  /** Who asks, for the rules that want to know; nobody can without it. */
+  identify?(facts: RequestFacts): { adviser: Adviser } | null;
 }
 
 /** An HTTP app and its sockets, as tables: nothing is reachable that isn't in them. */
@@ -41,22 +55,24 @@ export interface WebApp {
   readonly sockets: readonly SocketRoute[];
   fetch(request: Request, env: RequestEnv["Bindings"]): Response | Promise<Response>;
   /** Decides on a WebSocket upgrade. @param target the request line's target. */
-  openSocket(target: string, facts: RequestFacts): { open: SocketRoute["open"] } | { status: number };
+  openSocket(
+    target: string,
+    facts: RequestFacts,
+  ): { open(socket: ServerSocket): SocketHandler } | { status: number };
 }
 
 const logger = log("server", "http");
 
-const limitBody = bodyLimit({
-  maxSize: BODY_MAX_BYTES,
-  onError: (context) => context.text("Too large", 413),
-});
+const limitBody = (maxSize: number) =>
+  bodyLimit({ maxSize, onError: (context) => context.text("Too large", 413) });
 
 export function createWebApp(options: WebAppOptions): WebApp {
   const app = new Hono<RequestEnv>();
 
   app.use(async (context, next) => {
     await next();
-    const headers = securityHeaders(context.req.header("host") ?? null, context.req.path, options);
+    const { host, secure } = factsOf(context);
+    const headers = securityHeaders(host, context.req.path, { ...options, secure });
     for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
     if (!context.res.headers.has("cache-control")) context.res.headers.set("cache-control", "no-store");
   });
@@ -70,7 +86,9 @@ export function createWebApp(options: WebAppOptions): WebApp {
       const refused = refusal(context, route.rule);
       return refused ? Promise.resolve(refused) : next();
     });
-    if (route.method === "POST") app.on(route.method, route.path, limitBody);
+    if (route.method === "POST") {
+      app.on(route.method, route.path, limitBody(route.maxBytes ?? BODY_MAX_BYTES));
+    }
     app.on(route.method, route.path, (context) => route.handle(context));
   }
 
@@ -81,9 +99,17 @@ export function createWebApp(options: WebAppOptions): WebApp {
   });
 
   function refusal(context: Context<RequestEnv>, rule: RuleName): Response | null {
-    const facts = readFacts((name) => context.req.header(name), context.env?.remote ?? null);
-    const refused: Refusal | null = checkRule(RULES[rule], facts, options.own);
+    const facts = factsOf(context);
+    const refused = checkRule(RULES[rule], facts, options.own) ?? refuseWho(RULES[rule], facts);
     return refused && context.text(refused.reason, refused.status);
+  }
+
+  function refuseWho({ who }: Rule, facts: RequestFacts): Refusal | null {
+    if (who === "anybody") return null;
+    const adviser = options.identify?.(facts)?.adviser;
+    if (!adviser) return { status: 401, reason: "not signed in" };
+    if (who === "account" || adviser.role === "administrator") return null;
+    return { status: 403, reason: "not an administrator" };
   }
 
   return {
@@ -96,7 +122,14 @@ export function createWebApp(options: WebAppOptions): WebApp {
       if (everywhere) return everywhere;
       const route = options.sockets.find((one) => one.path === target);
       if (!route) return { status: 404 };
-      return checkRule(RULES[route.rule], facts, options.own) ?? { open: (socket) => route.open(socket) };
+      return checkRule(RULES[route.rule], facts, options.own) ?? {
+        open: (socket) => route.open(socket, facts),
+      };
     },
   };
+}
+
+/** What the rules look at, of a request that is being answered. */
+export function factsOf(context: Context<RequestEnv>): RequestFacts {
+  return readFacts((name) => context.req.header(name), context.env ?? { remote: null });
 }

@@ -2,6 +2,7 @@ import { SIGNALLING_MESSAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import { parseMessage, ProtocolError } from "../../protocol/parse.ts";
 import { type AdviserToServer, adviserToServer, type ServerToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
+import type { SignIns } from "../accounts/sign_ins.ts";
 import { type Adviser, LOCAL_ADVISER } from "../adviser.ts";
 import type { Guesses } from "../guesses.ts";
 import { CREATES_PER_MINUTE, FIRST_MESSAGE_MS, LAUNCH_OPENED_MS } from "../limits.ts";
@@ -24,11 +25,11 @@ export interface AdviserSocketDeps {
   guesses: Guesses;
   tokens: Tokens;
   launchTokens: LaunchTokens;
-  /** Who holds this page's token; null: nobody any more. */
-  signIn(token: string): Adviser | null;
   desks: Desks;
   handovers: Handovers;
   showHosts: ShowHosts;
+  /** Who is signed in by an account; null: this server knows none. */
+  signIns: SignIns | null;
   now(): number;
   /** `address`: the help page, as clients reach it. */
   office: { name: string; phone: string; address: string };
@@ -36,11 +37,24 @@ export interface AdviserSocketDeps {
 
 type Message<T extends AdviserToServer["type"]> = Extract<AdviserToServer, { type: T }>;
 
-/** The adviser's browser: signs in, makes or resumes one session at a time, relays, and commands its own screen. */
-export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket): SocketHandler {
+/** Why there is no Zeigen from elsewhere: the one screen that the server can show is its own. */
+const ELSEWHERE = "Zeigen geht nur an dem Rechner, auf dem der Server läuft.";
+
+/**
+ * The adviser's browser: signs in, makes or resumes one session at a time, relays, and, at the server's own computer,
+ * commands its screen.
+ *
+ * @param here whether the browser is on the server's own computer; only there the launch token's bearer is let in.
+ */
+export function openAdviserSocket(
+  deps: AdviserSocketDeps,
+  socket: ServerSocket,
+  here: boolean,
+): SocketHandler {
   let seat: Seat | null = null;
   let desk: Desk | null = null;
-  let closed = false;
+  let adviser: Adviser | null = null, signInId: string | null = null, closed = false;
+  let detach = () => {};
   const first = firstMessageTimer(socket, FIRST_MESSAGE_MS, CLOSE_NO_FIRST_MESSAGE);
   const enqueue = createQueue((error) => socket.fail(error));
   const creates = new TokenBucket({
@@ -52,19 +66,21 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
   const end = { send, close: socket.close };
 
   function signIn({ token, version }: Message<"auth">): void {
-    const adviser = version === PROTOCOL_VERSION ? deps.signIn(token) : null;
+    if (version === PROTOCOL_VERSION) adviser = bearerOf(token);
     if (!adviser) {
       send({ type: "error", code: version === PROTOCOL_VERSION ? "auth" : "version" });
       return socket.close(CLOSE_REFUSED, "Refused");
     }
     first.done();
     desk = openDesk(adviser);
-    const { canShow, reason } = deps.showHosts;
+    if (signInId !== null) detach = deps.signIns?.attach(signInId, { busy, end: signOut }) ?? detach;
+    const { canShow, reason } = isLocal() ? deps.showHosts : { canShow: false, reason: ELSEWHERE };
+    const { name, phone, address } = deps.office;
     send({
       type: "welcome",
-      office: deps.office.name,
-      phone: deps.office.phone,
-      address: deps.office.address,
+      office: name,
+      phone,
+      address,
       canShow,
       ...(reason === undefined ? {} : { showReason: reason }),
     });
@@ -81,13 +97,40 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
       sit(taken) {
         seat = taken;
         deps.desks.seated(this);
-        deps.showHosts.attach(taken.session, send);
+        if (isLocal()) deps.showHosts.attach(taken.session, send);
       },
       leave({ session }) {
         deps.showHosts.end(session, "adviser-ended");
         deps.showHosts.detach(session, send);
       },
     };
+  }
+
+  /** Who is let in by this token, now. */
+  function bearerOf(token: string): Adviser | null {
+    const payload = deps.tokens.verify("adviser", token);
+    if (!payload) return null;
+    if (payload.signIn === null) return here && payload.account === LOCAL_ADVISER.id ? LOCAL_ADVISER : null;
+    const account = deps.signIns?.find(payload.signIn)?.account;
+    if (account?.id !== payload.account) return null;
+    signInId = payload.signIn;
+    return { id: account.id, name: account.name, role: account.role };
+  }
+
+  /** The server's own screen, and what is known of it, is for who sits before it. */
+  function isLocal(): boolean {
+    return adviser === LOCAL_ADVISER;
+  }
+
+  function busy(): boolean {
+    return seat?.live === true && seat.verified;
+  }
+
+  function signOut(revoked: boolean): void {
+    // Who had to be put out at once may be a thief: the client's side learns that it is over.
+    if (revoked && seat?.live) seat.apply({ type: "end", reason: "adviser-ended", by: "adviser" });
+    send({ type: "error", code: "auth" });
+    socket.close(CLOSE_REFUSED, "Signed out");
   }
 
   async function sit<T extends string>(taking: Promise<Seat | T | null>): Promise<Seat | T | null> {
@@ -97,7 +140,7 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
     if (desk) deps.desks.seated(desk);
     // The socket may have closed meanwhile.
     if (closed) result.leave();
-    else deps.showHosts.attach(result.session, send);
+    else if (isLocal()) deps.showHosts.attach(result.session, send);
     return result;
   }
 
@@ -123,7 +166,7 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
 
   /** A launch token signs in whoever sits at this computer, and nobody else. */
   function furtherWindow(): string | null {
-    return desk!.adviser.id === LOCAL_ADVISER.id ? deps.launchTokens.issue(LAUNCH_OPENED_MS) : null;
+    return isLocal() ? deps.launchTokens.issue(LAUNCH_OPENED_MS) : null;
   }
 
   async function act(message: AdviserToServer): Promise<void> {
@@ -141,6 +184,9 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
       case "end":
         return seat?.apply({ type: "end", reason: message.reason, by: "adviser" });
       case "host":
+        if (!isLocal()) {
+          throw new ProtocolError("unexpected", "Cannot show a screen: not at the server's own computer");
+        }
         // Who sits here owns this computer: the question is still asked of a person.
         if (seat?.live && seat.verified) deps.showHosts.command(seat.session, message.command);
         return;
@@ -162,16 +208,18 @@ export function openAdviserSocket(deps: AdviserSocketDeps, socket: ServerSocket)
   return {
     message(text) {
       const message = parseMessage(adviserToServer, text, SIGNALLING_MESSAGE_MAX_BYTES);
-      if ((message.type === "auth") === (desk !== null)) {
+      if ((message.type === "auth") === (adviser !== null)) {
         throw new ProtocolError("unexpected", "Cannot go on: auth comes first, and once");
       }
       if (message.type === "auth") return signIn(message);
+      if (signInId !== null) deps.signIns?.use(signInId);
       enqueue(() => act(message));
     },
     closed() {
       closed = true;
+      detach();
       first.done();
-      if (seat?.live) deps.showHosts.detach(seat.session, send);
+      if (seat?.live && isLocal()) deps.showHosts.detach(seat.session, send);
       if (desk) {
         deps.desks.leave(desk);
         deps.handovers.left(desk);

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
-import type { Adviser } from "../adviser.ts";
+import { testAccounts } from "../accounts/testing.ts";
+import { LOCAL_ADVISER } from "../adviser.ts";
 import { Guesses } from "../guesses.ts";
 import { type Journal, memoryJournal } from "../journal.ts";
+import { ADVISER_TOKEN_MS } from "../limits.ts";
 import { createMemoryDirectory } from "../memory_directory.ts";
+import type { ServerSocket, SocketHandler } from "../server_socket.ts";
 import { createTokens, LaunchTokens } from "../tokens.ts";
 import { openAdviserSocket } from "./adviser_socket.ts";
 import { openClientSocket } from "./client_socket.ts";
@@ -42,7 +45,8 @@ const NO_SCREEN: ShowDeps = { canShow: false, createHost: () => Promise.reject(n
 
 export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {}): TestOffice {
   const now = Date.now;
-  const accounts = new Map<string, Adviser>();
+  const accounts = testAccounts(now());
+  const known = new Set<string>();
   const tokens = createTokens(new Uint8Array(32), now);
   const launchTokens = new LaunchTokens(now);
   const desks = new Desks(now);
@@ -61,7 +65,7 @@ export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {})
     guesses: new Guesses(),
     tokens,
     launchTokens,
-    signIn: (token: string) => accounts.get(token) ?? null,
+    signIns: accounts.signIns,
     desks,
     handovers,
     showHosts: new ShowHosts(show),
@@ -69,10 +73,10 @@ export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {})
     office: { name: "Kanzlei Probe", phone: "", address: "" },
   };
 
-  function end(open: typeof openAdviserSocket | typeof openClientSocket): TestEnd {
+  function end(open: (socket: ServerSocket) => SocketHandler): TestEnd {
     const told: Told[] = [], closes: number[] = [];
     let from = 0, over = false;
-    const socket = open(deps, {
+    const socket = open({
       address: "127.0.0.1",
       send: (message) => void (over || told.push(structuredClone(message) as Told)),
       close: (code) => void closes.push(code),
@@ -98,27 +102,51 @@ export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {})
     };
   }
 
+  const newClient = () => end((socket) => openClientSocket(deps, socket));
+
+  /** As the page gets it: of an account's sign-in, or of who sits at the server's computer. */
+  function tokenOf(id: string, name: string): string {
+    const exp = now() + ADVISER_TOKEN_MS;
+    if (id === LOCAL_ADVISER.id) {
+      return tokens.sign("adviser", { exp, account: id, role: LOCAL_ADVISER.role, signIn: null });
+    }
+    if (!known.has(id)) {
+      known.add(id);
+      const role = "adviser", login = id, createdAt = now();
+      accounts.store.add({
+        ...{ id, name, login, role, createdAt },
+        locked: false,
+        passwordHash: null,
+        codeSecret: null,
+      });
+    }
+    const { signIn } = accounts.signIns.read(accounts.signedIn(id))!;
+    return tokens.sign("adviser", { exp, account: id, role: "adviser", signIn: signIn.id });
+  }
+
   return {
     launchTokens,
     journal,
     async window(id, name = "") {
-      accounts.set(id, { id, name, role: "adviser" });
-      const adviser = end(openAdviserSocket);
-      await adviser.say({ type: "auth", token: id, version: PROTOCOL_VERSION });
+      const adviser = end((socket) => openAdviserSocket(deps, socket, true));
+      await adviser.say({ type: "auth", token: tokenOf(id, name), version: PROTOCOL_VERSION });
       await adviser.say({ type: "sessions" });
       return adviser;
     },
-    client: () => end(openClientSocket),
+    client: newClient,
     async session(adviser) {
       await adviser.say({ type: "create", mode: "support", password: false });
       const [{ number, token }] = adviser.take("created");
-      const client = end(openClientSocket);
+      const client = newClient();
       await client.say({ type: "claim", number, version: PROTOCOL_VERSION });
       await adviser.say({ type: "verified" });
       const [{ token: clientToken }] = client.take("claimed");
       return { client, token: String(token), clientToken: String(clientToken) };
     },
-    close: () => rooms.close(),
+    close() {
+      rooms.close();
+      accounts.close();
+    },
   };
 }
 

@@ -10,7 +10,7 @@ export function ModeChoice({ session, compact }: { session: AdviserSession; comp
   const id = useId();
   const state = session.state.value;
   const locked = !mayChangeMode(state);
-  const showReason = state.canShow ? "" : t.adviser.noShow;
+  const showReason = state.canShow ? "" : state.showReason ? t.adviser.noShowElsewhere : t.adviser.noShow;
   const reason = locked && state.asking ? t.adviser.modeLocked : showReason;
   return (
     <fieldset class={`modes ${compact ? "compact" : ""}`} role="radiogroup" aria-labelledby={`${id}-legend`}>

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { HostCommand } from "../../protocol/local.ts";
 import { AdviserFilesPanel } from "../files/adviser_panel.tsx";
@@ -29,8 +30,16 @@ import { SignedOut } from "./signed_out.tsx";
 import { hasSession, showsMode } from "./state.ts";
 import { noticeText, statusText } from "./status.ts";
 
+export interface AdviserPageProps {
+  session: AdviserSession;
+  /** Who is here signed in by an account, and can do so again. */
+  byAccount: boolean;
+  /** In the header, between two sessions. */
+  menu: ComponentChildren;
+}
+
 /** The adviser's page. */
-export function AdviserPage({ session }: { session: AdviserSession }) {
+export function AdviserPage({ session, byAccount, menu }: AdviserPageProps) {
   const state = session.state.value;
   const { phase } = state;
   useEffect(() => {
@@ -41,8 +50,11 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
     return () => removeEventListener("beforeunload", warn);
   }, []);
 
-  const out = signedOutText(state.server);
-  if (out && phase !== "running") return <SignedOut text={out} mayReopen={state.server !== "replaced"} />;
+  const out = signedOutText(state.server, byAccount);
+  if (out && phase !== "running") {
+    const way = state.server === "replaced" ? "none" : byAccount ? "sign-in" : "reopen";
+    return <SignedOut text={out} way={way} />;
+  }
 
   const running = phase === "running";
   const end = () => session.dispatch({ type: "end", reason: "adviser-ended" });
@@ -53,7 +65,12 @@ export function AdviserPage({ session }: { session: AdviserSession }) {
   );
   const viewShare = state.viewShare && session.viewShare.value;
   return (
-    <Shell office={state.office} phone={state.phone} width={viewer || viewShare ? "wide" : "column"}>
+    <Shell
+      office={state.office}
+      phone={state.phone}
+      aside={phase === "idle" && menu}
+      width={viewer || viewShare ? "wide" : "column"}
+    >
       <div class={`session-head ${running ? "running" : ""}`}>
         {!running && <h1>{t.adviser.heading}</h1>}
         <p class="status" role="status">
@@ -208,12 +225,12 @@ function dotOf(session: AdviserSession): string {
   return phase === "running" ? "live" : phase === "idle" ? "ready" : "busy";
 }
 
-function signedOutText(server: string): string | null {
+function signedOutText(server: string, byAccount: boolean): string | null {
   switch (server) {
     case "signed-out":
       return t.adviser.signedOut;
     case "refused":
-      return t.adviser.refused;
+      return byAccount ? t.signIn.refusedAccount : t.adviser.refused;
     case "replaced":
       return t.adviser.replaced;
     case "version":

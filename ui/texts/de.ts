@@ -10,6 +10,7 @@ import { chatDe } from "./de_chat.ts";
 import { inviteDe } from "./de_invite.ts";
 import { handoverDe } from "./de_handover.ts";
 import { sessionsDe } from "./de_sessions.ts";
+import { signInDe } from "./de_sign_in.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
 export const de = {
@@ -255,6 +256,7 @@ export const de = {
     supportHint: "Sie sehen den Bildschirm des Mandanten.",
     show: "Zeigen",
     showHint: "Der Mandant sieht Ihren Bildschirm.",
+    noShowElsewhere: "Zeigen geht nur an dem Rechner, auf dem der Server läuft.",
     noShow: "Zeigen ist hier nicht möglich: Dieser Rechner hat keinen Bildschirm, den das Programm erreicht.",
     modeLocked: "Der Modus kann geändert werden, sobald die offene Frage beantwortet ist.",
     number: "Sitzungsnummer",
@@ -385,6 +387,7 @@ export const de = {
   invite: inviteDe,
   sessions: sessionsDe,
   handover: handoverDe,
+  signIn: signInDe,
 };
 
 export type Texts = typeof de;

@@ -9,6 +9,7 @@ import { chatEn } from "./en_chat.ts";
 import { inviteEn } from "./en_invite.ts";
 import { handoverEn } from "./en_handover.ts";
 import { sessionsEn } from "./en_sessions.ts";
+import { signInEn } from "./en_sign_in.ts";
 
 /** English. */
 export const en: Texts = {
@@ -246,6 +247,7 @@ export const en: Texts = {
     supportHint: "You see the client's screen.",
     show: "Show",
     showHint: "The client sees your screen.",
+    noShowElsewhere: "Showing works only at the computer on which the server runs.",
     noShow: "Showing is not possible here: this computer has no screen that the program can reach.",
     modeLocked: "The mode can be changed once the open question is answered.",
     number: "Session number",
@@ -367,4 +369,5 @@ export const en: Texts = {
   invite: inviteEn,
   sessions: sessionsEn,
   handover: handoverEn,
+  signIn: signInEn,
 };
