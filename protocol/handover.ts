@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { adviserId } from "./audit.ts";
 import { base64url, fingerprint, id, mode, name, uint32 } from "./fields.ts";
 import {
   COLLEAGUES_MAX,
@@ -13,15 +14,13 @@ import {
  */
 
 const data = v.pipe(v.string(), v.maxLength(RELAY_DATA_MAX_CHARS));
-/** An adviser's account (server/adviser.ts). */
-const account = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
 /** Adviser's browser → server. */
 export const handoverToServer = v.variant("kind", [
   /** Who is there? */
   v.strictObject({ kind: v.literal("colleagues") }),
   /** Giver: offers its running session to a colleague. */
-  v.strictObject({ kind: v.literal("offer"), to: account }),
+  v.strictObject({ kind: v.literal("offer"), to: adviserId }),
   /** Between giver and taker: CPace, then sealed messages. The first one makes a window the taker. */
   v.strictObject({ kind: v.literal("relay"), offer: id, data }),
   /** Either side: nothing comes of it. */
@@ -35,7 +34,7 @@ export type HandoverToServer = v.InferOutput<typeof handoverToServer>;
 export const handoverFromServer = v.variant("kind", [
   v.strictObject({
     kind: v.literal("colleagues"),
-    list: v.pipe(v.array(v.strictObject({ id: account, name })), v.maxLength(COLLEAGUES_MAX)),
+    list: v.pipe(v.array(v.strictObject({ id: adviserId, name })), v.maxLength(COLLEAGUES_MAX)),
   }),
   /** Giver: the offer stands. `giver`, `taker`: names, as the other side is told them too. */
   v.strictObject({ kind: v.literal("offering"), offer: id, session: id, giver: name, taker: name }),

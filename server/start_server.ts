@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createAccounts } from "./accounts/create_accounts.ts";
 import { setUpAddress } from "./accounts/set_up_link.ts";
-import type { Adviser } from "./adviser.ts";
 import type { Assets } from "./assets.ts";
 import { loadServerKey } from "./data_dir.ts";
 import type { EmitEvent } from "./events.ts";
@@ -32,8 +31,6 @@ export interface StartServerOptions {
   assets: Assets;
   /** This computer's screen, for Zeigen. */
   show: ShowDeps;
-  /** Who holds an adviser's token that this server signed; whoever sits at this computer, unless told. */
-  adviserOf?(token: string): Adviser;
   /** Folder with the executables to offer, or null. */
   downloadDir: string | null;
   /** Opens an address in a browser; null opens none. */
@@ -100,7 +97,6 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           rooms,
           guesses: new Guesses(),
           tokens,
-          localAs: options.adviserOf,
           desks,
           handovers,
           showHosts,

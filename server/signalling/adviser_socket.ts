@@ -26,8 +26,6 @@ export interface AdviserSocketDeps {
   guesses: Guesses;
   tokens: Tokens;
   launchTokens: LaunchTokens;
-  /** Whom the launch token's bearer is taken for, in tests of several; else LOCAL_ADVISER. */
-  localAs?(token: string): Adviser;
   desks: Desks;
   handovers: Handovers;
   showHosts: ShowHosts;
@@ -94,10 +92,7 @@ export function openAdviserSocket(
   function bearerOf(token: string): Adviser | null {
     const payload = deps.tokens.verify("adviser", token);
     if (!payload) return null;
-    if (payload.signIn === null) {
-      if (!here || payload.account !== LOCAL_ADVISER.id) return null;
-      return deps.localAs?.(token) ?? LOCAL_ADVISER;
-    }
+    if (payload.signIn === null) return here && payload.account === LOCAL_ADVISER.id ? LOCAL_ADVISER : null;
     const account = deps.signIns?.find(payload.signIn)?.account;
     if (account?.id !== payload.account) return null;
     signInId = payload.signIn;

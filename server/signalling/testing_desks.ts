@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
-import { type Adviser, LOCAL_ADVISER } from "../adviser.ts";
+import { testAccounts } from "../accounts/testing.ts";
+import { LOCAL_ADVISER } from "../adviser.ts";
 import { Guesses } from "../guesses.ts";
 import { type Journal, memoryJournal } from "../journal.ts";
+import { ADVISER_TOKEN_MS } from "../limits.ts";
 import { createMemoryDirectory } from "../memory_directory.ts";
 import type { ServerSocket, SocketHandler } from "../server_socket.ts";
 import { createTokens, LaunchTokens } from "../tokens.ts";
@@ -43,7 +45,8 @@ const NO_SCREEN: ShowDeps = { canShow: false, createHost: () => Promise.reject(n
 
 export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {}): TestOffice {
   const now = Date.now;
-  const accounts = new Map<string, Adviser>();
+  const accounts = testAccounts(now());
+  const known = new Set<string>();
   const tokens = createTokens(new Uint8Array(32), now);
   const launchTokens = new LaunchTokens(now);
   const desks = new Desks(now);
@@ -62,8 +65,7 @@ export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {})
     guesses: new Guesses(),
     tokens,
     launchTokens,
-    signIns: null,
-    localAs: (token: string) => accounts.get(token)!,
+    signIns: accounts.signIns,
     desks,
     handovers,
     showHosts: new ShowHosts(show),
@@ -81,13 +83,12 @@ export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {})
   function end(open: (socket: ServerSocket) => SocketHandler): TestEnd {
     const told: Told[] = [], closes: number[] = [];
     let from = 0, over = false;
-    const plain: ServerSocket = {
+    const socket = open({
       address: "127.0.0.1",
       send: (message) => void (over || told.push(structuredClone(message) as Told)),
       close: (code) => void closes.push(code),
       fail: (error) => assert.fail(String(error)),
-    };
-    const socket = open(plain);
+    });
     return {
       told,
       closes,
@@ -108,30 +109,51 @@ export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {})
     };
   }
 
+  const newClient = () => end((socket) => openClientSocket(deps, socket));
+
+  /** As the page gets it: of an account's sign-in, or of who sits at the server's computer. */
+  function tokenOf(id: string, name: string): string {
+    const exp = now() + ADVISER_TOKEN_MS;
+    if (id === LOCAL_ADVISER.id) {
+      return tokens.sign("adviser", { exp, account: id, role: LOCAL_ADVISER.role, signIn: null });
+    }
+    if (!known.has(id)) {
+      known.add(id);
+      const role = "adviser", login = id, createdAt = now();
+      accounts.store.add({
+        ...{ id, name, login, role, createdAt },
+        locked: false,
+        passwordHash: null,
+        codeSecret: null,
+      });
+    }
+    const { signIn } = accounts.signIns.read(accounts.signedIn(id))!;
+    return tokens.sign("adviser", { exp, account: id, role: "adviser", signIn: signIn.id });
+  }
+
   return {
     launchTokens,
     journal,
     async window(id, name = "") {
-      // Each token says another time, so that it stands for one window.
-      const exp = now() + 60_000 + accounts.size;
-      const token = tokens.sign("adviser", { exp, account: LOCAL_ADVISER.id, role: "adviser", signIn: null });
-      accounts.set(token, { id, name, role: "adviser" });
       const adviser = end((socket) => openAdviserSocket(deps, socket, true));
-      await adviser.say({ type: "auth", token, version: PROTOCOL_VERSION });
+      await adviser.say({ type: "auth", token: tokenOf(id, name), version: PROTOCOL_VERSION });
       await adviser.say({ type: "sessions" });
       return adviser;
     },
-    client: () => end((socket) => openClientSocket(deps, socket)),
+    client: newClient,
     async session(adviser) {
       await adviser.say({ type: "create", mode: "support", password: false });
       const [{ number, token }] = adviser.take("created");
-      const client = end((socket) => openClientSocket(deps, socket));
+      const client = newClient();
       await client.say({ type: "claim", number, version: PROTOCOL_VERSION });
       await adviser.say({ type: "verified" });
       const [{ token: clientToken }] = client.take("claimed");
       return { client, token: String(token), clientToken: String(clientToken) };
     },
-    close: () => rooms.close(),
+    close() {
+      rooms.close();
+      accounts.close();
+    },
   };
 }
 

@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import type { Page } from "playwright-core";
-import { buildUi, UI_ASSETS } from "../../build/ui.ts";
-import { type Adviser, LOCAL_ADVISER } from "../../server/adviser.ts";
-import { loadAssets } from "../../server/assets.ts";
-import { startServer } from "../../server/start_server.ts";
+import type { BrowserContext, Page } from "playwright-core";
+import { createAccounts } from "../../server/accounts/create_accounts.ts";
+import { loadServerKey } from "../../server/data_dir.ts";
+import { createAccountStore } from "../../server/store/accounts.ts";
+import { openDatabase } from "../../server/store/database.ts";
 import { checkState, checkTabWalk } from "./a11y.ts";
-import { startBrowser } from "./browser.ts";
-import { ROOT, startClient } from "./mfb.ts";
+import { startMeeting } from "./meeting.ts";
+import type { Mfb } from "./mfb.ts";
 import { waitForSamePicture } from "./picture.ts";
 import { paintBackground, startNotepad } from "./programs.ts";
-import { AdviserPage, answerQuestion, ClientPage } from "./session.ts";
+import { AdviserPage, answerQuestion } from "./session.ts";
 import { inOrder } from "./steps.ts";
 import { waitFor } from "./wait.ts";
-import { startDesktop } from "./xvfb.ts";
 
 /** Two advisers, several sessions, and one of them handed over while its client looks on. */
 
@@ -21,46 +19,35 @@ import { startDesktop } from "./xvfb.ts";
 const options = { sanitizeOps: false, sanitizeResources: false };
 const shots = Deno.env.get("MFB_SHOTS") ?? null;
 const SLOW_MS = 60_000;
-const ANNA: Adviser = { ...LOCAL_ADVISER, name: "Anna Beispiel" };
-const BERND: Adviser = { id: "bernd", name: "Bernd Muster", role: "adviser" };
+/** Who sits at the server's own computer has no name but the office's. */
+const GIVER = "Steuerkanzlei";
 
-/** The server in this process, so that the test says who an adviser is: the second one that signs in is Bernd. */
-async function startOffice(data: string) {
-  const known: string[] = [];
-  const launches: string[] = [];
-  await buildUi({ outDir: UI_ASSETS });
-  const server = await startServer({
-    host: "127.0.0.1",
-    port: 0,
-    dataDir: data,
-    office: { name: "Kanzlei Probe", phone: "0221 123", address: null },
-    assets: await loadAssets(join(ROOT, "ui", "assets")),
-    show: { canShow: false, createHost: () => Promise.reject(new Error("no screen")) },
-    adviserOf(token) {
-      if (!known.includes(token)) known.push(token);
-      return known.indexOf(token) === 1 ? BERND : ANNA;
-    },
-    downloadDir: null,
-    open: null,
-    emit: (event) => void (event.event === "launch" && launches.push(event.url)),
-    print: () => {},
+/** Puts an account into a running server's folder, and its sign-in into a browser. */
+async function signIn(
+  name: string,
+  { data, server, context }: { data: string; server: Mfb; context: BrowserContext },
+): Promise<void> {
+  const db = openDatabase(data);
+  const accounts = createAccounts({
+    store: createAccountStore(db),
+    key: loadServerKey(data),
+    now: Date.now,
+    audit: () => {},
+    office: () => ({ name: GIVER, phone: "" }),
   });
-  return {
-    url: server.url,
-    adviserUrl: server.adviserUrl,
-    /** A further address that signs in. */
-    async launch(page: Page): Promise<string> {
-      await page.evaluate(() =>
-        fetch("/api/adviser/reopen", {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: "{}",
-        })
-      );
-      return await waitFor(() => launches.shift() ?? null, { what: "a launch address" });
-    },
-    [Symbol.asyncDispose]: () => server.close(),
-  };
+  const id = "AAAAAAAAAAAAAAAAAAAAAA";
+  accounts.store.add({
+    ...{ id, name, login: "bernd", role: "adviser", locked: false, createdAt: Date.now() },
+    passwordHash: null,
+    codeSecret: null,
+  });
+  const value = accounts.signIns.begin(id, "Test");
+  accounts.close();
+  db.close();
+  await context.addCookies([{
+    ...{ name: `mfb_${server.port}`, value, domain: "127.0.0.1", path: "/" },
+    ...{ httpOnly: true, secure: false, sameSite: "Strict" },
+  }]);
 }
 
 Deno.test(
@@ -69,21 +56,17 @@ Deno.test(
   async (t) => {
     const step = inOrder(t);
     if (shots) await Deno.mkdir(shots, { recursive: true });
-    const data = await Deno.makeTempDir({ prefix: "mfb-data-" });
-    await using office = await startOffice(data);
-    await using desktop = await startDesktop({ width: 900, height: 600 });
+    await using meeting = await startMeeting({ width: 900, height: 600, serverArgs: ["--office", GIVER] });
+    const { adviser: anna, customer, desktop } = meeting;
     await paintBackground(desktop);
     await using notepad = await startNotepad(desktop);
-    await using client = await startClient({ server: new URL(office.url).origin, display: desktop.display });
-    await using browser = await startBrowser();
-    const pages = [await browser.page(), await browser.page(), await browser.page()];
-    for (const { page } of pages) page.setDefaultTimeout(SLOW_MS);
-    const anna = new AdviserPage(pages[0].page), bernd = new AdviserPage(pages[1].page);
-    const customer = new ClientPage(pages[2].page);
+    const { page: berndsPage, faults } = await meeting.browser.page();
+    for (const page of [anna.page, customer.page, berndsPage]) page.setDefaultTimeout(SLOW_MS);
+    const bernd = new AdviserPage(berndsPage);
     const own = (page: Page) => page.getByRole("region", { name: "Meine Sitzungen" });
     const dialog = anna.page.getByRole("dialog", { name: "Sitzung übergeben" });
     const offer = bernd.page.getByRole("region", {
-      name: "Anna Beispiel möchte Ihnen eine Sitzung übergeben.",
+      name: "Steuerkanzlei möchte Ihnen eine Sitzung übergeben.",
     });
     const question = customer.page.getByRole("dialog", { name: "Übergabe in der Kanzlei" });
 
@@ -102,10 +85,10 @@ Deno.test(
     }
 
     await step("each adviser sees own sessions only, in every window of the browser", async () => {
-      await anna.open(office.adviserUrl);
-      await bernd.open(await office.launch(anna.page));
-      await customer.open(client.url);
-      await customer.connect(await anna.newSession());
+      const { server, data } = meeting;
+      await signIn("Bernd Muster", { data, server, context: bernd.page.context() });
+      await bernd.open(new URL("/berater", server.url).href);
+      await meeting.ask("Support");
       await answerQuestion(customer.page, "Ja");
       await waitForSamePicture(anna.page, desktop.grab, { timeoutMs: SLOW_MS });
       await own(anna.page).locator("summary").click();
@@ -139,11 +122,11 @@ Deno.test(
       await dialog.getByText("Noch 2 Versuche").waitFor();
       assert.equal(await question.count(), 0);
       await type(number);
-      await question.getByText("Bernd Muster übernimmt Ihre Sitzung von Anna Beispiel.").waitFor();
+      await question.getByText("Bernd Muster übernimmt Ihre Sitzung von Steuerkanzlei.").waitFor();
       await checkState(customer.page, "handover-question", shots);
       await question.getByRole("button", { name: "Nein" }).click();
       await dialog.getByText("Der Mandant hat Nein gesagt.").waitFor();
-      await offer.getByText("Die Sitzung bleibt bei Anna Beispiel.").waitFor();
+      await offer.getByText("Die Sitzung bleibt bei Steuerkanzlei.").waitFor();
       await dialog.getByRole("button", { name: "Schließen" }).click();
       await offer.getByRole("button", { name: "Schließen" }).click();
       await anna.steer();
@@ -192,7 +175,6 @@ Deno.test(
       await customer.ended.waitFor();
     });
 
-    assert.deepEqual(pages.flatMap(({ faults }) => faults), []);
-    await Deno.remove(data, { recursive: true });
+    assert.deepEqual([...meeting.faults(), ...faults], []);
   },
 );

@@ -15,7 +15,7 @@ export function statusText(state: AdviserState): string {
     case "verifying":
       return texts.verifying;
     case "ended":
-      return texts.ended;
+      return state.handedTo === "" ? texts.ended : `${t.handover.givenTitle}.`;
     case "running":
       return runningText(state);
   }

@@ -3,7 +3,7 @@ import { Keepsakes, type KeepsakesProps } from "./keepsakes.tsx";
 import { t } from "../texts/texts.ts";
 import { Modal } from "../parts/modal.tsx";
 
-export interface EndDialogProps extends KeepsakesProps {
+export interface EndDialogProps extends Omit<KeepsakesProps, "handedOver"> {
   reason: EndReason | null;
   /** In place of the reason: the session goes on somewhere else. */
   said?: { title: string; lead: string } | undefined;
@@ -21,7 +21,7 @@ export function EndDialog({ reason, said, onClose, ...keepsakes }: EndDialogProp
       onCancel={saveable ? undefined : onClose}
     >
       {!said && <p class="quiet">{t.end.nothingRuns}</p>}
-      <Keepsakes {...keepsakes} />
+      <Keepsakes {...keepsakes} handedOver={said !== undefined} />
       <div class="actions">
         <button type="button" class="button primary" onClick={onClose}>{t.end.close}</button>
       </div>

@@ -25,6 +25,8 @@ export const handoverDe = {
   },
   givenTitle: "Die Sitzung ist übergeben",
   given: (taker: string) => `${taker} hat die Sitzung übernommen. Sie sehen nichts mehr davon.`,
+  receipt:
+    "Was bis zur Übergabe gefragt, erlaubt und übertragen wurde, mit Uhrzeit. Den ganzen Beleg bekommt, wer die Sitzung zu Ende führt.",
   offered: (giver: string) => `${giver} möchte Ihnen eine Sitzung übergeben.`,
   number: "Übergabenummer",
   numberHint: (giver: string) => `Vier Ziffern, die ${giver} Ihnen nennt.`,

@@ -26,6 +26,8 @@ export const handoverEn: typeof handoverDe = {
   },
   givenTitle: "The session is handed over",
   given: (taker: string) => `${taker} has taken the session over. You see nothing of it any more.`,
+  receipt:
+    "What was asked, allowed and transferred up to the hand-over, with the time. Who brings the session to its end gets the whole receipt.",
   offered: (giver: string) => `${giver} wants to hand a session over to you.`,
   number: "Hand-over number",
   numberHint: (giver: string) => `Four digits that ${giver} tells you.`,
