@@ -158,7 +158,7 @@ Deno.test(
       if (shots) await bernd.page.screenshot({ path: `${shots}/handover-taken.png` });
     });
 
-    await step("the colleague steers, chats and ends; both words of the Prüfwort are the same", async () => {
+    await step("the colleague steers and ends; both words of the Prüfwort are the same", async () => {
       const words = (page: Page) => page.locator(".check-words strong").first().textContent();
       assert.equal(await words(bernd.page), await words(customer.page));
       await bernd.steer();
