@@ -11,6 +11,8 @@ import {
   handoverToServerExamples,
 } from "./examples_handover_testing.ts";
 import { handoverSealed } from "./handover.ts";
+import { OFFICE_COMMANDS, OFFICE_STATES } from "./examples_office_testing.ts";
+import { clientState, hostState, ice } from "./examples_state_testing.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
@@ -31,36 +33,6 @@ const token = "t".repeat(60);
 const relay = { type: "relay", data: "AAAA" };
 const end = { type: "end", reason: "adviser-ended" };
 const offer = { kind: "offer", connection: bytes16, sdp: "v=0\r\n" };
-const hostState = {
-  phase: "asked",
-  question: { id: 1, kind: "consent", asker: "Kanzlei Müller", mode: "support" },
-  releasesApplications: true,
-  release: null,
-  choosing: false,
-  panic: false,
-  bar: false,
-  inputObstacle: null,
-  steeringAllowed: false,
-  steering: false,
-  viewer: "Kanzlei Müller",
-  obstacle: null,
-  clipboard: { allowed: false, wanted: true, tooLarge: false },
-  drawing: { allowed: true, drawn: false },
-};
-const clientState = {
-  phase: "asked",
-  office: "Kanzlei Müller",
-  phone: "",
-  mode: "support",
-  error: null,
-  endReason: null,
-  checkWords: "Apotheke Zwerg",
-  host: hostState,
-  restart: null,
-  screenMissing: null,
-  notice: null,
-  handover: null,
-};
 const release = {
   everything: false,
   applications: ["/usr/bin/xterm"],
@@ -97,10 +69,12 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "claimed", token, office: "Kanzlei Müller", phone: "0711 1", mode: "support", password: true },
       { type: "resumed", peer: true },
       { type: "peer", present: false },
+      ice,
       relay,
       end,
       { type: "error", code: "number" },
       { type: "error", code: "slow", retryAfterMs: 1000 },
+      { type: "error", code: "unavailable" },
     ],
   },
   adviserToServer: {
@@ -139,6 +113,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "resumed", peer: false },
       { type: "claimed" },
       { type: "peer", present: true },
+      { ...ice, servers: [] },
       relay,
       end,
       { type: "host", event: { type: "stopped", reason: "lost" } },
@@ -156,6 +131,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "window", launch: bytes32 },
       ...handoverFromServerExamples,
       { type: "error", code: "auth" },
+      { type: "error", code: "unavailable" },
     ],
   },
   tokenRequest: {
@@ -172,7 +148,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     schema: link.handshake,
     maxBytes: limits.RELAY_DATA_MAX_CHARS,
     examples: [
-      { step: "a", version: 1, share: bytes32, nonce: bytes16, fingerprint },
+      { step: "a", version: 1, share: bytes32, nonce: bytes16, fingerprint, kind: "program" },
       { step: "b", version: 1, share: bytes32, nonce: bytes16, fingerprint, confirm: bytes32 },
       { step: "c", confirm: bytes32 },
       { step: "fail", reason: "version" },
@@ -183,6 +159,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     maxBytes: limits.RELAY_DATA_MAX_CHARS,
     examples: [
       { type: "hello", name: "PC-7", mode: "support" },
+      { type: "hello", name: "Browser", mode: "show", lacks: ["files", "receipt"] },
       { type: "peer", signal: offer },
       { type: "peer", signal: { ...offer, kind: "answer" } },
       { type: "peer", signal: { kind: "candidate", connection: bytes16, candidate: "", mid: "0", line: 0 } },
@@ -223,6 +200,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
       { type: "auth", token: bytes32 },
+      ...OFFICE_COMMANDS,
       { type: "connect", number: "311894072", password: null },
       { type: "connect", number: "311894072", password: "k7mtwqp2" },
       { type: "cancel" },
@@ -289,6 +267,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     schema: local.clientToUi,
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
+      ...OFFICE_STATES,
       { type: "state", state: clientState },
       { type: "state", state: { ...clientState, handover: handoverQuestionExample } },
       {
@@ -326,6 +305,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
         type: "chat",
         message: { kind: "status", status: { arrived: 0, unread: 1, open: false, include: false } },
       },
+      ice,
       { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
       { type: "viewer-signal", signal: offer },
       { type: "viewer-stop" },

@@ -1,6 +1,7 @@
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha512 } from "@noble/hashes/sha2.js";
+import type { ClientKind } from "../protocol/fields.ts";
 import type { Handshake } from "../protocol/link.ts";
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import { fromBase64url, toBase64url } from "./base64url.ts";
@@ -19,14 +20,15 @@ import { LABELS } from "./labels.ts";
  * B's nonce enters with the associated data. What stands for the session is the draft's `sid_output`, a hash over
  * both shares and both nonces; the session key is salted with it.
  *
- * Associated data of each end: role, protocol version, its own DTLS fingerprint, its nonce.
+ * Associated data of each end: role, protocol version, its own DTLS fingerprint, its nonce; the initiator's ends with what
+ * it is (program or browser), so that nobody on the way can pass one off as the other.
  *
  * Nothing here throws, whatever message comes, as long as it fits the schema `handshake`.
  */
 
 /**
  * The secret is the number's second part, `fingerprint` that of the own certificate (RFC 8122). `password`: known beside the
- * number, null if there is none.
+ * number, null if there is none. `kind`: what the initiator is, our program if it isn't said.
  */
 export type HandshakeOptions = {
   secret: string;
@@ -34,6 +36,7 @@ export type HandshakeOptions = {
   password?: string | null;
   /** A session's, unless told. */
   context?: HandshakeContext;
+  kind?: ClientKind;
 };
 
 /** What a run is for: ends that don't mean the same never agree. */
@@ -54,6 +57,8 @@ export type HandshakeResult = {
   peerFingerprint: string;
   /** "Prüfwort": the same two words at both ends. */
   checkWords: string;
+  /** What the initiator is, as it stated it itself. */
+  kind: ClientKind;
 };
 
 /** "not-verified": another secret, something changed on the way, or a message out of order. */
@@ -89,16 +94,19 @@ type Opening = Extract<Handshake, { step: "a" | "b" }>;
 type End = { share: Bytes; nonce: Bytes; data: Bytes };
 type Agreed = { tagA: Bytes; tagB: Bytes; sessionKey: Bytes };
 
-export function createInitiator(
-  { secret, fingerprint, password, context = SESSION }: HandshakeOptions,
-): Initiator {
+export function createInitiator(options: HandshakeOptions): Initiator {
+  const { secret, fingerprint, password, kind = "program", context = SESSION } = options;
   const nonce = randomBytes(NONCE_BYTES);
   const y = cpace.sampleScalar();
   const share = cpace.share(
     cpace.generator({ secret: prs(secret, password), channel: channelOf(context), sid: nonce }),
     y,
   );
-  const own = { share, nonce, data: associatedData(context.initiator, context, { fingerprint, nonce }) };
+  const own = {
+    share,
+    nonce,
+    data: associatedData(context.initiator, context, { fingerprint, nonce, kind }),
+  };
   let over = false;
   return {
     first: {
@@ -107,6 +115,7 @@ export function createInitiator(
       share: toBase64url(share),
       nonce: toBase64url(nonce),
       fingerprint,
+      kind,
     },
     onReply(message) {
       const late = over;
@@ -120,7 +129,7 @@ export function createInitiator(
       if (!agreed || !tag || !equalBytes(tag, agreed.tagB)) return failure("not-verified");
       return {
         reply: { step: "c", confirm: toBase64url(agreed.tagA) },
-        result: toResult(agreed, message.fingerprint),
+        result: toResult(agreed, { peerFingerprint: message.fingerprint, kind }),
       };
     },
   };
@@ -130,7 +139,8 @@ export function createInitiator(
 export function createResponder(
   { secret, fingerprint, password, context = SESSION }: HandshakeOptions,
 ): Responder {
-  let state: "new" | "over" | { agreed: Agreed; peerFingerprint: string } = "new";
+  let state: "new" | "over" | { agreed: Agreed; peer: Pick<HandshakeResult, "peerFingerprint" | "kind"> } =
+    "new";
   return {
     onFirst(message) {
       const late = state !== "new";
@@ -147,7 +157,7 @@ export function createResponder(
       const own = { share: cpace.share(g, y), nonce, data };
       const agreed = agree({ y, a: peer, b: own, peer, context });
       if (!agreed) return failure("not-verified");
-      state = { agreed, peerFingerprint: message.fingerprint };
+      state = { agreed, peer: { peerFingerprint: message.fingerprint, kind: message.kind } };
       return {
         reply: {
           step: "b",
@@ -166,7 +176,7 @@ export function createResponder(
       if (message.step === "fail") return { error: message.reason };
       const tag = message.step === "c" ? decode(message.confirm, TAG_BYTES) : null;
       if (!tag || !equalBytes(tag, answered.agreed.tagA)) return { error: "not-verified" };
-      return { result: toResult(answered.agreed, answered.peerFingerprint) };
+      return { result: toResult(answered.agreed, answered.peer) };
     },
   };
 }
@@ -187,16 +197,18 @@ function channelOf({ channel }: HandshakeContext): Bytes {
 function associatedData(
   role: string,
   { bound }: HandshakeContext,
-  end: { fingerprint: string; nonce: Uint8Array },
+  { fingerprint, nonce, kind }: { fingerprint: string; nonce: Uint8Array; kind?: ClientKind | undefined },
 ): Bytes {
-  const version = utf8(String(PROTOCOL_VERSION));
-  return lvCat(utf8(role), version, utf8(end.fingerprint), end.nonce, ...bound.map(utf8));
+  const fields = [utf8(role), utf8(String(PROTOCOL_VERSION)), utf8(fingerprint), nonce];
+  return lvCat(...fields, ...kind ? [utf8(kind)] : [], ...bound.map(utf8));
 }
 
 function readEnd(message: Opening, role: string, context: HandshakeContext): End | null {
   const share = decode(message.share, 32), nonce = decode(message.nonce, NONCE_BYTES);
   if (!share || !nonce) return null;
-  return { share, nonce, data: associatedData(role, context, { fingerprint: message.fingerprint, nonce }) };
+  const { fingerprint } = message;
+  const kind = message.step === "a" ? message.kind : undefined;
+  return { share, nonce, data: associatedData(role, context, { fingerprint, nonce, kind }) };
 }
 
 /** The schema bounds length and alphabet; what it can't see is whether the text is canonical. */
@@ -233,6 +245,9 @@ function agree(
   };
 }
 
-function toResult({ sessionKey }: Agreed, peerFingerprint: string): HandshakeResult {
-  return { sessionKey, peerFingerprint, checkWords: checkWords(sessionKey) };
+function toResult(
+  { sessionKey }: Agreed,
+  peer: Pick<HandshakeResult, "peerFingerprint" | "kind">,
+): HandshakeResult {
+  return { sessionKey, checkWords: checkWords(sessionKey), ...peer };
 }

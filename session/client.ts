@@ -1,22 +1,24 @@
 import type { EndReason, Mode } from "../protocol/fields.ts";
+import { createIceBox } from "../protocol/ice.ts";
 import type { LinkMessage, PeerSignal } from "../protocol/link.ts";
 import type { ClientState, ClientToUi, ConnectError, UiToClient } from "../protocol/local.ts";
 import type { ServerToClient } from "../protocol/signalling.ts";
-import { toBase64url } from "../secure/base64url.ts";
 import { splitNumber } from "../secure/number.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
 import { sharingHost } from "./client_handover.ts";
-import { CLIENT_IDLE, clientPhase, viewerStart } from "./client_state.ts";
+import { CLIENT_IDLE, clientPhase } from "./client_state.ts";
 import type { ClientSession, ClientSessionOptions } from "./client_types.ts";
 import { Companions } from "./companions.ts";
 import { createElevatedRestart, type ElevatedRestart } from "./elevated_restart.ts";
 import { createHost } from "./host.ts";
 import { HOST_IDLE } from "./host_state.ts";
 import type { Host, HostOptions, ScreenHost } from "./host_types.ts";
+import { ownAddresses, withOwnAddresses } from "./own_addresses.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
 import type { TransportIdentity } from "./transport/types.ts";
 import { createUnseen } from "./unseen.ts";
+import { Viewing } from "./viewing.ts";
 import { createViewShare, type ViewShare, type ViewShareOptions } from "./view_share.ts";
 
 export function createClientSession(options: ClientSessionOptions): ClientSession {
@@ -35,13 +37,12 @@ class Client implements ClientSession {
   #host: Host | ScreenHost | null = null;
   #viewShare: ViewShare | null = null;
   /** The client's browser looks at the adviser's screen. */
-  #viewing = false;
-  /** The viewer's present connection, and the one whose signals are void since its page has gone. */
-  #connection = "";
-  #void = "";
+  #viewing = new Viewing((message) => this.#options.onMessage(message));
   /** The adviser's latest question: which screen, and its number. */
   #turn = 0;
   #asked: Mode = "support";
+  /** For our connections, and for those of our page. */
+  #iceBox = createIceBox();
   #beside: Companions;
   #restart: ElevatedRestart;
   /** The last words of the session before are on their way. */
@@ -62,7 +63,7 @@ class Client implements ClientSession {
       link: () => this.#end,
       host: () => this.#host,
       identity: () => this.#identity!,
-      viewing: () => this.#viewing,
+      viewing: () => this.#viewing.on,
       onHandover: (handover) => this.#set({ handover }),
       log: options.log,
     });
@@ -87,16 +88,11 @@ class Client implements ClientSession {
     this.#viewShare?.pageGone();
     const messages: ClientToUi[] = [
       { type: "state", state: this.#state },
+      ...(this.#iceBox.last ? [this.#iceBox.last] : []),
       ...this.#host?.details() ?? [],
       ...this.#beside.attach(),
     ];
-    if (this.#viewing && this.#end?.roots) {
-      // A new page must not seal under keys that an old one used: it needs a connection of its own.
-      this.#void = this.#connection;
-      const connection = toBase64url(crypto.getRandomValues(new Uint8Array(16)));
-      this.#end.send({ type: "peer", signal: { kind: "restart", connection } });
-      messages.push(viewerStart(this.#end!.roots!, this.#state.office));
-    }
+    if (this.#viewing.on) messages.push(...this.#viewing.renew(this.#end, this.#state.office));
     return messages;
   }
 
@@ -142,6 +138,7 @@ class Client implements ClientSession {
     const { number, secret } = splitNumber(digits);
     const run = ++this.#run;
     this.#beside.clear();
+    this.#iceBox = createIceBox();
     this.#reset({ phase: "claiming", error: null, endReason: null, checkWords: "", notice: null });
     this.#signalling = openSignalling({
       serverUrl: this.#options.serverUrl,
@@ -169,6 +166,9 @@ class Client implements ClientSession {
         this.#asked = message.mode;
         this.#set({ phase: "verifying", office: message.office, phone: message.phone, mode: message.mode });
         return void this.#verify(known);
+      case "ice":
+        this.#iceBox.accept(message);
+        return this.#options.onMessage(message);
       case "relay":
         return this.#end?.receive(message.data);
       case "peer":
@@ -203,7 +203,7 @@ class Client implements ClientSession {
       onVerified: (checkWords) => {
         this.#end?.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
         this.#set({ checkWords });
-        this.#beside.begin(this.#end!, { identity: this.#identity!, state: this.#state });
+        this.#beside.begin(this.#end!, this.#begun);
         this.#options.onEvent({ event: "verified" });
         if (this.#asked === "support") this.#share();
         else this.#set({ phase: "waiting" });
@@ -217,6 +217,10 @@ class Client implements ClientSession {
       },
     });
     this.#end.start();
+  }
+
+  get #begun() {
+    return { identity: this.#identity!, iceServers: this.#iceBox.servers, state: this.#state };
   }
 
   #onLink(message: LinkMessage): void {
@@ -249,24 +253,14 @@ class Client implements ClientSession {
     this.#beside.receipt?.linkUp();
     if (host) host.handOver({ root: end.roots!.support, expectedFingerprint: end.peerFingerprint });
     else this.#dropHost("adviser-ended");
-    this.#stopViewing();
+    this.#viewing.stop();
     this.#set(host ? { checkWords } : { checkWords, phase: "waiting", host: HOST_IDLE });
-    const begun = { identity: this.#identity!, state: this.#state };
-    void this.#beside.handOver(end, begun);
+    void this.#beside.handOver(end, this.#begun);
     this.#options.onEvent({ event: "handed-over" });
   }
 
-  #stopViewing(): void {
-    if (this.#viewing) this.#options.onMessage({ type: "viewer-stop" });
-    this.#viewing = false;
-  }
-
   #onPeer(signal: PeerSignal): void {
-    if (this.#viewing) {
-      if (signal.connection === this.#void) return;
-      this.#connection = signal.connection;
-      return this.#options.onMessage({ type: "viewer-signal", signal });
-    }
+    if (this.#viewing.on) return this.#viewing.signal(signal);
     this.#host?.signal(signal);
   }
 
@@ -275,7 +269,7 @@ class Client implements ClientSession {
     if (turn <= this.#turn) return;
     this.#turn = turn;
     this.#asked = mode;
-    if (mode === "support" && (this.#viewing || !this.#host)) this.#share();
+    if (mode === "support" && (this.#viewing.on || !this.#host)) this.#share();
     if (mode === "show" && this.#host?.state.phase === "asked") this.#dropHost("adviser-ended");
     this.#refresh();
   }
@@ -284,13 +278,12 @@ class Client implements ClientSession {
   #onAdviserConsent({ turn, answer }: { turn: number; answer: "yes" | "no" }): void {
     if (turn !== this.#turn || this.#asked !== "show") return;
     if (answer === "no") {
-      if (!this.#host && !this.#viewing) this.#finish("declined", false);
+      if (!this.#host && !this.#viewing.on) this.#finish("declined", false);
       return;
     }
     this.#dropHost("adviser-ended");
-    this.#viewing = true;
     this.#options.onEvent({ event: "viewing" });
-    this.#options.onMessage(viewerStart(this.#end!.roots!, this.#state.office));
+    this.#viewing.start(this.#end!.roots!, this.#state.office);
     this.#set({ mode: "show", phase: "viewing", host: HOST_IDLE });
   }
 
@@ -305,6 +298,7 @@ class Client implements ClientSession {
       turn,
       root: end.roots!.support,
       identity: this.#identity!,
+      iceServers: this.#iceBox.servers,
       expectedFingerprint: end.peerFingerprint,
       // Mid-session the old connection stays until Ja, and the adviser's page has room for one.
       connectEarly: turn === 0,
@@ -320,6 +314,7 @@ class Client implements ClientSession {
       onFiles: () => this.#beside.files.show(),
       onChat: () => this.#beside.chat.command({ kind: "open", open: true }),
       onStopped: (reason) => this.#finish(reason, true),
+      complete: (signal) => withOwnAddresses(signal, ownAddresses()),
       onMessage: (message) => end.send({ type: "view-share", message }),
       onUi: (message) => this.#options.onMessage({ type: "view-share", message }),
     };
@@ -335,11 +330,11 @@ class Client implements ClientSession {
     this.#options.onEvent({ event: "consent", answer });
     this.#end?.send({ type: "consent", turn, answer });
     if (answer === "yes") {
-      this.#stopViewing();
+      this.#viewing.stop();
       this.#set({ mode: "support" });
       return this.#options.onEvent({ event: "sharing", mode: "support" });
     }
-    if (!this.#viewing) return this.#finish("declined", true);
+    if (!this.#viewing.on) return this.#finish("declined", true);
     this.#dropHost("declined");
     this.#refresh();
   }
@@ -353,7 +348,7 @@ class Client implements ClientSession {
   /** Recomputes what the UI shows from the host and the viewer. */
   #refresh(): void {
     const host = this.#host?.state ?? HOST_IDLE;
-    this.#set({ host, phase: clientPhase(this.#state.phase, host, this.#viewing) });
+    this.#set({ host, phase: clientPhase(this.#state.phase, host, this.#viewing.on) });
   }
 
   #fail(error: ConnectError, retryAfterMs?: number): void {
@@ -378,7 +373,7 @@ class Client implements ClientSession {
 
   #reset(change: Partial<ClientState>): void {
     this.#dropHost("client-ended");
-    this.#stopViewing();
+    this.#viewing.stop();
     void this.#beside.drop();
     this.#beside.handover.clear();
     this.#turn = 0;

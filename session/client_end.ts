@@ -1,3 +1,4 @@
+import type { ClientKind } from "../protocol/fields.ts";
 import { SIGNALLING_MESSAGE_MAX_BYTES } from "../protocol/limits.ts";
 import { handshake, type LinkMessage } from "../protocol/link.ts";
 import { parseMessage } from "../protocol/parse.ts";
@@ -11,15 +12,17 @@ export interface ClientEndOptions {
   secret: string;
   /** Known beside the number; null: none was typed. */
   password: string | null;
-  /** The client process's own DTLS fingerprint. */
+  /** The client's own DTLS fingerprint. */
   fingerprint: string;
+  /** What the client is; our program if it isn't said. */
+  kind?: ClientKind;
   send(data: string): void;
   onVerified(checkWords: string): void;
   onMessage(message: LinkMessage): void;
   /** The number was wrong, or someone sat in between; or the versions differ. */
   onRefused(error: "not-verified" | "version"): void;
   /** The other end uses the keys of `prepare()`: roots and fingerprint are the colleague's from here on. */
-  onHandedOver(checkWords: string): void;
+  onHandedOver?(checkWords: string): void;
   /** A sealed message was not as it should be. */
   onBroken(error: Error): void;
 }
@@ -79,7 +82,7 @@ export function createClientEnd(options: ClientEndOptions): ClientEnd {
         roots = derived;
         peerFingerprint = candidate.fingerprint;
         link = open(derived.link);
-        options.onHandedOver(checkWords(candidate.sessionKey));
+        options.onHandedOver?.(checkWords(candidate.sessionKey));
       }
     }
     link?.receive(data);

@@ -1,4 +1,5 @@
 import type { EndReason } from "../protocol/fields.ts";
+import type { IceServers } from "../protocol/ice.ts";
 import {
   NAME_MAX_CHARS,
   RECEIPT_CHAT_MAX_CHARS,
@@ -35,6 +36,13 @@ export interface CompanionsOptions {
   /** The question whether a colleague may take over was opened, or is gone. */
   onHandover(question: HandoverQuestion | null): void;
   log(message: string): void;
+}
+
+/** How a session stands when an adviser is verified, or has taken over. */
+interface Begun {
+  identity: TransportIdentity;
+  iceServers: IceServers;
+  state: ClientState;
 }
 
 type FromUi = Extract<UiToClient, { type: "chat" | "files" | "receipt" | "handover" }>;
@@ -114,7 +122,7 @@ export class Companions {
   }
 
   /** The adviser is verified. */
-  begin(end: ClientEnd, begun: { identity: TransportIdentity; state: ClientState }): void {
+  begin(end: ClientEnd, begun: Begun): void {
     const { computerName, tell } = this.#options;
     const { state } = begun;
     const link = { send: (message: LinkMessage) => this.#end?.send(message) };
@@ -129,7 +137,7 @@ export class Companions {
    */
   async handOver(
     end: ClientEnd,
-    begun: { identity: TransportIdentity; state: ClientState },
+    begun: Begun,
   ): Promise<void> {
     const receipt = this.#receipt, names = this.handover.done();
     this.#noteChat();
@@ -150,11 +158,12 @@ export class Companions {
   #beginFiles(
     end: ClientEnd,
     receipt: SessionReceipt,
-    { identity, state }: { identity: TransportIdentity; state: ClientState },
+    { identity, iceServers, state }: Begun,
   ): void {
     this.files.begin({
       end,
       identity,
+      iceServers,
       asker: state.office,
       // Of this very session: what ends late must never stand in the next one's.
       onRecords: receipt.transferred,

@@ -1,5 +1,6 @@
 import type { HostControl, ViewerControl } from "../protocol/control.ts";
 import type { InputMessage } from "../protocol/input.ts";
+import type { IceServers } from "../protocol/ice.ts";
 import type { PeerSignal } from "../protocol/link.ts";
 import type { ScreenAck } from "../protocol/screen.ts";
 import { createConnection } from "./connection.ts";
@@ -8,6 +9,7 @@ import type { TransportIdentity } from "./transport/types.ts";
 
 export interface ReconnectorOptions {
   identity: TransportIdentity;
+  iceServers: IceServers;
   expectedFingerprint: string | null;
   root: Uint8Array<ArrayBuffer>;
   log(message: string): void;
@@ -42,7 +44,7 @@ export interface Reconnector {
 export type NextViewer = Pick<ReconnectorOptions, "expectedFingerprint" | "root">;
 
 export function createReconnector(options: ReconnectorOptions): Reconnector {
-  const { identity, onControl, onInput, onAck, onReady } = options;
+  const { identity, iceServers, onControl, onInput, onAck, onReady } = options;
   let viewer: NextViewer = options;
   const healer = createHealer({
     log: options.log,
@@ -56,6 +58,7 @@ export function createReconnector(options: ReconnectorOptions): Reconnector {
         mine === viewer ? handle(...given) : undefined;
       return createConnection({
         identity,
+        iceServers,
         expectedFingerprint: mine.expectedFingerprint,
         root: mine.root,
         onSignal: ifStill(events.onSignal),

@@ -4,7 +4,8 @@ import { type AdviserToServer, adviserToServer, type ServerToAdviser } from "../
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import type { SignIns } from "../accounts/sign_ins.ts";
 import { type Adviser, LOCAL_ADVISER } from "../adviser.ts";
-import type { Guesses } from "../guesses.ts";
+import { UnavailableError } from "../errors.ts";
+import type { GuessLimits } from "../guesses.ts";
 import { CREATES_PER_MINUTE, FIRST_MESSAGE_MS, LAUNCH_OPENED_MS } from "../limits.ts";
 import {
   CLOSE_NO_FIRST_MESSAGE,
@@ -17,13 +18,15 @@ import type { Office } from "../store/types.ts";
 import type { LaunchTokens, Tokens } from "../tokens.ts";
 import type { Desk, Desks } from "./desks.ts";
 import type { Handovers } from "./handover.ts";
+import type { IceDesk } from "../relay/ice_desk.ts";
+import type { Seated } from "./homes.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import type { ShowHosts } from "./show_hosts.ts";
 import { createQueue, firstMessageTimer } from "./socket_queue.ts";
 
 export interface AdviserSocketDeps {
   rooms: Rooms;
-  guesses: Guesses;
+  guesses: GuessLimits;
   tokens: Tokens;
   launchTokens: LaunchTokens;
   desks: Desks;
@@ -31,6 +34,7 @@ export interface AdviserSocketDeps {
   showHosts: ShowHosts;
   /** Who is signed in by an account; null: this server knows none. */
   signIns: SignIns | null;
+  ice: IceDesk;
   now(): number;
   /** The office as it is now. */
   office(): Office;
@@ -56,6 +60,7 @@ export function openAdviserSocket(
   let desk: Desk | null = null;
   let signInId: string | null = null, closed = false;
   let detach = () => {};
+  let leaveIce = () => {};
   const first = firstMessageTimer(socket, FIRST_MESSAGE_MS, CLOSE_NO_FIRST_MESSAGE);
   const enqueue = createQueue((error) => socket.fail(error));
   const creates = new TokenBucket({
@@ -124,10 +129,10 @@ export function openAdviserSocket(
       ...end,
       sit(taken) {
         seat = taken;
-        deps.desks.seated(this);
-        if (isLocal()) deps.showHosts.attach(taken.session, send);
+        settle(taken);
       },
       leave({ session }) {
+        leaveIce();
         if (!isLocal()) return;
         deps.showHosts.end(session, "adviser-ended");
         deps.showHosts.detach(session, send);
@@ -135,29 +140,48 @@ export function openAdviserSocket(
     };
   }
 
-  async function sit<T extends string>(taking: Promise<Seat | T | null>): Promise<Seat | T | null> {
+  async function sit(taking: Promise<Seated>): Promise<Seated> {
     const result = await taking;
     if (result === null || typeof result === "string") return result;
     seat = result;
-    if (desk) deps.desks.seated(desk);
     // The socket may have closed meanwhile.
     if (closed) result.leave();
-    else if (isLocal()) deps.showHosts.attach(result.session, send);
+    else settle(result);
     return result;
+  }
+
+  /** What a session brings with it beside its room. */
+  function settle({ session }: Seat): void {
+    deps.desks.seated(desk!);
+    if (isLocal()) deps.showHosts.attach(session, send);
+    leaveIce();
+    leaveIce = deps.ice.attach(session, {
+      side: "adviser",
+      reached: socket,
+      tell(message) {
+        send(message);
+        if (isLocal()) deps.showHosts.ice(session, message);
+      },
+    });
   }
 
   async function create({ mode, password }: Message<"create">): Promise<void> {
     if (seat?.live || !creates.take(deps.now())) return send({ type: "error", code: "busy" });
-    const minDigits = deps.guesses.digits(deps.now());
-    const options = { adviser: desk!.adviser, mode, password, minDigits };
-    if (await sit(deps.rooms.create(end, options)) === null) send({ type: "error", code: "busy" });
+    try {
+      const minDigits = await deps.guesses.digits(deps.now());
+      const options = { adviser: desk!.adviser, mode, password, minDigits };
+      if (await sit(deps.rooms.create(end, options)) === null) send({ type: "error", code: "busy" });
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      send({ type: "error", code: "unavailable" });
+    }
   }
 
   async function resume({ token }: Message<"resume">): Promise<void> {
     if (seat?.live) return send({ type: "error", code: "busy" });
     const result = await sit(deps.rooms.resumeAdviser(end, token, desk!.adviser));
     if (result === null) send({ type: "error", code: "session" });
-    else if (result === "moved") send({ type: "handover", message: { kind: "moved" } });
+    else if (result === "handed-over") send({ type: "handover", message: { kind: "moved" } });
     else if (typeof result === "string") send({ type: "end", reason: result });
   }
 
@@ -221,6 +245,7 @@ export function openAdviserSocket(
       closed = true;
       detach();
       first.done();
+      leaveIce();
       if (seat?.live && isLocal()) deps.showHosts.detach(seat.session, send);
       if (desk) {
         deps.desks.leave(desk);

@@ -7,12 +7,14 @@ import { type Journal, memoryJournal } from "../journal.ts";
 import { ADVISER_TOKEN_MS } from "../limits.ts";
 import { createMemoryDirectory } from "../memory_directory.ts";
 import type { ServerSocket, SocketHandler } from "../server_socket.ts";
+import { quietIce } from "../testing_apps.ts";
 import { createTokens, LaunchTokens } from "../tokens.ts";
 import { openAdviserSocket } from "./adviser_socket.ts";
 import { openClientSocket } from "./client_socket.ts";
 import { Desks } from "./desks.ts";
 import { Handovers } from "./handover.ts";
 import { Rooms } from "./rooms.ts";
+import { journalMemory } from "./session_memory.ts";
 import { type ShowDeps, ShowHosts } from "./show_hosts.ts";
 
 /** For tests: an office with several advisers, whose sockets are plain objects; each message is dealt with when awaited. */
@@ -53,9 +55,10 @@ export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {})
   const rooms = new Rooms({
     directory: createMemoryDirectory({ now, journal }),
     tokens,
-    journal,
+    memory: journalMemory(journal, now),
     now,
     emit: () => {},
+    onVerified: () => {},
     onEnded: (session) => handovers.ended(session),
     onChanged: (session, seen) => desks.changed(session, seen),
   });
@@ -68,6 +71,7 @@ export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {})
     signIns: accounts.signIns,
     desks,
     handovers,
+    ice: quietIce(now),
     showHosts: new ShowHosts(show),
     now,
     office: () => ({
@@ -85,6 +89,9 @@ export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {})
     let from = 0, over = false;
     const socket = open({
       address: "127.0.0.1",
+      host: "127.0.0.1",
+      secure: false,
+      forwarded: false,
       send: (message) => void (over || told.push(structuredClone(message) as Told)),
       close: (code) => void closes.push(code),
       fail: (error) => assert.fail(String(error)),

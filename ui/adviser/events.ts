@@ -1,5 +1,5 @@
 import type { ChatMessage } from "../../protocol/chat.ts";
-import type { EndReason, Mode } from "../../protocol/fields.ts";
+import type { ClientKind, EndReason, Mode } from "../../protocol/fields.ts";
 import type { FilesMessage } from "../../protocol/files.ts";
 import type { LinkMessage, PeerSignal } from "../../protocol/link.ts";
 import type { AdviserHostCommand, HostCommand, HostDetail } from "../../protocol/local.ts";
@@ -8,10 +8,12 @@ import type { SocketState } from "../net/socket.ts";
 import type { TakenSession } from "./handover_taker.ts";
 import type { AdviserState } from "./state.ts";
 
+/** What happens to the adviser's page, and what follows from it. */
+
 /** What the server says of this window's session; `relay` goes to the link, the rest isn't the session's. */
 export type SessionNews = Exclude<
   ServerToAdviser,
-  { type: "relay" | "sessions" | "window" | "handover" }
+  { type: "relay" | "ice" | "sessions" | "window" | "handover" }
 >;
 
 /** What the client says; answers to a hand-over go there (handover_giver.ts). */
@@ -29,7 +31,7 @@ export type AdviserEvent =
   | { type: "end"; reason: EndReason }
   /** The end dialog was closed. */
   | { type: "close-ended" }
-  | { type: "verified"; checkWords: string }
+  | { type: "verified"; checkWords: string; kind: ClientKind }
   | { type: "refused"; error: "not-verified" | "version"; left: number }
   | { type: "link"; message: SessionLinkMessage }
   /** The host's own last word on its control channel. */
@@ -62,6 +64,8 @@ export type Effect =
   | { do: "host"; command: AdviserHostCommand }
   /** What the host tells beside its state is no state of the page. */
   | { do: "host-detail"; detail: HostDetail }
+  /** Unless the client can't: files from now on. */
+  | { do: "start-files" }
   | { do: "files"; message: FilesMessage }
   | { do: "show-files" }
   /** After a while without word of the host: `host-missing`. */

@@ -2,6 +2,7 @@ import type { EndReason, Mode } from "../../protocol/fields.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
 import type { AdviserHostEvent } from "../../protocol/local.ts";
 import type { ViewShareMessage } from "../../protocol/view_share.ts";
+import type { ServerToAdviser } from "../../protocol/signalling.ts";
 import { readPassword } from "../../secure/password.ts";
 import type { AdviserEvent, Effect, SessionLinkMessage, SessionNews, Step } from "./events.ts";
 import { handedOver, taken } from "./handover_steps.ts";
@@ -26,7 +27,7 @@ export function reduce(state: AdviserState, event: AdviserEvent): Step {
     case "close-ended":
       return keep(state.phase === "ended" ? { ...state, ...NO_SESSION } : state);
     case "verified":
-      return verified(state, event.checkWords);
+      return verified(state, event);
     case "refused":
       return refused(state, event);
     case "link":
@@ -85,7 +86,10 @@ function startHost(state: AdviserState): Step {
   };
 }
 
-function verified(state: AdviserState, checkWords: string): Step {
+function verified(
+  state: AdviserState,
+  { checkWords, kind }: Extract<AdviserEvent, { type: "verified" }>,
+): Step {
   const asking = { mode: state.mode, turn: 0 };
   const effects: Effect[] = [
     { do: "send", message: { type: "verified" } },
@@ -99,6 +103,7 @@ function verified(state: AdviserState, checkWords: string): Step {
       phase: "running",
       number: null,
       checkWords,
+      clientKind: kind,
       asking,
       turn: 0,
       clientPresent: true,
@@ -172,15 +177,16 @@ function onPeer(state: AdviserState, present: boolean): Step {
   return { state: next, effects: present && state.phase === "running" ? [{ do: "signalling-up" }] : [] };
 }
 
-function onError(state: AdviserState, code: "auth" | "session" | "version" | "busy"): Step {
+function onError(state: AdviserState, code: Extract<ServerToAdviser, { type: "error" }>["code"]): Step {
   switch (code) {
     case "auth":
       return keep({ ...state, server: "refused" });
     case "version":
       return keep({ ...state, server: "version" });
     case "busy":
+    case "unavailable":
       if (state.phase !== "creating") return keep(state);
-      return { state: { ...state, ...NO_SESSION, notice: { code: "busy" } }, effects: [{ do: "drop-link" }] };
+      return { state: { ...state, ...NO_SESSION, notice: { code } }, effects: [{ do: "drop-link" }] };
     case "session":
       // A running session outlives a server that has forgotten it; a number doesn't.
       return state.phase === "running" && state.shared === "support"
@@ -191,12 +197,8 @@ function onError(state: AdviserState, code: "auth" | "session" | "version" | "bu
 
 function onLink(state: AdviserState, message: SessionLinkMessage): Step {
   switch (message.type) {
-    case "hello": {
-      if (state.client) return keep(state);
-      const named = { ...state, client: message.name };
-      // Zeigen: the question names the client, so it waits for this.
-      return state.asking?.mode === "show" ? startHost(named) : keep(named);
-    }
+    case "hello":
+      return met(state, message);
     case "peer":
       return onSignal(state, message.signal);
     case "consent":
@@ -213,6 +215,18 @@ function onLink(state: AdviserState, message: SessionLinkMessage): Step {
     case "end":
       return end(state, message.reason, false);
   }
+}
+
+function met(
+  state: AdviserState,
+  { name, lacks = [] }: Extract<SessionLinkMessage, { type: "hello" }>,
+): Step {
+  if (state.lacks !== null) return keep(state);
+  const known = { ...state, client: name, lacks };
+  // Zeigen: the question names the client, so it waits for this.
+  const step = state.asking?.mode === "show" ? startHost(known) : keep(known);
+  if (lacks.includes("files")) return step;
+  return { state: step.state, effects: [{ do: "start-files" }, ...step.effects] };
 }
 
 /** The client's host (offers) talks to our viewer; its viewer (answers, restarts) to our host. */
@@ -265,6 +279,7 @@ function onHost(state: AdviserState, event: AdviserHostEvent): Step {
     case "drawing":
       return { state, effects: [{ do: "host-detail", detail: event }] };
     case "files-wanted":
+      if (state.lacks?.includes("files")) return keep({ ...state, notice: { code: "no-files" } });
       return { state, effects: [{ do: "show-files" }] };
   }
 }
