@@ -2,6 +2,7 @@ import type * as v from "valibot";
 import * as chat from "./chat.ts";
 import * as control from "./control.ts";
 import * as drawing from "./drawing.ts";
+import { handoverSealed } from "./handover.ts";
 import { endReason, fingerprint, id, mode } from "./fields.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
@@ -54,6 +55,12 @@ const SECTIONS: Section[] = [
     schema: link.handshake,
   },
   { title: "Link, end to end", says: "Inside `relay`, sealed, base64url.", schema: link.linkMessage },
+  {
+    title: "Hand-over, adviser's page to adviser's page",
+    says:
+      "Inside the `relay` of `handover`, after a handshake (taker a → giver b → taker c), sealed, base64url.",
+    schema: handoverSealed,
+  },
   {
     title: "Control channel, host → viewer",
     says: "Data channel `control`, sealed JSON.",

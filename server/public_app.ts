@@ -34,7 +34,6 @@ export interface PublicAppDeps extends Omit<AdviserSocketDeps, "signIns"> {
   identity: OfficeIdentity;
   port: number;
   assets: Assets;
-  launchTokens: LaunchTokens;
   /** Opens a fresh adviser window on this computer. @returns false if it was asked for too often. */
   reopen(): boolean;
   downloads: Downloads;

@@ -13,6 +13,8 @@ import { LOCAL_ADVISER } from "./adviser.ts";
 import { createOfficeIdentity } from "./office/identity.ts";
 import { IceDesk } from "./relay/ice_desk.ts";
 import type { Rule } from "./rules.ts";
+import { Desks } from "./signalling/desks.ts";
+import { Handovers } from "./signalling/handover.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { journalMemory } from "./signalling/session_memory.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
@@ -85,6 +87,7 @@ export function testApps(
         onVerified: () => {},
         onEnded: () => {},
       });
+      const desks = new Desks(now);
       // Only its sweeper would keep running.
       rooms.close();
       const accounts = testAccounts(now());
@@ -98,6 +101,8 @@ export function testApps(
         ice: quietIce(now),
         guesses: new Guesses(),
         tokens,
+        desks,
+        handovers: new Handovers({ desks, rooms, officeName: () => "Kanzlei Probe" }),
         showHosts: new ShowHosts({
           canShow: false,
           createHost: () => Promise.reject(new Error("no screen")),

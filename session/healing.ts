@@ -45,6 +45,8 @@ export interface Healer<C extends Healable> {
   start(): void;
   signal(signal: PeerSignal): void;
   signallingUp(): void;
+  /** The present connection is void at once, and another one is made in its place. */
+  renew(): void;
   close(): Promise<void>;
 }
 
@@ -105,6 +107,13 @@ class HostHealer<C extends Healable> implements Healer<C> {
     // What was signalled while the way was closed is lost: neither a try under way nor a new connection counts.
     this.#triedAt = this.#madeAt = -Infinity;
     this.#mend();
+  }
+
+  renew(): void {
+    if (!this.#started || this.#closed) return;
+    this.#setConnected(false, false);
+    this.#lostAt = performance.now();
+    this.#connect();
   }
 
   async close(): Promise<void> {

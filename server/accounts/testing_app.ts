@@ -5,6 +5,8 @@ import { memoryJournal } from "../journal.ts";
 import { createMemoryDirectory } from "../memory_directory.ts";
 import { Metrics } from "../metrics.ts";
 import { createPublicApp } from "../public_app.ts";
+import { Desks } from "../signalling/desks.ts";
+import { Handovers } from "../signalling/handover.ts";
 import { Rooms } from "../signalling/rooms.ts";
 import { journalMemory } from "../signalling/session_memory.ts";
 import { ShowHosts } from "../signalling/show_hosts.ts";
@@ -53,11 +55,14 @@ export function testOffice(): TestOffice {
   });
   // Only its sweeper would keep running.
   rooms.close();
+  const desks = new Desks(now);
   const web = createPublicApp({
     port: 443,
     rooms,
     guesses: new Guesses(),
     tokens,
+    desks,
+    handovers: new Handovers({ desks, rooms, officeName: () => "Kanzlei Probe" }),
     showHosts: new ShowHosts({ canShow: true, createHost: () => Promise.reject(new Error("no screen")) }),
     launchTokens: new LaunchTokens(now),
     ice: quietIce(now),

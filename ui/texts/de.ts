@@ -10,6 +10,7 @@ import { viewShareDe } from "./de_view_share.ts";
 import { chatDe } from "./de_chat.ts";
 import { inviteDe } from "./de_invite.ts";
 import { signInDe } from "./de_sign_in.ts";
+import { handoverDe, sessionsDe } from "./de_handover.ts";
 import { officeDe } from "./de_office.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
@@ -288,7 +289,6 @@ export const de = {
       verifying: "Der Mandant verbindet sich. Die Nummer wird geprüft …",
       asking: (who: string) => `${who} wird gefragt, ob der Bildschirm gezeigt werden darf …`,
       askingSelf: "Bitte beantworten Sie die Frage zur Bildschirmfreigabe.",
-      greeting: "Die Nummer stimmt. Die Verbindung wird gesichert …",
       viewing: (who: string) => `Sie sehen den Bildschirm von ${who}.`,
       showing: (who: string) => `${who} sieht Ihren Bildschirm.`,
       ended: "Die Sitzung ist beendet.",
@@ -392,6 +392,8 @@ export const de = {
   chat: chatDe,
   invite: inviteDe,
   signIn: signInDe,
+  sessions: sessionsDe,
+  handover: handoverDe,
   office: officeDe,
 };
 

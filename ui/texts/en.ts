@@ -9,6 +9,7 @@ import { viewShareEn } from "./en_view_share.ts";
 import { chatEn } from "./en_chat.ts";
 import { inviteEn } from "./en_invite.ts";
 import { signInEn } from "./en_sign_in.ts";
+import { handoverEn, sessionsEn } from "./en_handover.ts";
 import { officeEn } from "./en_office.ts";
 
 /** English. */
@@ -276,7 +277,6 @@ export const en: Texts = {
       verifying: "The client is connecting. The number is being checked …",
       asking: (who) => `${who} is being asked whether the screen may be shown …`,
       askingSelf: "Please answer the question about screen sharing.",
-      greeting: "The number is right. The connection is being secured …",
       viewing: (who) => `You see the screen of ${who}.`,
       showing: (who) => `${who} sees your screen.`,
       ended: "The session has ended.",
@@ -373,5 +373,7 @@ export const en: Texts = {
   chat: chatEn,
   invite: inviteEn,
   signIn: signInEn,
+  sessions: sessionsEn,
+  handover: handoverEn,
   office: officeEn,
 };
