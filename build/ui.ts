@@ -9,12 +9,13 @@ import { KERNELS, ROOT } from "./paths.ts";
 
 export { UI_ASSETS } from "./paths.ts";
 
-const PAGES = ["help", "adviser", "client", "sign_in"] as const;
+const PAGES = ["help", "adviser", "client", "sign_in", "admin"] as const;
 const ENTRY_POINTS = {
   help: "ui/help/main.tsx",
   adviser: "ui/adviser/main.tsx",
   client: "ui/client/main.tsx",
   sign_in: "ui/sign_in/main.tsx",
+  admin: "ui/admin/main.tsx",
   decode_worker: "ui/viewer/decode_worker.ts",
 };
 
@@ -69,7 +70,13 @@ async function writeUi(outDir: string): Promise<void> {
   const kernels = await Promise.all(PROGRAM_MODULES.map(readKernels));
   const { outputFiles, metafile } = await bundle(outDir, kernels.map(({ path }) => `/assets/${path}`));
   const manifest: Manifest = {
-    pages: { help: "help.html", adviser: "adviser.html", client: "client.html", sign_in: "sign_in.html" },
+    pages: {
+      help: "help.html",
+      adviser: "adviser.html",
+      client: "client.html",
+      sign_in: "sign_in.html",
+      admin: "admin.html",
+    },
     files: {},
   };
   const kept = new Set([".lock", "manifest.json"]);

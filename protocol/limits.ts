@@ -146,3 +146,10 @@ export const CODE_MAX_CHARS = 40;
 /** One binary part of a passkey's message, base64url. */
 export const CREDENTIAL_MAX_CHARS = 8 * 1024;
 export const TRANSPORTS_MAX = 10;
+/** The office's imprint and conditions. */
+export const OFFICE_TEXT_MAX_CHARS = 4000;
+/** The office's logo, a file. */
+export const LOGO_MAX_BYTES = 256 * 1024;
+export const RETENTION_DAYS_MAX = 3650;
+/** Rows of a list on the administration page that are asked for at once. */
+export const ADMINISTRATION_PAGE_ROWS = 50;

@@ -9,7 +9,13 @@ const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]+$/));
 
 /** `manifest.json` in the built UI's folder, written by build.ts. */
 export const assetManifest = v.object({
-  pages: v.object({ help: fileName, adviser: fileName, client: fileName, sign_in: fileName }),
+  pages: v.object({
+    help: fileName,
+    adviser: fileName,
+    client: fileName,
+    sign_in: fileName,
+    admin: fileName,
+  }),
   files: v.record(
     v.pipe(v.string(), v.regex(/^\/assets\/[A-Za-z0-9._-]+$/)),
     v.object({
@@ -21,7 +27,7 @@ export const assetManifest = v.object({
     }),
   ),
 });
-export type PageName = "help" | "adviser" | "client" | "sign_in";
+export type PageName = "help" | "adviser" | "client" | "sign_in" | "admin";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 interface Asset {

@@ -5,7 +5,7 @@ import { UserError } from "./errors.ts";
 function builtUi(manifest: unknown = undefined): string {
   const folder = Deno.makeTempDirSync();
   const write = (name: string, text: string) => Deno.writeTextFileSync(`${folder}/${name}`, text);
-  for (const page of ["help", "adviser", "client", "sign_in"]) {
+  for (const page of ["help", "adviser", "client", "sign_in", "admin"]) {
     write(`${page}.html`, `<title>${page}</title>`);
   }
   write("main-1.js", "plain");
@@ -16,7 +16,13 @@ function builtUi(manifest: unknown = undefined): string {
     "manifest.json",
     JSON.stringify(
       manifest ?? {
-        pages: { help: "help.html", adviser: "adviser.html", client: "client.html", sign_in: "sign_in.html" },
+        pages: {
+          help: "help.html",
+          adviser: "adviser.html",
+          client: "client.html",
+          sign_in: "sign_in.html",
+          admin: "admin.html",
+        },
         files: {
           "/assets/main-1.js": { file: "main-1.js", type: "text/javascript", br: true, gz: true },
           "/assets/icon-1.png": { file: "icon-1.png", type: "image/png", br: false, gz: false },
@@ -72,7 +78,9 @@ Deno.test("loadAssets() serves pages that are asked for anew each time", async (
 });
 
 Deno.test("loadAssets() knows no path but the manifest's", () => {
-  const assets = assetsOf({ help: "", adviser: "", client: "", sign_in: "" }, { "/assets/a.js": "" });
+  const assets = assetsOf({ help: "", adviser: "", client: "", sign_in: "", admin: "" }, {
+    "/assets/a.js": "",
+  });
   for (
     const path of [
       "/assets/A.js",
@@ -93,13 +101,25 @@ Deno.test("loadAssets() refuses a folder that isn't a built UI, or a manifest th
   for (
     const manifest of [
       {},
-      { pages: { help: "../help.html", adviser: "a", client: "c", sign_in: "s" }, files: {} },
+      { pages: { help: "../help.html", adviser: "a", client: "c", sign_in: "s", admin: "v" }, files: {} },
       {
-        pages: { help: "help.html", adviser: "adviser.html", client: "client.html", sign_in: "sign_in.html" },
+        pages: {
+          help: "help.html",
+          adviser: "adviser.html",
+          client: "client.html",
+          sign_in: "sign_in.html",
+          admin: "admin.html",
+        },
         files: { "/assets/x": { file: "../../etc/passwd", type: "text/plain" } },
       },
       {
-        pages: { help: "help.html", adviser: "adviser.html", client: "client.html", sign_in: "sign_in.html" },
+        pages: {
+          help: "help.html",
+          adviser: "adviser.html",
+          client: "client.html",
+          sign_in: "sign_in.html",
+          admin: "admin.html",
+        },
         files: { "/api/token": { file: "help.html", type: "text/plain" } },
       },
     ]

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { tokenRequest } from "../protocol/signalling.ts";
 import { accountRoutes, createIdentify } from "./accounts/routes.ts";
 import type { AccountsDeps } from "./accounts/types.ts";
+import { type AdministrationDeps, administrationRoutes } from "./administration/routes.ts";
 import { LOCAL_ADVISER } from "./adviser.ts";
 import type { Assets } from "./assets.ts";
 import { listDownloads, sendDownload } from "./downloads.ts";
@@ -17,6 +18,7 @@ import { createWebApp, type HttpRoute, type RequestEnv, type SocketRoute, type W
 
 export interface PublicAppDeps extends Omit<AdviserSocketDeps, "signIns"> {
   accounts: AccountsDeps;
+  administration: AdministrationDeps;
   port: number;
   assets: Assets;
   launchTokens: LaunchTokens;
@@ -35,6 +37,7 @@ export interface PublicAppDeps extends Omit<AdviserSocketDeps, "signIns"> {
 export function createPublicApp(deps: PublicAppDeps): WebApp {
   const own = ownNames(deps.port, ["127.0.0.1", "localhost", "[::1]"]);
   const accountDeps = { accounts: deps.accounts, assets: deps.assets, tokens: deps.tokens, own };
+  const identify = createIdentify(accountDeps);
   const http: HttpRoute[] = [
     { method: "GET", path: "/", rule: "public-page", handle: (c) => deps.assets.page("help", c.req.raw) },
     { method: "GET", path: "/assets/:file", rule: "public-file", handle: (c) => asset(deps.assets, c) },
@@ -92,6 +95,7 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
       handle: (c) => c.json({ opened: deps.reopen() }),
     },
     ...accountRoutes(accountDeps),
+    ...administrationRoutes(deps.administration, { assets: deps.assets, identify }),
   ];
   const sockets: SocketRoute[] = [
     { path: "/api/client", rule: "public-process", open: (socket) => openClientSocket(deps, socket) },
@@ -106,7 +110,7 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
         ),
     },
   ];
-  return createWebApp({ http, sockets, own, identify: createIdentify(accountDeps) });
+  return createWebApp({ http, sockets, own, identify });
 }
 
 /** GET /assets/…: the path as sent, so that no encoding leads to another file. */

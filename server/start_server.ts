@@ -92,6 +92,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           showHosts,
           launchTokens,
           accounts,
+          administration: { store, flags: options.office },
           now,
           office: () => office.facts(pageOf(options.host, port)),
           logo: store.settings.logo,

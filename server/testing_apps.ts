@@ -12,6 +12,7 @@ import type { Rule } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
 import type { Logo, Office } from "./store/types.ts";
+import { memoryStore } from "./store/testing.ts";
 import { TEST_ASSETS } from "./testing.ts";
 import { createTokens, LaunchTokens, MemoryTokens } from "./tokens.ts";
 import type { WebApp } from "./web_app.ts";
@@ -43,6 +44,7 @@ const REQUESTS: Record<string, string> = {
   "/api/enrol": "open",
   "/api/account": "me",
   "/api/accounts": "list",
+  "/api/administration": "settings",
 };
 
 /** Both apps without a port, for tests. */
@@ -80,6 +82,7 @@ export function testApps(
         }),
         launchTokens,
         accounts,
+        administration: { store: memoryStore(now), flags: { name: null, phone: null, address: null } },
         now,
         office: () => TEST_OFFICE,
         logo: () => logo,

@@ -5,6 +5,8 @@ import { createMemoryDirectory } from "../memory_directory.ts";
 import { createPublicApp } from "../public_app.ts";
 import { Rooms } from "../signalling/rooms.ts";
 import { ShowHosts } from "../signalling/show_hosts.ts";
+import { memoryStore } from "../store/testing.ts";
+import type { Store } from "../store/types.ts";
 import { TEST_ASSETS } from "../testing.ts";
 import { createTokens, LaunchTokens } from "../tokens.ts";
 import type { WebApp } from "../web_app.ts";
@@ -28,6 +30,7 @@ export interface TestVisitor {
 }
 
 export interface TestOffice extends Disposable {
+  readonly store: Store;
   readonly accounts: TestAccounts;
   readonly web: WebApp;
   visitor(cookie?: string): TestVisitor;
@@ -48,6 +51,7 @@ export function testOffice(): TestOffice {
   });
   // Only its sweeper would keep running.
   rooms.close();
+  const store = memoryStore(now);
   const web = createPublicApp({
     port: 443,
     rooms,
@@ -56,6 +60,7 @@ export function testOffice(): TestOffice {
     showHosts: new ShowHosts({ canShow: true, createHost: () => Promise.reject(new Error("no screen")) }),
     launchTokens: new LaunchTokens(now),
     accounts,
+    administration: { store, flags: { name: "Kanzlei Probe", phone: null, address: null } },
     now,
     office: () => ({
       name: "Kanzlei Probe",
@@ -72,6 +77,7 @@ export function testOffice(): TestOffice {
   });
   return {
     accounts,
+    store,
     web,
     visitor(cookie = "") {
       const visitor: TestVisitor = {

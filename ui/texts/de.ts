@@ -8,6 +8,7 @@ import { helpDe } from "./de_help.ts";
 import { viewShareDe } from "./de_view_share.ts";
 import { chatDe } from "./de_chat.ts";
 import { inviteDe } from "./de_invite.ts";
+import { adminDe } from "./de_admin.ts";
 import { signInDe } from "./de_sign_in.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
@@ -385,6 +386,7 @@ export const de = {
   chat: chatDe,
   invite: inviteDe,
   signIn: signInDe,
+  admin: adminDe,
 };
 
 export type Texts = typeof de;

@@ -7,6 +7,7 @@ import { helpEn } from "./en_help.ts";
 import { viewShareEn } from "./en_view_share.ts";
 import { chatEn } from "./en_chat.ts";
 import { inviteEn } from "./en_invite.ts";
+import { adminEn } from "./en_admin.ts";
 import { signInEn } from "./en_sign_in.ts";
 
 /** English. */
@@ -367,4 +368,5 @@ export const en: Texts = {
   chat: chatEn,
   invite: inviteEn,
   signIn: signInEn,
+  admin: adminEn,
 };
