@@ -63,7 +63,7 @@ export async function rawRates(page: Page, bytes: number): Promise<RawRates> {
   await page.goto("about:blank");
   await page.evaluate(VIEWER);
   const transport = await createWeriftTransport(
-    { labels: FILE_LABELS, identity, expectedFingerprint: null, iceServers: [] },
+    { labels: FILE_LABELS, identity, expectedFingerprint: null, iceServers: () => Promise.resolve([]) },
     {
       onSignal: (signal) =>
         void page.evaluate((one) => (globalThis as unknown as Viewer).take(one), signal).catch(() => {}),

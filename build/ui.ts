@@ -9,18 +9,19 @@ import { KERNELS, ROOT } from "./paths.ts";
 
 export { UI_ASSETS } from "./paths.ts";
 
-const PAGES = ["help", "adviser", "client", "sign_in", "admin"] as const;
+const PAGES = ["help", "adviser", "client", "guest", "sign_in", "admin"] as const;
 const ENTRY_POINTS = {
   help: "ui/help/main.tsx",
   adviser: "ui/adviser/main.tsx",
   client: "ui/client/main.tsx",
   sign_in: "ui/sign_in/main.tsx",
   admin: "ui/admin/main.tsx",
+  guest: "ui/guest/main.tsx",
   decode_worker: "ui/viewer/decode_worker.ts",
 };
 
 /** What decides about the built files; a change in one of them builds anew. */
-const INPUTS = ["ui", "protocol", "secure", "transfer", "codec", "build", "deno.lock"];
+const INPUTS = ["ui", "protocol", "secure", "transfer", "codec", "session", "capture", "build", "deno.lock"];
 
 const TYPES: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8",
@@ -70,13 +71,7 @@ async function writeUi(outDir: string): Promise<void> {
   const kernels = await Promise.all(PROGRAM_MODULES.map(readKernels));
   const { outputFiles, metafile } = await bundle(outDir, kernels.map(({ path }) => `/assets/${path}`));
   const manifest: Manifest = {
-    pages: {
-      help: "help.html",
-      adviser: "adviser.html",
-      client: "client.html",
-      sign_in: "sign_in.html",
-      admin: "admin.html",
-    },
+    pages: Object.fromEntries(PAGES.map((page) => [page, `${page}.html`])) as Manifest["pages"],
     files: {},
   };
   const kept = new Set([".lock", "manifest.json"]);

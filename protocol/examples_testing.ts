@@ -3,6 +3,8 @@ import * as control from "./control.ts";
 import { TRANSFER_EXAMPLES } from "./examples_transfer_testing.ts";
 import { fileChosen, fileRecord, filesState, filesSummary } from "./examples_files_testing.ts";
 import { SIGN_IN_SCHEMAS } from "./examples_sign_in_testing.ts";
+import { OFFICE_COMMANDS, OFFICE_STATES } from "./examples_office_testing.ts";
+import { clientState, hostState, ice } from "./examples_state_testing.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
 import * as local from "./local.ts";
@@ -24,35 +26,6 @@ const relay = { type: "relay", data: "AAAA" };
 const end = { type: "end", reason: "adviser-ended" };
 const offer = { kind: "offer", connection: bytes16, sdp: "v=0\r\n" };
 const screen = { id: "0", name: "Bildschirm 1", width: 1920, height: 1080, primary: true };
-const hostState = {
-  phase: "asked",
-  question: { id: 1, kind: "consent", asker: "Kanzlei Müller", mode: "support" },
-  releasesApplications: true,
-  release: null,
-  choosing: false,
-  panic: false,
-  bar: false,
-  inputObstacle: null,
-  steeringAllowed: false,
-  steering: false,
-  viewer: "Kanzlei Müller",
-  obstacle: null,
-  clipboard: { allowed: false, wanted: true, tooLarge: false },
-  drawing: { allowed: true, drawn: false },
-};
-const clientState = {
-  phase: "asked",
-  office: "Kanzlei Müller",
-  phone: "",
-  mode: "support",
-  error: null,
-  endReason: null,
-  checkWords: "Apotheke Zwerg",
-  host: hostState,
-  restart: null,
-  screenMissing: null,
-  notice: null,
-};
 const release = {
   everything: false,
   applications: ["/usr/bin/xterm"],
@@ -96,10 +69,12 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "claimed", token, office: "Kanzlei Müller", phone: "0711 1", mode: "support", password: true },
       { type: "resumed", peer: true },
       { type: "peer", present: false },
+      ice,
       relay,
       end,
       { type: "error", code: "number" },
       { type: "error", code: "slow", retryAfterMs: 1000 },
+      { type: "error", code: "unavailable" },
     ],
   },
   adviserToServer: {
@@ -135,10 +110,12 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "resumed", peer: false },
       { type: "claimed" },
       { type: "peer", present: true },
+      { ...ice, servers: [] },
       relay,
       end,
       { type: "host", event: { type: "stopped", reason: "lost" } },
       { type: "error", code: "auth" },
+      { type: "error", code: "unavailable" },
     ],
   },
   tokenRequest: {
@@ -155,7 +132,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     schema: link.handshake,
     maxBytes: limits.RELAY_DATA_MAX_CHARS,
     examples: [
-      { step: "a", version: 1, share: bytes32, nonce: bytes16, fingerprint },
+      { step: "a", version: 1, share: bytes32, nonce: bytes16, fingerprint, kind: "program" },
       { step: "b", version: 1, share: bytes32, nonce: bytes16, fingerprint, confirm: bytes32 },
       { step: "c", confirm: bytes32 },
       { step: "fail", reason: "version" },
@@ -166,6 +143,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     maxBytes: limits.RELAY_DATA_MAX_CHARS,
     examples: [
       { type: "hello", name: "PC-7", mode: "support" },
+      { type: "hello", name: "Browser", mode: "show", lacks: ["files", "receipt"] },
       { type: "peer", signal: offer },
       { type: "peer", signal: { ...offer, kind: "answer" } },
       { type: "peer", signal: { kind: "candidate", connection: bytes16, candidate: "", mid: "0", line: 0 } },
@@ -254,6 +232,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
       { type: "auth", token: bytes32 },
+      ...OFFICE_COMMANDS,
       { type: "connect", number: "311894072", password: null },
       { type: "connect", number: "311894072", password: "k7mtwqp2" },
       { type: "cancel" },
@@ -319,6 +298,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     schema: local.clientToUi,
     maxBytes: limits.SIGNALLING_MESSAGE_MAX_BYTES,
     examples: [
+      ...OFFICE_STATES,
       { type: "state", state: clientState },
       {
         type: "state",
@@ -355,6 +335,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
         type: "chat",
         message: { kind: "status", status: { arrived: 0, unread: 1, open: false, include: false } },
       },
+      ice,
       { type: "viewer-start", root: bytes32, owner: "Kanzlei Müller" },
       { type: "viewer-signal", signal: offer },
       { type: "viewer-stop" },

@@ -14,6 +14,9 @@ export const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(
 /** "support": the client's screen is shared. "show" (Zeigen): the adviser's. */
 export const mode = v.picklist(["support", "show"]);
 export type Mode = v.InferOutput<typeof mode>;
+/** What a client is: our program, or a browser that looks in without it. */
+export const clientKind = v.picklist(["program", "browser"]);
+export type ClientKind = v.InferOutput<typeof clientKind>;
 /** A DTLS certificate fingerprint as in SDP: sha-256, upper case hex pairs with colons (RFC 8122). */
 export const fingerprint = v.pipe(v.string(), v.regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/));
 export const sdp = v.pipe(v.string(), v.maxLength(SDP_MAX_CHARS));

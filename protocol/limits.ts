@@ -27,8 +27,17 @@ export const CACHE_TILES_MAX = 16384;
 export const NAME_MAX_CHARS = 120;
 /** The help page's address. */
 export const ADDRESS_MAX_CHARS = 200;
+/** Offices that a client remembers. */
+export const OFFICES_KEPT_MAX = 20;
 /** Notice texts. */
 export const NOTICE_MAX_CHARS = 500;
+/** ICE servers, their addresses and credentials. */
+export const ICE_SERVERS_MAX = 8;
+export const ICE_URLS_MAX = 4;
+export const ICE_URL_MAX_CHARS = 300;
+export const RELAY_CREDENTIAL_MAX_CHARS = 200;
+/** A connection begins without ICE servers if none were told after this long, in milliseconds. */
+export const ICE_WAIT_MS = 1000;
 /** Digits of the number's second part, which the server never sees. */
 export const SECRET_DIGITS = 4;
 /** Digits of the number's first part: five, more when many are open. */

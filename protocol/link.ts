@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { chatMessage } from "./chat.ts";
-import { base64url, endReason, fingerprint, mode, name, uint32 } from "./fields.ts";
+import { base64url, clientKind, endReason, fingerprint, mode, name, uint32 } from "./fields.ts";
 import { filesMessage } from "./files.ts";
 import { receiptOnLink } from "./receipt.ts";
 import { peerSignal } from "./peer_signal.ts";
@@ -22,6 +22,7 @@ export const handshake = v.variant("step", [
     share: base64url(32),
     nonce: base64url(16),
     fingerprint,
+    kind: clientKind,
   }),
   v.strictObject({
     step: v.literal("b"),
@@ -37,10 +38,22 @@ export const handshake = v.variant("step", [
 ]);
 export type Handshake = v.InferOutput<typeof handshake>;
 
+/** What not every client has: a browser without the program keeps no receipt and moves no files. */
+const clientAbility = v.picklist(["files", "receipt"]);
+export type ClientAbility = v.InferOutput<typeof clientAbility>;
+
 /** Sealed messages between the two ends, both directions unless said otherwise. */
 export const linkMessage = v.variant("type", [
-  /** First sealed message of either end. */
-  v.strictObject({ type: v.literal("hello"), name, mode }),
+  /**
+   * First sealed message of either end. `lacks`: what the client can't do, so that nobody waits for it; without the field it
+   * can do everything.
+   */
+  v.strictObject({
+    type: v.literal("hello"),
+    name,
+    mode,
+    lacks: v.optional(v.pipe(v.array(clientAbility), v.maxLength(clientAbility.options.length))),
+  }),
   v.strictObject({ type: v.literal("peer"), signal: peerSignal }),
   /** Adviser → client: from now on the other screen, if its owner agrees. `turn` counts up. */
   v.strictObject({ type: v.literal("mode"), mode, turn: uint32 }),

@@ -14,7 +14,9 @@ import {
   SCREEN_HEIGHT_MAX,
   SCREEN_WIDTH_MAX,
 } from "./limits.ts";
+import { officeCommand, officeState } from "./office.ts";
 import { filesCommand, filesUpdate } from "./files.ts";
+import { ice } from "./ice.ts";
 import { peerSignal } from "./peer_signal.ts";
 import { receiptFromUi, receiptNews } from "./receipt.ts";
 import { viewShareFromUi, viewShareToUi } from "./view_share.ts";
@@ -183,6 +185,7 @@ export const uiToClient = v.variant("type", [
     ),
   }),
   v.strictObject({ type: v.literal("cancel") }),
+  v.strictObject({ type: v.literal("office"), command: officeCommand }),
   v.strictObject({ type: v.literal("host"), command: hostCommand }),
   v.strictObject({ type: v.literal("chat"), command: chatCommand }),
   viewerSignal,
@@ -207,6 +210,8 @@ export const connectError = v.picklist([
   "not-verified",
   "unreachable",
   "busy",
+  /** The office's servers can't begin sessions at the moment. */
+  "unavailable",
   "display",
 ]);
 export type ConnectError = v.InferOutput<typeof connectError>;
@@ -248,9 +253,12 @@ export type ClientState = v.InferOutput<typeof clientState>;
 
 /** Client process → client UI. */
 export const clientToUi = v.variant("type", [
+  /** Before any `state`: there is a session only with an office. */
+  v.strictObject({ type: v.literal("office"), office: officeState }),
   v.strictObject({ type: v.literal("state"), state: clientState }),
   ...hostDetails,
   v.strictObject({ type: v.literal("chat"), message: chatToUi }),
+  ice,
   viewerStart,
   viewerSignal,
   viewerStop,

@@ -48,7 +48,8 @@ for (const [name, { schema, maxBytes, examples }] of Object.entries(SCHEMAS)) {
       }
       for (const field of Object.keys(example)) {
         const { [field]: _, ...rest } = example;
-        const optional = ["retryAfterMs", "showReason", "reason"].includes(field) && example.type !== "end" &&
+        const optional = ["retryAfterMs", "showReason", "reason", "lacks"].includes(field) &&
+          example.type !== "end" &&
           example.type !== "stopped" && example.step !== "fail";
         if (optional) parse(JSON.stringify(rest));
         else refused(() => parse(JSON.stringify(rest)), "malformed");

@@ -1,12 +1,14 @@
 import * as v from "valibot";
 import { base64url, endReason, mode, name } from "./fields.ts";
+import { ice } from "./ice.ts";
 import { adviserHostCommand, adviserHostEvent } from "./local.ts";
 import { ADDRESS_MAX_CHARS, NUMBER_DIGITS_MAX, NUMBER_DIGITS_MIN, RELAY_DATA_MAX_CHARS } from "./limits.ts";
 
 /**
  * Signalling: JSON text messages on the WebSockets between the adviser's server and
  * - the adviser's browser (`/api/adviser`, first message `auth`), and
- * - the client process (`/api/client`, first message `claim` or `resume`).
+ * - the client process (`/api/client`, first message `claim` or `resume`), or a browser without it, which says and hears
+ *   the same (`/api/guest`).
  * The server routes `relay` between the two ends of a session and reads nothing of it.
  */
 
@@ -45,12 +47,16 @@ export const serverToClient = v.variant("type", [
   v.strictObject({ type: v.literal("resumed"), peer: v.boolean() }),
   /** The adviser's socket came or went. */
   v.strictObject({ type: v.literal("peer"), present: v.boolean() }),
+  ice,
   relay,
   v.strictObject({ type: v.literal("end"), reason: endReason }),
   v.strictObject({
     type: v.literal("error"),
-    /** "number": wrong, expired, used or burnt alike. "slow": too many tries; try again later. */
-    code: v.picklist(["number", "slow", "version", "session", "busy"]),
+    /**
+     * "number": wrong, expired, used or burnt alike. "slow": too many tries; try again later. "unavailable": the servers
+     * can't begin sessions at the moment.
+     */
+    code: v.picklist(["number", "slow", "version", "session", "busy", "unavailable"]),
     retryAfterMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   }),
 ]);
@@ -103,10 +109,14 @@ export const serverToAdviser = v.variant("type", [
   /** A client claimed the number; the CPace run over `relay` follows. */
   v.strictObject({ type: v.literal("claimed") }),
   v.strictObject({ type: v.literal("peer"), present: v.boolean() }),
+  ice,
   relay,
   v.strictObject({ type: v.literal("end"), reason: endReason }),
   v.strictObject({ type: v.literal("host"), event: adviserHostEvent }),
-  v.strictObject({ type: v.literal("error"), code: v.picklist(["auth", "session", "version", "busy"]) }),
+  v.strictObject({
+    type: v.literal("error"),
+    code: v.picklist(["auth", "session", "version", "busy", "unavailable"]),
+  }),
 ]);
 export type ServerToAdviser = v.InferOutput<typeof serverToAdviser>;
 

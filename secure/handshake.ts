@@ -1,6 +1,7 @@
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha512 } from "@noble/hashes/sha2.js";
+import type { ClientKind } from "../protocol/fields.ts";
 import type { Handshake } from "../protocol/link.ts";
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import { fromBase64url, toBase64url } from "./base64url.ts";
@@ -19,16 +20,22 @@ import { LABELS } from "./labels.ts";
  * B's nonce enters with the associated data. What stands for the session is the draft's `sid_output`, a hash over
  * both shares and both nonces; the session key is salted with it.
  *
- * Associated data of each end: role, protocol version, its own DTLS fingerprint, its nonce.
+ * Associated data of each end: role, protocol version, its own DTLS fingerprint, its nonce; the initiator's ends with what
+ * it is (program or browser), so that nobody on the way can pass one off as the other.
  *
  * Nothing here throws, whatever message comes, as long as it fits the schema `handshake`.
  */
 
 /**
  * The secret is the number's second part, `fingerprint` that of the own certificate (RFC 8122). `password`: known beside the
- * number, null if there is none.
+ * number, null if there is none. `kind`: what the initiator is, our program if it isn't said.
  */
-export type HandshakeOptions = { secret: string; fingerprint: string; password?: string | null };
+export type HandshakeOptions = {
+  secret: string;
+  fingerprint: string;
+  password?: string | null;
+  kind?: ClientKind;
+};
 
 export type HandshakeResult = {
   /** 32 bytes, the same at both ends, known to nobody else. */
@@ -37,6 +44,8 @@ export type HandshakeResult = {
   peerFingerprint: string;
   /** "Prüfwort": the same two words at both ends. */
   checkWords: string;
+  /** What the initiator is, as it stated it itself. */
+  kind: ClientKind;
 };
 
 /** "not-verified": another secret, something changed on the way, or a message out of order. */
@@ -67,14 +76,15 @@ type Opening = Extract<Handshake, { step: "a" | "b" }>;
 type End = { share: Bytes; nonce: Bytes; data: Bytes };
 type Agreed = { tagA: Bytes; tagB: Bytes; sessionKey: Bytes };
 
-export function createInitiator({ secret, fingerprint, password }: HandshakeOptions): Initiator {
+export function createInitiator(options: HandshakeOptions): Initiator {
+  const { secret, fingerprint, password, kind = "program" } = options;
   const nonce = randomBytes(NONCE_BYTES);
   const y = cpace.sampleScalar();
   const share = cpace.share(
     cpace.generator({ secret: prs(secret, password), channel: CHANNEL, sid: nonce }),
     y,
   );
-  const own = { share, nonce, data: associatedData(LABELS.initiator, { fingerprint, nonce }) };
+  const own = { share, nonce, data: associatedData(LABELS.initiator, { fingerprint, nonce, kind }) };
   let over = false;
   return {
     first: {
@@ -83,6 +93,7 @@ export function createInitiator({ secret, fingerprint, password }: HandshakeOpti
       share: toBase64url(share),
       nonce: toBase64url(nonce),
       fingerprint,
+      kind,
     },
     onReply(message) {
       const late = over;
@@ -96,7 +107,7 @@ export function createInitiator({ secret, fingerprint, password }: HandshakeOpti
       if (!agreed || !tag || !equalBytes(tag, agreed.tagB)) return failure("not-verified");
       return {
         reply: { step: "c", confirm: toBase64url(agreed.tagA) },
-        result: toResult(agreed, message.fingerprint),
+        result: toResult(agreed, { peerFingerprint: message.fingerprint, kind }),
       };
     },
   };
@@ -104,7 +115,8 @@ export function createInitiator({ secret, fingerprint, password }: HandshakeOpti
 
 /** For one run. Use `createResponders()` (guesses.ts), which also counts what a secret has had to bear. */
 export function createResponder({ secret, fingerprint, password }: HandshakeOptions): Responder {
-  let state: "new" | "over" | { agreed: Agreed; peerFingerprint: string } = "new";
+  let state: "new" | "over" | { agreed: Agreed; peer: Pick<HandshakeResult, "peerFingerprint" | "kind"> } =
+    "new";
   return {
     onFirst(message) {
       const late = state !== "new";
@@ -120,7 +132,7 @@ export function createResponder({ secret, fingerprint, password }: HandshakeOpti
       const own = { share: cpace.share(g, y), nonce, data };
       const agreed = agree({ y, a: peer, b: own, peer });
       if (!agreed) return failure("not-verified");
-      state = { agreed, peerFingerprint: message.fingerprint };
+      state = { agreed, peer: { peerFingerprint: message.fingerprint, kind: message.kind } };
       return {
         reply: {
           step: "b",
@@ -139,7 +151,7 @@ export function createResponder({ secret, fingerprint, password }: HandshakeOpti
       if (message.step === "fail") return { error: message.reason };
       const tag = message.step === "c" ? decode(message.confirm, TAG_BYTES) : null;
       if (!tag || !equalBytes(tag, answered.agreed.tagA)) return { error: "not-verified" };
-      return { result: toResult(answered.agreed, answered.peerFingerprint) };
+      return { result: toResult(answered.agreed, answered.peer) };
     },
   };
 }
@@ -153,14 +165,19 @@ function failure(reason: HandshakeError): { reply: Handshake; error: HandshakeEr
   return { reply: { step: "fail", reason }, error: reason };
 }
 
-function associatedData(role: string, end: { fingerprint: string; nonce: Uint8Array }): Bytes {
-  return lvCat(utf8(role), utf8(String(PROTOCOL_VERSION)), utf8(end.fingerprint), end.nonce);
+function associatedData(
+  role: string,
+  { fingerprint, nonce, kind }: { fingerprint: string; nonce: Uint8Array; kind?: ClientKind },
+): Bytes {
+  const fields = [utf8(role), utf8(String(PROTOCOL_VERSION)), utf8(fingerprint), nonce];
+  return lvCat(...fields, ...kind ? [utf8(kind)] : []);
 }
 
 function readEnd(message: Opening, role: string): End | null {
   const share = decode(message.share, 32), nonce = decode(message.nonce, NONCE_BYTES);
   if (!share || !nonce) return null;
-  return { share, nonce, data: associatedData(role, { fingerprint: message.fingerprint, nonce }) };
+  const kind = message.step === "a" ? message.kind : undefined;
+  return { share, nonce, data: associatedData(role, { fingerprint: message.fingerprint, nonce, kind }) };
 }
 
 /** The schema bounds length and alphabet; what it can't see is whether the text is canonical. */
@@ -195,6 +212,9 @@ function agree({ y, a, b, peer }: { y: bigint; a: End; b: End; peer: End }): Agr
   };
 }
 
-function toResult({ sessionKey }: Agreed, peerFingerprint: string): HandshakeResult {
-  return { sessionKey, peerFingerprint, checkWords: checkWords(sessionKey) };
+function toResult(
+  { sessionKey }: Agreed,
+  peer: Pick<HandshakeResult, "peerFingerprint" | "kind">,
+): HandshakeResult {
+  return { sessionKey, checkWords: checkWords(sessionKey), ...peer };
 }

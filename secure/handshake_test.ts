@@ -5,9 +5,11 @@ import { createInitiator, createResponder, type HandshakeOptions } from "./hands
 
 const CLIENT = { secret: "4072", fingerprint: fingerprint(0xaa) };
 const ADVISER = { secret: "4072", fingerprint: fingerprint(0xbb) };
+const BROWSER = { ...CLIENT, kind: "browser" as const };
 const MALLORY = fingerprint(0xee);
 
 type Change = (message: Handshake, step: "a" | "b" | "c") => Handshake;
+type Fields<S extends "a" | "b"> = Omit<Extract<Handshake, { step: S }>, "step">;
 type Options = { client?: HandshakeOptions; adviser?: HandshakeOptions; change?: Change };
 
 /** One run; `change` is what the server does to messages. Every message must fit the schema. */
@@ -25,7 +27,7 @@ function run({ client = CLIENT, adviser = ADVISER, change = (message) => message
 const errorOf = (outcome: object | null) => outcome && "error" in outcome ? outcome.error : null;
 const resultOf = (outcome: object | null) =>
   outcome && "result" in outcome
-    ? outcome.result as { sessionKey: Uint8Array; peerFingerprint: string }
+    ? outcome.result as { sessionKey: Uint8Array; peerFingerprint: string; kind: string }
     : null;
 
 Deno.test("handshake: the same secret gives both ends one key, each other's fingerprint and the same words", () => {
@@ -35,6 +37,12 @@ Deno.test("handshake: the same secret gives both ends one key, each other's fing
   assert.deepEqual({ ...a, peerFingerprint: "" }, { ...b, peerFingerprint: "" });
   assert.equal(a.peerFingerprint, ADVISER.fingerprint);
   assert.equal(b.peerFingerprint, CLIENT.fingerprint);
+});
+
+Deno.test("handshake: the adviser learns whether the client is our program or a browser", () => {
+  for (const [client, kind] of [[CLIENT, "program"], [BROWSER, "browser"]] as const) {
+    assert.equal(resultOf(run({ client }).atB)!.kind, kind);
+  }
 });
 
 Deno.test("handshake: no two runs give the same key, share, nonce or tag", () => {
@@ -63,6 +71,18 @@ const CASES: [what: string, options: Options, atA: string | null, atB: string | 
   [
     "the adviser's fingerprint swapped",
     { change: set("b", { fingerprint: MALLORY }) },
+    "not-verified",
+    "not-verified",
+  ],
+  [
+    "a browser passed off as the program",
+    { client: BROWSER, change: set("a", { kind: "program" }) },
+    "not-verified",
+    "not-verified",
+  ],
+  [
+    "the program passed off as a browser",
+    { change: set("a", { kind: "browser" }) },
     "not-verified",
     "not-verified",
   ],
@@ -189,7 +209,7 @@ function fingerprint(byte: number): string {
   return Array.from({ length: 32 }, () => byte.toString(16).toUpperCase()).join(":");
 }
 
-function set(at: string, fields: Partial<Extract<Handshake, { step: "b" }>>): Change {
+function set(at: string, fields: Partial<Fields<"a"> & Fields<"b">>): Change {
   return (message, step) => step === at ? { ...message, ...fields } as Handshake : message;
 }
 

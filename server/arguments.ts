@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { UserError } from "./errors.ts";
+import { officeOfProgram } from "./office/program_name.ts";
 import {
   isOrigin,
   readServerFlags,
@@ -27,8 +28,10 @@ export interface CommonOptions {
 export interface ServerOptions extends CommonOptions, ServerFlags {}
 
 export interface ClientOptions extends CommonOptions {
-  /** Origin of the adviser's server. */
-  server: string;
+  /** Origin of the office's server, named by who starts the client; null: not named. */
+  server: string | null;
+  /** The same, proposed by the executable's own name (office/program_name.ts). */
+  named: string | null;
   /** Started by another client, in whose place it comes: that one's port becomes free in a moment. */
   restarted: boolean;
 }
@@ -45,7 +48,6 @@ export type Command =
   | { role: "demo"; options: ServerOptions };
 
 export const DEFAULT_SERVER_PORT = 8080;
-const DEFAULT_SERVER_URL = `http://127.0.0.1:${DEFAULT_SERVER_PORT}`;
 
 export const USAGE = `MFB, attended remote help in the browser
 
@@ -56,7 +58,8 @@ export const USAGE = `MFB, attended remote help in the browser
   MFB-Kunde beleg pruefen FILE [FILE]
                                 whether a receipt was changed; of two, whether they agree
 
-  --server URL       adviser's server (client; default ${DEFAULT_SERVER_URL})
+  --server URL       the office's server, taken without a question (client; else the executable's
+                     name says it, MFB-Kunde_kanzlei.example.de, or the client asks)
   --port N           port to listen on; 0 takes any (server ${DEFAULT_SERVER_PORT}, client 0)
   --source x11|virtual   what is shared: an X11 screen, or the built-in virtual desktop
   --display :N       X11 display
@@ -129,7 +132,7 @@ export function parseArguments(
 
   if (positionals[0] === "beleg") return receiptCommand(positionals.slice(1), mistakes);
 
-  const named = /MFB-Berater[^/\\]*$/i.test(executable) ? "server" : "client";
+  const named = /(^|[/\\])MFB-Berater[^/\\]*$/i.test(executable) ? "server" : "client";
   const role = positionals[0] ?? named;
   if (role !== "server" && role !== "demo" && role !== "client") mistakes.push(`unknown command "${role}"`);
   const backup = role === "server" && positionals[1] === "sichern";
@@ -169,8 +172,10 @@ export function parseArguments(
   if (display !== null && !/^[\w./-]*:\d+(\.\d+)?$/.test(display)) {
     mistake("display", "is not a display such as :0");
   }
-  const server = text("server") ?? DEFAULT_SERVER_URL;
-  if (!isOrigin(server)) mistake("server", "is not an address such as https://hilfe.kanzlei.example");
+  const server = text("server");
+  if (server !== null && !isOrigin(server)) {
+    mistake("server", "is not an address such as https://hilfe.kanzlei.example");
+  }
   const serverFlags = readServerFlags({ text, on, mistake });
   const common: CommonOptions = {
     port: Number(port),
@@ -186,7 +191,12 @@ export function parseArguments(
   if (role === "client") {
     return {
       role,
-      options: { ...common, server: new URL(server).origin, restarted: values.restarted === true },
+      options: {
+        ...common,
+        server: server === null ? null : new URL(server).origin,
+        named: officeOfProgram(executable),
+        restarted: values.restarted === true,
+      },
     };
   }
   return { role: role as "server" | "demo", options: { ...common, ...serverFlags } };

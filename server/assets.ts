@@ -7,15 +7,13 @@ import { UserError } from "./errors.ts";
 
 const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]+$/));
 
+/** One a role; each is ui/NAME/NAME.html. */
+export const PAGE_NAMES = ["help", "adviser", "client", "guest", "sign_in", "admin"] as const;
+export type PageName = typeof PAGE_NAMES[number];
+
 /** `manifest.json` in the built UI's folder, written by build.ts. */
 export const assetManifest = v.object({
-  pages: v.object({
-    help: fileName,
-    adviser: fileName,
-    client: fileName,
-    sign_in: fileName,
-    admin: fileName,
-  }),
+  pages: v.object(v.entriesFromList(PAGE_NAMES, fileName)),
   files: v.record(
     v.pipe(v.string(), v.regex(/^\/assets\/[A-Za-z0-9._-]+$/)),
     v.object({
@@ -27,7 +25,6 @@ export const assetManifest = v.object({
     }),
   ),
 });
-export type PageName = "help" | "adviser" | "client" | "sign_in" | "admin";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 interface Asset {

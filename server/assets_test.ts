@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { assetsOf, loadAssets } from "./assets.ts";
+import { assetsOf, loadAssets, PAGE_NAMES } from "./assets.ts";
 import { UserError } from "./errors.ts";
+
+const PAGES = Object.fromEntries(PAGE_NAMES.map((page) => [page, `${page}.html`]));
 
 function builtUi(manifest: unknown = undefined): string {
   const folder = Deno.makeTempDirSync();
   const write = (name: string, text: string) => Deno.writeTextFileSync(`${folder}/${name}`, text);
-  for (const page of ["help", "adviser", "client", "sign_in", "admin"]) {
-    write(`${page}.html`, `<title>${page}</title>`);
-  }
+  for (const page of PAGE_NAMES) write(`${page}.html`, `<title>${page}</title>`);
   write("main-1.js", "plain");
   write("main-1.js.br", "brotli");
   write("main-1.js.gz", "gzip");
@@ -16,13 +16,7 @@ function builtUi(manifest: unknown = undefined): string {
     "manifest.json",
     JSON.stringify(
       manifest ?? {
-        pages: {
-          help: "help.html",
-          adviser: "adviser.html",
-          client: "client.html",
-          sign_in: "sign_in.html",
-          admin: "admin.html",
-        },
+        pages: PAGES,
         files: {
           "/assets/main-1.js": { file: "main-1.js", type: "text/javascript", br: true, gz: true },
           "/assets/icon-1.png": { file: "icon-1.png", type: "image/png", br: false, gz: false },
@@ -78,7 +72,7 @@ Deno.test("loadAssets() serves pages that are asked for anew each time", async (
 });
 
 Deno.test("loadAssets() knows no path but the manifest's", () => {
-  const assets = assetsOf({ help: "", adviser: "", client: "", sign_in: "", admin: "" }, {
+  const assets = assetsOf({ help: "", adviser: "", client: "", guest: "", sign_in: "", admin: "" }, {
     "/assets/a.js": "",
   });
   for (
@@ -101,25 +95,13 @@ Deno.test("loadAssets() refuses a folder that isn't a built UI, or a manifest th
   for (
     const manifest of [
       {},
-      { pages: { help: "../help.html", adviser: "a", client: "c", sign_in: "s", admin: "v" }, files: {} },
+      { pages: { ...PAGES, help: "../help.html" }, files: {} },
       {
-        pages: {
-          help: "help.html",
-          adviser: "adviser.html",
-          client: "client.html",
-          sign_in: "sign_in.html",
-          admin: "admin.html",
-        },
+        pages: PAGES,
         files: { "/assets/x": { file: "../../etc/passwd", type: "text/plain" } },
       },
       {
-        pages: {
-          help: "help.html",
-          adviser: "adviser.html",
-          client: "client.html",
-          sign_in: "sign_in.html",
-          admin: "admin.html",
-        },
+        pages: PAGES,
         files: { "/api/token": { file: "help.html", type: "text/plain" } },
       },
     ]

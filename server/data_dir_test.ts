@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { defaultDataDir, loadServerKey } from "./data_dir.ts";
+import { copyOfficeKey, defaultDataDir, loadOfficeKey, loadServerKey } from "./data_dir.ts";
 import { UserError } from "./errors.ts";
 
 const hash = (key: Uint8Array) => createHash("sha256").update(key).digest("hex");
@@ -27,6 +27,19 @@ Deno.test("loadServerKey() says in words what is wrong with the folder or the ke
   Deno.writeTextFileSync(`${folder}/short/server.key`, "short");
   assert.throws(() => loadServerKey(`${folder}/short`), /it is not a key of 32 bytes/);
   assert.equal(Deno.readTextFileSync(`${folder}/short/server.key`), "short", "left as it was");
+  Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("copyOfficeKey() keeps the office's key for its owner alone; it makes the same office again", () => {
+  const folder = Deno.makeTempDirSync();
+  const key = loadOfficeKey(`${folder}/a`);
+  assert.notEqual(hash(key), hash(loadServerKey(`${folder}/a`)));
+  const copy = copyOfficeKey(`${folder}/a`, `${folder}/backup.db`);
+  if (Deno.build.os !== "windows") assert.equal(Deno.statSync(copy).mode! & 0o777, 0o600);
+  Deno.mkdirSync(`${folder}/b`);
+  Deno.copyFileSync(copy, `${folder}/b/office.key`);
+  assert.equal(hash(loadOfficeKey(`${folder}/b`)), hash(key));
+  assert.throws(() => copyOfficeKey(`${folder}/a`, `${folder}/backup.db`), /it is there already/);
   Deno.removeSync(folder, { recursive: true });
 });
 

@@ -17,3 +17,12 @@ export class UserError extends Error {
 
 /** The exit code of a process that ends with a UserError. */
 export const USER_ERROR_EXIT_CODE = 2;
+
+/** What several servers share can't be reached at the moment: nothing is lost, and trying again later helps. */
+export class UnavailableError extends Error {
+  override name = "UnavailableError";
+
+  constructor(message = "Cannot go on: the store of the cluster can't be reached", options?: ErrorOptions) {
+    super(message, options);
+  }
+}

@@ -4,17 +4,27 @@ import { GUESSES_PER_ADDRESS, GUESSES_PER_ADDRESS_PER_MINUTE, GUESSES_PER_MINUTE
 import { TokenBucket } from "./token_bucket.ts";
 
 /** An address with this many wrong guesses in FORGET_MS is a known guesser: it leaves RESERVE tokens to others. */
-const KNOWN_GUESSER = 2;
-const RESERVE = 2;
-const FORGET_MS = 60 * 60 * 1000;
+export const KNOWN_GUESSER = 2;
+export const RESERVE = 2;
+export const FORGET_MS = 60 * 60 * 1000;
 /** After the buckets ran dry, new numbers are longer for this long. */
-const PRESSURE_MS = 30 * 60 * 1000;
+export const PRESSURE_MS = 30 * 60 * 1000;
 const ADDRESSES_MAX = 50_000;
 
 /** One try, let through. Exactly one of the two is called when its outcome is known. */
 export interface Guess {
   right(): void;
-  wrong(): void;
+  wrong(): void | Promise<void>;
+}
+
+/** Slows guesses, in one process (Guesses) or over several (cluster/redis_guesses.ts). Rejects with UnavailableError. */
+export interface GuessLimits {
+  /** How many numbers this process refused since its start, by why. */
+  readonly refused: Readonly<Record<"wrong" | "soon", number>>;
+  /** @returns how long to wait, in milliseconds, or the guess. */
+  enter(address: string, number: string, now: number): Guess | number | Promise<Guess | number>;
+  /** How many digits new numbers should have at least. */
+  digits(now: number): number | Promise<number>;
 }
 
 /**
@@ -23,9 +33,11 @@ export interface Guess {
  * hitting a waiting number stay the same. While guesses press, `digits()` makes new numbers longer, and so an honest
  * client with a new number is never behind the crowd that guesses short ones.
  */
-export class Guesses {
+export class Guesses implements GuessLimits {
   readonly #addresses = new Map<string, { bucket: TokenBucket; wrong: number; last: number }>();
   readonly #lengths = new Map<number, { bucket: TokenBucket; dry: number }>();
+
+  readonly refused = { wrong: 0, soon: 0 };
 
   /** @returns how long to wait, in milliseconds, or the guess. */
   enter(address: string, number: string, now: number): Guess | number {
@@ -35,7 +47,11 @@ export class Guesses {
 
     const waitMs = Math.max(source.bucket.waitMs(now), length.bucket.waitMs(now, reserve));
     if (length.bucket.level(now) < 1) length.dry = now;
-    if (waitMs > 0) return waitMs;
+    if (waitMs > 0) {
+      this.refused.soon++;
+      return waitMs;
+    }
+    const { refused } = this;
     source.bucket.take(now);
     length.bucket.take(now, reserve);
     return {
@@ -44,6 +60,7 @@ export class Guesses {
         length.bucket.giveBack();
       },
       wrong() {
+        refused.wrong++;
         source.wrong++;
         source.last = now;
       },

@@ -20,6 +20,9 @@ export const NEW_SOCKETS_BURST = 20;
 /** TCP connections in all. */
 export const CONNECTIONS_MAX = 12_000;
 
+/** A server that stops lets answers that are under way, and sockets' goodbyes, end within this time. */
+export const DRAIN_MS = 10_000;
+
 /** A socket must prove who it is within this time. */
 export const FIRST_MESSAGE_MS = 5_000;
 /** Bytes that a peer may leave unread before its socket is closed. */

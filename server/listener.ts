@@ -16,6 +16,7 @@ import { UserError } from "./errors.ts";
 import * as limits from "./limits.ts";
 import { log } from "./log.ts";
 import { createProxies, type Peer, type Proxies } from "./proxy.ts";
+import { divert } from "./relay/divert.ts";
 import { isLoopback, readFacts } from "./rules.ts";
 import { CLOSE_REFUSED, CLOSE_RESTART, runSocket } from "./server_socket.ts";
 import type { WebApp } from "./web_app.ts";
@@ -35,6 +36,10 @@ export interface ListenerOptions {
   certificate?: { cert: string; key: string };
   /** Whose X-Forwarded-* are believed; missing: nobody's. */
   proxies?: Proxies;
+  /** Takes the connections that begin with STUN instead of HTTP, from then on; missing: they are refused. */
+  onStun?(socket: Socket): void;
+  /** Others than they and this computer aren't let in. */
+  onlyProxies?: boolean;
 }
 
 export interface Listener {
@@ -117,6 +122,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
 
   server.on("connection", (socket) => {
     const address = socket.remoteAddress ?? null;
+    if (options.onlyProxies && !isLoopback(address) && !proxies.has(address)) return socket.destroy();
     // Behind a proxy's address are many people: their sockets count, not its connections.
     const leave = counts(address) && !proxies.has(address) ? perAddress.enter(address, Date.now()) : () => {};
     if (leave === null || connections.size >= limits.CONNECTIONS_MAX) {
@@ -129,6 +135,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
       leave();
     });
   });
+  if (options.onStun) divert(server, options.certificate ? "secureConnection" : "connection", options.onStun);
   server.on("clientError", (error, socket) => {
     logger.debug("Refused a request: {reason}", { reason: error.message });
     if (!socket.writable) return socket.destroy();
@@ -151,25 +158,24 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   server.on("upgrade", (request, socket, head) => {
     const peer = peerOf(request), { remote } = peer;
     if (draining) return refuse(request, socket, head, 503);
-    const opened = app!.openSocket(
-      request.url ?? "",
-      readFacts((name) => headerOf(request, name), peer),
-    );
+    const facts = readFacts((name) => headerOf(request, name), peer);
+    const opened = app!.openSocket(request.url ?? "", facts);
     if ("status" in opened) return refuse(request, socket, head, opened.status);
     const leave = counts(remote) ? sockets.enter(remote, Date.now()) : () => {};
     if (leave === null) return refuse(request, socket, head, 429);
     socket.on("close", leave);
     webSockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on("close", leave);
-      runSocket(ws, remote, opened.open);
+      runSocket(ws, facts, opened.open);
     });
   });
 
   function refuse(request: IncomingMessage, socket: Duplex, head: Uint8Array, status: number): void {
     socket.on("error", () => {});
     if ((socket as Socket).remoteAddress !== undefined) {
-      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      socket.destroy();
+      const answer = `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+      // Over TLS it is on its way only when `end` calls back.
+      socket.end(answer, () => socket.destroy());
       return;
     }
     // Deno 2.6 can only answer an upgrade with 101: close the socket before it can say anything.
@@ -203,6 +209,10 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   });
   server.on("error", (error) => logger.error("Listener broke: {reason}", { reason: error.message }));
 
+  // Once only: Deno 2.6 never answers a second close().
+  let closed: Promise<void> | null = null;
+  const stopListening = () => closed ??= new Promise((resolve) => server.close(() => resolve()));
+
   return {
     port,
     hostname: options.hostname,
@@ -216,7 +226,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     },
     async drain(graceMs) {
       draining = true;
-      server.close();
+      void stopListening();
       for (const ws of webSockets.clients) ws.close(CLOSE_RESTART, "The server starts anew");
       (server as Partial<Server>).closeIdleConnections?.();
       const until = performance.now() + graceMs;
@@ -226,7 +236,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     },
     async close() {
       for (const ws of webSockets.clients) ws.terminate();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = stopListening();
       server.closeAllConnections();
       for (const socket of connections) socket.destroy();
       await closed;

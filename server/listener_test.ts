@@ -9,7 +9,8 @@ import {
   TIMEOUT_CHECK_MS,
 } from "./limits.ts";
 import { createListener, type ListenerOptions } from "./listener.ts";
-import { CLOSE_REFUSED, CLOSE_TOO_MANY, type ServerSocket } from "./server_socket.ts";
+import { createProxies } from "./proxy.ts";
+import { CLOSE_REFUSED, CLOSE_RESTART, CLOSE_TOO_MANY, type ServerSocket } from "./server_socket.ts";
 import { rawSocket, startTestServer, TestSocket, verifiedPair } from "./testing.ts";
 import { createWebApp } from "./web_app.ts";
 
@@ -254,4 +255,64 @@ Deno.test("startServer() closes 1000 malformed messages with code and sentence, 
   }
   await Promise.all([adviser.close(), client.close()]);
   await server.stop();
+});
+
+Deno.test("drain() tells sockets to come back, lets nobody in, and lets an answer under way end", async () => {
+  const release = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  const listener = await createListener({
+    hostname: "127.0.0.1",
+    port: 0,
+    app: () =>
+      createWebApp({
+        own: [],
+        http: [{
+          method: "GET",
+          path: "/slow",
+          rule: "public-file",
+          async handle(c) {
+            asked.resolve();
+            await release.promise;
+            return c.text("whole");
+          },
+        }],
+        sockets: [{
+          path: "/socket",
+          rule: "public-process",
+          open: () => ({ message: () => {}, closed: () => {} }),
+        }],
+      }),
+  });
+  const origin = `127.0.0.1:${listener.port}`;
+  const socket = new TestSocket(`ws://${origin}/socket`);
+  await socket.opened();
+  const answer = fetch(`http://${origin}/slow`).then((response) => response.text());
+  await asked.promise;
+  assert.equal(listener.open.sockets, 1);
+  const drained = listener.drain(60_000);
+  assert.equal((await socket.closed()).code, CLOSE_RESTART);
+  await assert.rejects(fetch(`http://${origin}/slow`));
+  release.resolve();
+  assert.equal(await answer, "whole");
+  await drained;
+  await listener.close();
+});
+
+Deno.test("createListener() behind a named proxy serves it and this computer, and counts its clients", async () => {
+  const { listener } = await echoListener({ proxies: createProxies(["127.0.0.1"]), onlyProxies: true });
+  const ask = async (forwarded: string) =>
+    await (await fetch(`http://127.0.0.1:${listener.port}/`, { headers: { "x-forwarded-for": forwarded } }))
+      .text();
+  assert.equal(await ask("127.0.0.1, 203.0.113.9"), "203.0.113.9");
+  assert.equal(await ask("2001:db8::1"), "2001:db8::1");
+  const url = `ws://127.0.0.1:${listener.port}/echo`;
+  const from = (address: string) => new TestSocket(url, { "x-forwarded-for": `10.9.9.9, ${address}` });
+  const sockets = Array.from({ length: SOCKETS_PER_ADDRESS + 3 }, () => from("203.0.113.9"));
+  const opened = await Promise.all(sockets.map((socket) => socket.opened()));
+  assert.equal(opened.filter((one) => one).length, SOCKETS_PER_ADDRESS);
+  // Somebody else behind the same proxy isn't held up.
+  const other = from("203.0.113.10");
+  assert.ok(await other.opened());
+  await Promise.all([...sockets, other].map((socket) => socket.close()));
+  await listener.close();
 });

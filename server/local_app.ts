@@ -55,5 +55,5 @@ export function createLocalApp(deps: LocalAppDeps): WebApp {
     { path: "/api/ui", rule: "own-socket", open: (socket) => openLocalSocket(deps, socket) },
   ];
   const own = ownNames(deps.port, ["127.0.0.1"]);
-  return createWebApp({ http, sockets, own, everywhere: "own", capturesScreen: true });
+  return createWebApp({ http, sockets, own, everywhere: "own", capturesScreen: "/" });
 }

@@ -1,11 +1,22 @@
-import { configure, getLogger, getTextFormatter, type Logger, type LogLevel } from "@logtape/logtape";
+import {
+  configure,
+  getJsonLinesFormatter,
+  getLogger,
+  getTextFormatter,
+  type Logger,
+  type LogLevel,
+} from "@logtape/logtape";
 
 /**
  * Sends every record of category "mfb" to stderr, one line each. Logs never hold session numbers, tokens, keys,
  * names of files or people, or anything a peer sent. Called once, by the process's start.
+ *
+ * @param options.json each line is a JSON object.
  */
-export async function configureLog(level: LogLevel = "info"): Promise<void> {
-  const format = getTextFormatter({ timestamp: "rfc3339" });
+export async function configureLog(
+  { level = "info", json = false }: { level?: LogLevel; json?: boolean } = {},
+): Promise<void> {
+  const format = json ? getJsonLinesFormatter() : getTextFormatter({ timestamp: "rfc3339" });
   const encoder = new TextEncoder();
   await configure({
     reset: true,

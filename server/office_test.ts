@@ -45,8 +45,9 @@ Deno.test("startServer() says of its office what the command line says, else wha
   const dataDir = Deno.makeTempDirSync({ prefix: "mfb-server-" });
   const facts = async (office: { name: string | null; phone: string | null; address: string | null }) => {
     const server = await startTestServer({ dataDir, office });
-    const answer = await (await fetch(`${server.url}api/office`)).json();
+    const { keyWords, ...answer } = await (await fetch(`${server.url}api/office`)).json();
     await server.stop();
+    assert.equal(keyWords.split(" ").length, 6);
     return { ...answer, own: answer.address === server.url };
   };
   const nothing = { name: null, phone: null, address: null };

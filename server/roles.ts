@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -11,6 +12,8 @@ import { createIdentity } from "../session/transport/identity.ts";
 import type { ClientOptions, CommonOptions, ServerOptions } from "./arguments.ts";
 import { loadAssets } from "./assets.ts";
 import { defaultDataDir } from "./data_dir.ts";
+import { ownExecutable } from "./downloads/catalogue.ts";
+import { createDownloads, type Downloads } from "./downloads/mod.ts";
 import { UserError } from "./errors.ts";
 import { jsonEvents } from "./events.ts";
 import { askRunning } from "./instance.ts";
@@ -18,13 +21,17 @@ import { type InstanceFile, instanceFile } from "./instance_file.ts";
 import { configureLog, log } from "./log.ts";
 import { openBrowser } from "./open_browser.ts";
 import { RESTART_PORT_MS } from "./limits.ts";
+import { fileOffices } from "./office/known_offices.ts";
+import { OfficeSession } from "./office/office_session.ts";
+import type { RelayWish } from "./relay/start_relay.ts";
+import type { RelayFlags } from "./server_arguments.ts";
+import { readMetricsToken } from "./ops_routes.ts";
 import { elevatedStart } from "./shell.ts";
 import { type RunningClient, startClient } from "./start_client.ts";
-import { findDownloadDir, startServer } from "./start_server.ts";
+import { startServer } from "./start_server.ts";
 import type { ShowDeps } from "./signalling/show_hosts.ts";
-
-/** How long the client waits for the adviser's server at its start, milliseconds. */
-const SERVER_PROBE_MS = 5_000;
+import { isBuilt } from "./version.ts";
+import { startTls } from "./tls/start_tls.ts";
 
 /** The folder with the built UI in it: the repository, or the compiled program's own. */
 export interface Program {
@@ -33,7 +40,7 @@ export interface Program {
 
 /** Serves the office until the process is told to end. @throws UserError */
 export async function runServer(options: ServerOptions, program: Program): Promise<void> {
-  await configureLog();
+  await configureLog({ json: options.logJson });
   const server = await serve(options, program);
   say(options, `Hilfeseite für Mandanten: ${server.url}`);
   say(options, `Beraterseite (einmal zu öffnen): ${server.adviserUrl}`);
@@ -41,7 +48,9 @@ export async function runServer(options: ServerOptions, program: Program): Promi
     say(options, `Anmeldung von anderen Computern einrichten (einmal, 15 Minuten): ${server.setUpUrl}`);
   }
   await ended();
-  await server.close();
+  // Who asks twice doesn't want to wait.
+  void ended().then(() => Deno.exit(1));
+  await server.stop();
   Deno.exit(0);
 }
 
@@ -53,9 +62,8 @@ export async function runServer(options: ServerOptions, program: Program): Promi
  */
 export async function runClient(options: ClientOptions, program: Program): Promise<void> {
   await configureLog();
-  const instance = options.open ? instanceFile(options.server) : null;
+  const instance = options.open ? instanceFile(options.server ?? options.named ?? "") : null;
   if (instance && await askRunning(instance)) return runsAlready(options);
-  await probe(options.server);
   const done = Promise.withResolvers<void>();
   const client = await help(options, program, { instance, onQuit: done.resolve });
   if (!client) return runsAlready(options);
@@ -79,7 +87,7 @@ export async function runDemo(wish: ServerOptions, program: Program): Promise<vo
   const server = await serve(options, program);
   const done = Promise.withResolvers<void>();
   const client = await help(
-    { ...options, port: 0, server: `http://127.0.0.1:${server.port}`, restarted: false },
+    { ...options, port: 0, server: `http://127.0.0.1:${server.port}`, named: null, restarted: false },
     program,
     { instance: null, onQuit: done.resolve },
   ) as RunningClient;
@@ -94,18 +102,56 @@ export async function runDemo(wish: ServerOptions, program: Program): Promise<vo
 }
 
 async function serve(options: ServerOptions, program: Program) {
+  const dataDir = options.data ?? defaultDataDir();
+  const certificates = await startTls({
+    ...options,
+    dataDir,
+    now: Date.now,
+  });
+  // Windows knows no SIGHUP of this kind.
+  if (certificates && process.platform !== "win32") Deno.addSignalListener("SIGHUP", certificates.look);
   return await startServer({
+    certificates,
+    proxies: options.proxies,
+    onlyProxies: certificates === null && options.proxies.length > 0 && !options.insecureHttp,
+    metricsToken: options.metricsTokenFile && readMetricsToken(options.metricsTokenFile),
     host: options.host,
     port: options.port,
-    dataDir: options.data ?? defaultDataDir(),
+    dataDir,
+    keyFile: options.keyFile,
+    redis: options.redis,
     office: { name: options.office, phone: options.phone, address: options.address },
     assets: await loadAssets(join(program.dir, "ui", "assets")),
+    relay: relayWish(options.relay),
     show: await showDeps(options),
-    downloadDir: findDownloadDir(process.env.MFB_DOWNLOAD_DIR, program.dir),
+    downloads: downloadsOf(options, program, dataDir),
     open: options.open ? openBrowser : null,
     emit: events(options),
     print: (url) => say(options, url),
   });
+}
+
+function downloadsOf({ downloads }: ServerOptions, program: Program, dataDir: string): Downloads {
+  const told = [downloads, process.env.MFB_DOWNLOAD_DIR].filter((folder) => folder != null && folder !== "");
+  const folders = [...told as string[], join(dataDir, "downloads"), join(program.dir, "dist")];
+  const own = ownExecutable(process.execPath, { target: Deno.build.target, built: isBuilt() });
+  return createDownloads({ folders, own }, join(dataDir, "cache"));
+}
+
+/** @throws UserError if the secret's file can't be read. */
+function relayWish(flags: RelayFlags): RelayWish {
+  if (flags.kind !== "foreign") return flags;
+  const { urls, secretFile } = flags;
+  try {
+    const secret = readFileSync(secretFile, "utf8").trim();
+    if (secret === "") throw new Error("it is empty");
+    return { kind: "foreign", urls, secret };
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new UserError("arguments", `Cannot read the relay's secret from "${secretFile}": ${reason}`, {
+      cause: error,
+    });
+  }
 }
 
 async function help(
@@ -125,23 +171,33 @@ async function help(
     open: options.open ? openBrowser : null,
     emit,
     print: (url) => say(options, url),
-    createSession: (onMessage): ClientSession =>
-      createClientSession({
-        serverUrl: options.server,
-        source,
-        computerName: hostname(),
-        bar: bar(options),
+    createSession: (onMessage) =>
+      new OfficeSession({
+        server: options.server,
+        named: options.named,
+        known: fileOffices(),
+        fetch: (url, init) => fetch(url, init),
         onMessage,
-        // The new one must not take this one for what it looks for.
-        restartElevated: start && (async () => {
-          client?.hide();
-          const started = await start();
-          if (!started) await client?.show();
-          return started;
-        }),
         onQuit,
         onEvent: emit,
-        log: (message) => logger.warn("{message}", { message }),
+        createSession: (serverUrl, onMessage): ClientSession =>
+          createClientSession({
+            serverUrl,
+            source,
+            computerName: hostname(),
+            bar: bar(options),
+            onMessage,
+            // The new one must not take this one for what it looks for.
+            restartElevated: start && (async () => {
+              client?.hide();
+              const started = await start();
+              if (!started) await client?.show();
+              return started;
+            }),
+            onQuit,
+            onEvent: emit,
+            log: (message) => logger.warn("{message}", { message }),
+          }),
       }),
   });
   return client;
@@ -183,22 +239,6 @@ async function findSource({ source, display }: CommonOptions): Promise<Source> {
     if (error instanceof DisplayLostError) throw new UserError("display", error.message, { cause: error });
     throw error;
   }
-}
-
-async function probe(server: string): Promise<void> {
-  const cannot = (why: string, cause?: unknown) =>
-    new UserError("server", `Cannot reach the adviser's server ${server}: ${why}`, { cause });
-  let response: Response;
-  try {
-    response = await fetch(new URL("/healthz", server), { signal: AbortSignal.timeout(SERVER_PROBE_MS) });
-    await response.body?.cancel();
-  } catch (error) {
-    throw cannot(
-      error instanceof DOMException && error.name === "TimeoutError" ? "no answer" : "no connection",
-      error,
-    );
-  }
-  if (!response.ok) throw cannot(`it answers ${response.status}`);
 }
 
 function events({ json }: CommonOptions): ReturnType<typeof jsonEvents> {

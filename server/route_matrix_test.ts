@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TEST_ASSETS, type TestApp, testApps } from "./testing_apps.ts";
+import { NAMED_HOST, TEST_ASSETS, type TestApp, testApps } from "./testing_apps.ts";
 import { type RequestFacts, RULES } from "./rules.ts";
 import type { WebApp } from "./web_app.ts";
 
@@ -41,7 +41,7 @@ function honest(
 function attacks(rule: typeof RULES[keyof typeof RULES], app: TestApp | null = null): Attack[] {
   const list: Attack[] = [];
   const add = (status: number, name: string, change: Change) => list.push({ name, change, status });
-  if (rule.host === "own") {
+  if (rule.host !== "any") {
     for (
       const host of [
         `evil.test:${PORT}`,
@@ -169,7 +169,10 @@ for (const [name, make] of Object.entries(testApps(PORT))) {
       const { json, origin, token } = RULES[route.rule];
       assert.ok(json && (origin === "same" || (origin === "none" && token === "instance")), route.path);
     }
-    for (const route of web.sockets) assert.equal(RULES[route.rule].token, "first-message", route.path);
+    for (const route of web.sockets) {
+      const { token } = RULES[route.rule];
+      assert.ok(token === "first-message" || route.rule === "public-reach", route.path);
+    }
   });
 
   for (const route of make().web.http) {
@@ -291,6 +294,48 @@ for (const [name, make] of Object.entries(testApps(PORT))) {
     }
   });
 }
+
+Deno.test("public: a guest's socket opens under the office's own name, for its own page", () => {
+  const { web } = testApps(PORT).public();
+  const origin = `http://${NAMED_HOST}`;
+  const facts = {
+    host: NAMED_HOST,
+    secure: false,
+    cookie: null,
+    authorization: null,
+    origin,
+    site: "same-origin",
+    destination: "websocket",
+    contentType: null,
+    forwarded: true,
+    remote: "203.0.113.9",
+  };
+  const open = (change: Change) => web.openSocket("/api/guest", { ...facts, ...change });
+  assert.ok("open" in open({}));
+  for (
+    const [change, status] of [
+      [{ host: HOST }, 403],
+      [{ origin: `http://${HOST}` }, 403],
+      [{ host: "kanzlei.example:9731", origin: "http://kanzlei.example:9731" }, 421],
+      [{ host: `evil.${NAMED_HOST}`, origin: `http://evil.${NAMED_HOST}` }, 421],
+      [{ host: "hilfe.kanzlei.example", origin: "http://hilfe.kanzlei.example" }, 421],
+      [{ site: "same-site" }, 403],
+    ] as const
+  ) assert.deepEqual((open(change) as { status: number }).status, status, JSON.stringify(change));
+});
+
+Deno.test("only the pages that capture may ask their browser for the screen", async () => {
+  for (const [name, make] of Object.entries(testApps(PORT))) {
+    const { web } = make();
+    const allowed: string[] = [];
+    for (const { method, path } of web.http) {
+      const response = await fetchRaw(web, method, concrete(path));
+      await response.text();
+      if (response.headers.get("permissions-policy")?.includes("display-capture=(self)")) allowed.push(path);
+    }
+    assert.deepEqual(allowed, name === "public" ? ["/sehen"] : ["/"]);
+  }
+});
 
 function fetchRaw(web: WebApp, method: string, path: string) {
   const headers = headersOf({ ...honest(RULES["own-reopen"], "POST"), contentType: "application/json" });

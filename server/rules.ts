@@ -5,8 +5,11 @@ import type { GetHeader, Peer } from "./proxy.ts";
  * from the route tables, so a route cannot exist without a rule.
  */
 export interface Rule {
-  /** "own": Host must be one of the listener's own loopback names, which ends DNS rebinding. */
-  host: "any" | "own";
+  /**
+   * "own": Host must be one of the listener's own loopback names, which ends DNS rebinding. "named": one of those, or the
+   * name by which the office's clients know it.
+   */
+  host: "any" | "own" | "named";
   /** Only connections from this computer that no proxy forwarded. */
   local: boolean;
   /** "same": Origin must be there and be ours. "none": no browser, so no Origin at all. "any": reading a public page. */
@@ -19,9 +22,9 @@ export interface Rule {
   json: boolean;
   /**
    * What else is asked for, by the handler: a launch token in the body, a proof of the instance's secret in the body, or
-   * a token in the socket's first message, or the local adviser's token in the body.
+   * a token in the socket's first message, the local adviser's token in the body, or one in the header Authorization.
    */
-  token: "none" | "launch" | "instance" | "first-message" | "bearer";
+  token: "none" | "launch" | "instance" | "first-message" | "bearer" | "authorization";
   /** Whose request it must be (accounts/routes.ts, createIdentify). */
   who: "anybody" | "account" | "administrator";
 }
@@ -53,6 +56,18 @@ export const RULES = {
   "signed-in": { ...OFFICE_POST, who: "account" },
   "administrator": { ...OFFICE_POST, who: "administrator" },
   "office-socket": { ...OPEN, origin: "same", site: "same-origin", token: "first-message" },
+  /** The help page's test whether sockets get through: says nothing, and ends at once. */
+  "public-reach": { ...OPEN, origin: "same", site: "same-origin" },
+  /** A browser without the program: only a page of the office's own address. */
+  "guest-socket": {
+    ...OPEN,
+    host: "named",
+    origin: "same",
+    site: "same-origin",
+    token: "first-message",
+  },
+  /** A program that shows the office's token for it; no page may ask. */
+  "metrics": { ...OPEN, origin: "none", site: "same-origin", token: "authorization" },
   /** What every rule for this computer begins with. */
   "own": OWN,
   /** Pages and files for this computer only. */
@@ -88,9 +103,12 @@ export interface RequestFacts {
 
 export type Refusal = { status: 401 | 403 | 415 | 421; reason: string };
 
-/** @param own the listener's own names, e.g. ["127.0.0.1:8080", "localhost:8080"]. @returns null if all is well. */
+/**
+ * @param own the names that the rule's `host` means, e.g. ["127.0.0.1:8080", "localhost:8080"]
+ * @returns null if all is well
+ */
 export function checkRule(rule: Rule, facts: RequestFacts, own: readonly string[]): Refusal | null {
-  if (rule.host === "own" && (facts.host === null || !own.includes(facts.host))) {
+  if (rule.host !== "any" && (facts.host === null || !own.includes(facts.host))) {
     return { status: 421, reason: "wrong host" };
   }
   if (rule.local && (facts.forwarded || !isLoopback(facts.remote))) {

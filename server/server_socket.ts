@@ -1,8 +1,10 @@
 import { Buffer } from "node:buffer";
 import type { WebSocket } from "ws";
 import { CLOSE_CODES, ProtocolError } from "../protocol/parse.ts";
+import { UnavailableError } from "./errors.ts";
 import { MESSAGES_BURST, MESSAGES_PER_SECOND, PING_MS, SEND_BUFFER_MAX_BYTES } from "./limits.ts";
 import { log } from "./log.ts";
+import type { RequestFacts } from "./rules.ts";
 import { TokenBucket } from "./token_bucket.ts";
 
 /** Close codes of ours beside CLOSE_CODES (4000–4999 are private use). */
@@ -12,13 +14,20 @@ export const CLOSE_NO_FIRST_MESSAGE = 4008;
 export const CLOSE_TOO_MANY = 4029;
 /** "Service Restart" (IANA's registry of close codes): come back in a moment. */
 export const CLOSE_RESTART = 1012;
-/** "Try again later" (RFC 6455 registry): the peer doesn't read. */
-export const CLOSE_SLOW_READER = 1013;
+/** "Try again later" (RFC 6455 registry). */
+export const CLOSE_LATER = 1013;
+/** The peer doesn't read. */
+export const CLOSE_SLOW_READER = CLOSE_LATER;
 
 /** One accepted WebSocket, as its handler sees it. Sending on a closed one does nothing. */
 export interface ServerSocket {
   /** The other end's address, null where unknown. */
   readonly address: string | null;
+  /** Under which name and port it reached us, as it said itself; null where unknown. */
+  readonly host: string | null;
+  /** Over TLS, and through a proxy. */
+  readonly secure: boolean;
+  readonly forwarded: boolean;
   send(message: unknown): void;
   /** @param reason one sentence, at most 123 bytes. */
   close(code: number, reason: string): void;
@@ -39,7 +48,7 @@ const logger = log("server", "socket");
 /** Ties a WebSocket to its handler, under the limits of one socket. */
 export function runSocket(
   ws: WebSocket,
-  address: string | null,
+  { remote, host, secure, forwarded }: Pick<RequestFacts, "remote" | "host" | "secure" | "forwarded">,
   open: (socket: ServerSocket) => SocketHandler,
 ): void {
   const rate = new TokenBucket({ burst: MESSAGES_BURST, perSecond: MESSAGES_PER_SECOND, now: Date.now() });
@@ -63,12 +72,16 @@ export function runSocket(
       logger.info("Closing socket: {reason}", { reason: error.message });
       return close(CLOSE_CODES[error.code], error.message.slice(0, 120));
     }
+    if (error instanceof UnavailableError) return close(CLOSE_LATER, error.message);
     logger.error("Closing socket after an error of ours: {error}", { error });
     close(1011, "Cannot go on: an error on the server");
   }
 
   const socket: ServerSocket = {
-    address,
+    address: remote,
+    host,
+    secure,
+    forwarded,
     send(message) {
       if (over) return;
       if (ws.bufferedAmount > SEND_BUFFER_MAX_BYTES) {

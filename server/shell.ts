@@ -6,8 +6,7 @@ import { isBuilt } from "./version.ts";
 
 /** What most likely stops a client, in his language; the English sentence follows. */
 const GERMAN: Record<string, string> = {
-  server:
-    "Die Kanzlei ist nicht erreichbar. Prüfen Sie Ihre Internetverbindung, und starten Sie MFB-Kunde noch einmal.",
+  offices: "MFB-Kunde kann nicht lesen, welche Kanzleien Sie kennen.",
   listen: "MFB-Kunde kann seine Seite nicht bereitstellen.",
   display: "Ihr Bildschirm kann auf diesem Rechner nicht gezeigt werden.",
 };

@@ -1,41 +1,53 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { createAccounts } from "./accounts/create_accounts.ts";
 import { setUpAddress } from "./accounts/set_up_link.ts";
+import type { EndReason } from "../protocol/fields.ts";
 import type { Assets } from "./assets.ts";
-import { loadServerKey } from "./data_dir.ts";
+import { loadOfficeKey } from "./data_dir.ts";
+import type { Downloads } from "./downloads/mod.ts";
 import type { EmitEvent } from "./events.ts";
-import { Guesses } from "./guesses.ts";
-import { fileJournal } from "./journal.ts";
-import { createListener } from "./listener.ts";
-import { createMemoryDirectory } from "./memory_directory.ts";
+import { DRAIN_MS } from "./limits.ts";
+import { createListener, type Listener, type ListenerOptions } from "./listener.ts";
+import { createProxies } from "./proxy.ts";
 import { createPublicApp } from "./public_app.ts";
 import { createLauncher, type Launcher } from "./reopen.ts";
+import { createOfficeIdentity } from "./office/identity.ts";
+import { type RelayWish, type RunningRelay, startRelay } from "./relay/start_relay.ts";
 import { isLoopback } from "./rules.ts";
+import { createServerMetrics } from "./server_metrics.ts";
+import { findServerKey, openSessionStores, type SessionStoresOptions } from "./session_stores.ts";
+import type { ClusterStatus } from "./session_stores_types.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { openOffice } from "./store/open_office.ts";
 import type { OfficeFlags } from "./store/types.ts";
 import { type ShowDeps, ShowHosts } from "./signalling/show_hosts.ts";
+import type { CertificateSource } from "./tls/source.ts";
 import { createTokens, LaunchTokens } from "./tokens.ts";
 
-export interface StartServerOptions {
+export interface StartServerOptions extends SessionStoresOptions {
   /** Address and port to listen on; port 0 takes any. */
   host: string;
   port: number;
-  /** See data_dir.ts. */
-  dataDir: string;
   /** What the command line says of the office; the rest is set on the administration page. */
   office: OfficeFlags;
   assets: Assets;
+  relay: RelayWish;
   /** This computer's screen, for Zeigen. */
   show: ShowDeps;
-  /** Folder with the executables to offer, or null. */
-  downloadDir: string | null;
+  /** The executables to offer; closed with the server. */
+  downloads: Downloads;
   /** Opens an address in a browser; null opens none. */
   open: ((url: string) => boolean) | null;
   emit: EmitEvent;
   /** Prints an address for a person. */
   print(url: string): void;
+  /** HTTPS with these certificates; missing: plain HTTP. */
+  certificates?: CertificateSource | null;
+  /** Whose X-Forwarded-* are believed; missing: nobody's. */
+  proxies?: readonly string[];
+  /** Only this computer and those proxies may connect. */
+  onlyProxies?: boolean;
+  /** Whoever shows it reads /metrics from anywhere; missing: this computer only. */
+  metricsToken?: string | null;
 }
 
 export interface RunningServer {
@@ -46,101 +58,167 @@ export interface RunningServer {
   readonly adviserUrl: string;
   /** Makes the first account, once, for a quarter of an hour; null where there is an administrator. */
   readonly setUpUrl: string | null;
+  readonly relay: RunningRelay;
+  /** null: it is alone. */
+  cluster(): ClusterStatus | null;
+  /**
+   * Stops without ending a session: no new visitors, every socket is told to come back, and what is shared goes on
+   * from end to end until the next start.
+   */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Starts the adviser's server. @throws UserError if it can't be had. */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const now = Date.now;
-  const key = loadServerKey(options.dataDir);
-  const tokens = createTokens(key, now);
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => options.downloads.close());
+  const certificates = options.certificates ?? null;
+  if (certificates) stack.defer(() => certificates.close());
+  const key = findServerKey(options);
   const { store, ...office } = openOffice(options.dataDir, options.office, now);
+  stack.defer(() => office.close());
+  const launchTokens = new LaunchTokens(now), tokens = createTokens(key, now);
+  const showHosts = new ShowHosts(options.show);
+  stack.defer(() => showHosts.close());
+  const relay = await startRelay(options.relay, { hostname: options.host, key, now });
+  stack.defer(() => relay.close());
+  const onEnded = (session: string, reason: EndReason) => {
+    relay.desk.ended(session);
+    showHosts.forget(session, reason);
+  };
+  const stores = await openSessionStores(options, { key, now, onEnded });
+  stack.defer(() => stores.close());
+  const { guesses } = stores;
+  const listeners: Listener[] = [];
+  const metrics = createServerMetrics({
+    rooms: () => rooms,
+    guesses,
+    listeners: () => listeners,
+    certificateEnds: () => certificates?.certificate.notAfter ?? null,
+  });
   const accounts = createAccounts({
     store: store.accounts,
     key,
     now,
-    audit: store.audit.record,
+    audit(event) {
+      if (event.event === "sign-in") metrics.signedIn();
+      store.audit.record(event);
+    },
     office: () => office.facts(""),
   });
-  const journal = fileJournal(join(options.dataDir, "sessions.log"), now());
-  const showHosts = new ShowHosts(options.show);
-  const directory = createMemoryDirectory({ now, journal });
+  stack.defer(() => accounts.close());
   const rooms = new Rooms({
-    directory,
+    ...stores,
     tokens,
-    journal,
     now,
-    emit: (event) => {
+    emit(event) {
       office.heard(event);
+      metrics.count(event);
       options.emit(event);
     },
     onAdviser: office.adviser,
-    onEnded: (session, reason) => showHosts.forget(session, reason),
+    onVerified: (session) => relay.desk.verified(session),
+    onEnded,
   });
-  const launchTokens = new LaunchTokens(now);
+  stack.defer(() => rooms.close());
+  await stores.join(rooms);
+  const identity = createOfficeIdentity({
+    secret: loadOfficeKey(options.dataDir),
+    facts: () => office.facts(""),
+    address: () => office.facts("").address || null,
+  });
+  let stopping = false;
+  // The launcher is made once the ports are known; no request is answered before.
+  let launcher: Launcher | null = null;
 
-  try {
-    const listener = await createListener({
-      hostname: options.host,
-      port: options.port,
-      app: (port) =>
-        createPublicApp({
-          port,
-          rooms,
-          guesses: new Guesses(),
-          tokens,
-          showHosts,
-          launchTokens,
-          accounts,
-          administration: { store, flags: options.office },
-          now,
-          office: () => office.facts(pageOf(options.host, port)),
-          logo: store.settings.logo,
-          assets: options.assets,
-          downloadDir: options.downloadDir,
-          // No request is answered before this function has gone on.
-          reopen: () => launcher.reopen(),
-        }),
-    });
-    const url = pageOf(options.host, listener.port);
-    const launcher: Launcher = createLauncher({
+  const app = (page: (port: number) => string) => (port: number) =>
+    createPublicApp({
+      port,
+      rooms,
+      identity,
+      guesses,
+      tokens,
+      showHosts,
+      ice: relay.desk,
       launchTokens,
-      page: `http://${
-        isLoopback(options.host) ? nameOf(options.host) : "127.0.0.1"
-      }:${listener.port}/berater`,
-      open: options.open,
-      emit: options.emit,
-      print: options.print,
+      accounts,
+      administration: { store, flags: options.office },
       now,
-    });
-    const adviserUrl = launcher.printed();
-    options.emit({ event: "ready", role: "server", url, adviserUrl });
-    launcher.open();
-    const setUpUrl = setUpAddress(accounts.setUp, { address: options.office.address, port: listener.port });
-    // Nobody comes from elsewhere to a server that only this computer reaches: offered, but no second window.
-    if (setUpUrl !== null && reachedFromElsewhere(options)) options.open?.(setUpUrl);
-    return {
-      port: listener.port,
-      url,
-      adviserUrl,
-      setUpUrl,
-      async close() {
-        rooms.close();
-        await Promise.all([listener.close(), showHosts.close()]);
-        accounts.close();
-        office.close();
+      office: () => office.facts(page(port)),
+      logo: store.settings.logo,
+      assets: options.assets,
+      downloads: options.downloads,
+      reopen: () => launcher!.reopen(),
+      ops: {
+        metrics: metrics.registry,
+        metricsToken: options.metricsToken ?? null,
+        notReady: () => stopping ? "stopping" : null,
       },
-    };
-  } catch (error) {
-    rooms.close();
-    accounts.close();
-    office.close();
-    throw error;
-  }
+    });
+  const listen = async (listening: ListenerOptions): Promise<Listener> => {
+    const listener = await createListener(listening);
+    stack.defer(() => listener.close());
+    listeners.push(listener);
+    return listener;
+  };
+
+  const scheme = certificates ? "https" : "http";
+  const listener = await listen({
+    hostname: options.host,
+    port: options.port,
+    certificate: certificates?.certificate,
+    proxies: createProxies(options.proxies ?? []),
+    onlyProxies: options.onlyProxies,
+    onStun: relay.onStun,
+    app: app((port) => pageOf(scheme, options.host, port)),
+  });
+  certificates?.attach(listener);
+  const url = pageOf(scheme, options.host, listener.port);
+  // The adviser's page for this computer is plain, on loopback, and so beside what the network sees.
+  const here = certificates || !isReachedFromHere(options.host)
+    ? await listen({ hostname: "127.0.0.1", port: 0, onStun: relay.onStun, app: app(() => url) })
+    : listener;
+  launcher = createLauncher({
+    launchTokens,
+    page: `${pageOf("http", here.hostname, here.port)}berater`,
+    open: options.open,
+    emit: options.emit,
+    print: options.print,
+    now,
+  });
+  const adviserUrl = launcher.printed();
+  options.emit({ event: "ready", role: "server", url, adviserUrl });
+  launcher.open();
+  const setUpUrl = setUpAddress(accounts.setUp, { address: options.office.address, port: here.port });
+  // Nobody comes from elsewhere to a server that only this computer reaches: offered, but no second window.
+  if (setUpUrl !== null && reachedFromElsewhere(options)) options.open?.(setUpUrl);
+  const running = stack.move();
+  const close = () => running.disposeAsync();
+  return {
+    port: listener.port,
+    url,
+    adviserUrl,
+    setUpUrl,
+    relay,
+    cluster: () => stores.status?.() ?? null,
+    async stop() {
+      stopping = true;
+      await Promise.all(listeners.map((one) => one.drain(DRAIN_MS)));
+      await close();
+    },
+    close,
+  };
 }
 
-function pageOf(host: string, port: number): string {
-  return `http://${nameOf(host)}:${port}/`;
+function pageOf(scheme: string, host: string, port: number): string {
+  return `${scheme}://${nameOf(host)}:${port}/`;
+}
+
+/** Whether a browser on this computer gets there by a loopback address. */
+function isReachedFromHere(host: string): boolean {
+  return isLoopback(host) || isLoopback(nameOf(host)) || host === "localhost";
 }
 
 function reachedFromElsewhere({ host, office }: StartServerOptions): boolean {
@@ -151,11 +229,4 @@ function reachedFromElsewhere({ host, office }: StartServerOptions): boolean {
 function nameOf(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;
-}
-
-/** Where the executables lie: as told, else in `dist` beside the program, else nowhere. */
-export function findDownloadDir(told: string | undefined, programDir: string): string | null {
-  if (told) return told;
-  const built = join(programDir, "dist");
-  return existsSync(built) ? built : null;
 }

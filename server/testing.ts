@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import { WebSocket } from "ws";
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import { assetsOf } from "./assets.ts";
+import { NO_DOWNLOADS } from "./downloads/mod.ts";
 import type { ServerEvent } from "./events.ts";
 import { type RunningServer, startServer, type StartServerOptions } from "./start_server.ts";
 
@@ -15,6 +16,7 @@ export const TEST_ASSETS = assetsOf(
     client: "<title>client</title>",
     admin: "<title>admin</title>",
     sign_in: "<title>sign in</title>",
+    guest: "<title>guest</title>",
   },
   { "/assets/main-0.js": "export {};" },
 );
@@ -36,13 +38,16 @@ export class TestSocket {
   readonly #received: Json[] = [];
   readonly #waiting: ((message: Json | null) => void)[] = [];
   readonly #closed: Promise<{ code: number; reason: string }>;
+  /** Told beside all else, at times of their own. */
+  readonly ice: Json[] = [];
   /** The HTTP status of a refused upgrade. */
   status = 0;
 
   constructor(url: string, headers: Record<string, string> = {}) {
-    this.ws = new WebSocket(url, { headers, perMessageDeflate: false });
+    this.ws = new WebSocket(url, { headers, perMessageDeflate: false, rejectUnauthorized: false });
     this.ws.on("message", (data) => {
       const message = JSON.parse(String(data));
+      if (message.type === "ice") return void this.ice.push(message);
       const waiting = this.#waiting.shift();
       if (waiting) waiting(message);
       else this.#received.push(message);
@@ -71,11 +76,18 @@ export class TestSocket {
     this.ws.send(JSON.stringify(message));
   }
 
-  /** The next message; it must be of that type. */
-  async next(type: string): Promise<Json> {
+  /** The next message. */
+  async any(): Promise<Json> {
     const message = this.#received.shift() ??
       await new Promise<Json | null>((resolve) => this.#waiting.push(resolve));
-    if (message?.type !== type) throw new Error(`Expected "${type}", got ${JSON.stringify(message)}`);
+    if (!message) throw new Error("The socket closed before it said more");
+    return message;
+  }
+
+  /** The next message; it must be of that type. */
+  async next(type: string): Promise<Json> {
+    const message = await this.any();
+    if (message.type !== type) throw new Error(`Expected "${type}", got ${JSON.stringify(message)}`);
     return message;
   }
 
@@ -109,16 +121,20 @@ export async function startTestServer(options: Partial<StartServerOptions> = {})
     host: "127.0.0.1",
     port: 0,
     dataDir,
+    keyFile: null,
+    redis: null,
     office: { name: "Kanzlei Probe", phone: "0221 123", address: null },
     assets: TEST_ASSETS,
     show: { canShow: false, createHost: () => Promise.reject(new Error("no screen")) },
-    downloadDir: null,
+    downloads: NO_DOWNLOADS,
+    relay: { kind: "own", udpPort: 0 },
     open: null,
     emit: (event) => void events.push(event),
     print: () => {},
     ...options,
   });
-  const origin = `http://127.0.0.1:${running.port}`;
+  // The adviser's page of this computer may stand on a listener of its own.
+  const { origin, host } = new URL(running.adviserUrl);
   let launch: string | null = running.adviserUrl.split("#start=")[1];
   let token: string | null = null;
 
@@ -140,14 +156,14 @@ export async function startTestServer(options: Partial<StartServerOptions> = {})
     events,
     adviserToken,
     async adviser() {
-      const socket = new TestSocket(`ws://127.0.0.1:${running.port}/api/adviser`, { origin });
+      const socket = new TestSocket(`ws://${host}/api/adviser`, { origin });
       await socket.opened();
       socket.send({ type: "auth", token: await adviserToken(), version: PROTOCOL_VERSION });
       await socket.next("welcome");
       return socket;
     },
     async client() {
-      const socket = new TestSocket(`ws://127.0.0.1:${running.port}/api/client`);
+      const socket = new TestSocket(`${running.url.replace("http", "ws")}api/client`);
       await socket.opened();
       return socket;
     },

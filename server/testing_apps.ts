@@ -1,15 +1,20 @@
 import { testAccounts } from "./accounts/testing.ts";
+import { NO_DOWNLOADS } from "./downloads/mod.ts";
 import { Guesses } from "./guesses.ts";
 import { InstanceGate, makeAsk } from "./instance_proof.ts";
 import { memoryJournal } from "./journal.ts";
 import { createLocalApp } from "./local_app.ts";
 import { CurrentUi } from "./local_socket.ts";
 import { createMemoryDirectory } from "./memory_directory.ts";
+import { Metrics } from "./metrics.ts";
 import { createPublicApp } from "./public_app.ts";
 import type { AccountRole } from "../protocol/sign_in.ts";
 import { LOCAL_ADVISER } from "./adviser.ts";
+import { createOfficeIdentity } from "./office/identity.ts";
+import { IceDesk } from "./relay/ice_desk.ts";
 import type { Rule } from "./rules.ts";
 import { Rooms } from "./signalling/rooms.ts";
+import { journalMemory } from "./signalling/session_memory.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
 import type { Logo, Office } from "./store/types.ts";
 import { memoryStore } from "./store/testing.ts";
@@ -19,10 +24,13 @@ import type { WebApp } from "./web_app.ts";
 
 export { TEST_ASSETS };
 
-const TEST_OFFICE: Office = {
+/** The public server's name for its clients. */
+export const NAMED_HOST = "hilfe.kanzlei.example:9731";
+
+export const TEST_OFFICE: Office = {
   name: "Kanzlei Probe",
   phone: "",
-  address: "",
+  address: `http://${NAMED_HOST}/`,
   imprint: "",
   conditions: "",
   logo: false,
@@ -47,6 +55,20 @@ const REQUESTS: Record<string, string> = {
   "/api/administration": "settings",
 };
 
+export const TEST_IDENTITY = createOfficeIdentity({
+  secret: new Uint8Array(32),
+  facts: () => TEST_OFFICE,
+  address: () => null,
+});
+
+/** Gives nobody a relay. */
+export function quietIce(now: () => number): IceDesk {
+  const ice = new IceDesk({ plan: () => ({ kind: "none" }), now, onOpen: () => {}, onClose: () => {} });
+  // Only its timers would keep running.
+  ice.close();
+  return ice;
+}
+
 /** Both apps without a port, for tests. */
 export function testApps(
   port: number,
@@ -59,9 +81,10 @@ export function testApps(
       const rooms = new Rooms({
         directory: createMemoryDirectory({ now }),
         tokens,
-        journal: memoryJournal(),
+        memory: journalMemory(memoryJournal(), now),
         now,
         emit: () => {},
+        onVerified: () => {},
         onEnded: () => {},
       });
       // Only its sweeper would keep running.
@@ -74,6 +97,7 @@ export function testApps(
       const web = createPublicApp({
         port,
         rooms,
+        ice: quietIce(now),
         guesses: new Guesses(),
         tokens,
         showHosts: new ShowHosts({
@@ -87,8 +111,10 @@ export function testApps(
         office: () => TEST_OFFICE,
         logo: () => logo,
         assets: TEST_ASSETS,
-        downloadDir: null,
+        downloads: NO_DOWNLOADS,
+        identity: TEST_IDENTITY,
         reopen: () => true,
+        ops: { metrics: new Metrics(), metricsToken: null, notReady: () => null },
       });
       const bearer = () =>
         tokens.sign("adviser", {

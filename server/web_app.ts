@@ -40,10 +40,12 @@ export interface WebAppOptions {
   sockets: readonly SocketRoute[];
   /** The listener's own loopback names (rules.ts). */
   own: readonly string[];
+  /** The names by which others know it, as Host says them. */
+  named?(): readonly string[];
   /** Holds for every path, known or not. */
   everywhere?: RuleName;
-  /** Its page may ask its browser for the screen. */
-  capturesScreen?: boolean;
+  /** The page that may ask its browser for the screen. */
+  capturesScreen?: string;
   /** Who asks, for the rules that want to know; nobody can without it. */
   identify?(facts: RequestFacts): { adviser: Adviser } | null;
 }
@@ -71,8 +73,8 @@ export function createWebApp(options: WebAppOptions): WebApp {
 
   app.use(async (context, next) => {
     await next();
-    const { host, secure } = factsOf(context);
-    const headers = securityHeaders(host, context.req.path, { ...options, secure });
+    const { host, secure } = factsOf(context), { path } = context.req;
+    const headers = securityHeaders(host, path, { capturesScreen: path === options.capturesScreen, secure });
     for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
     if (!context.res.headers.has("cache-control")) context.res.headers.set("cache-control", "no-store");
   });
@@ -100,8 +102,14 @@ export function createWebApp(options: WebAppOptions): WebApp {
 
   function refusal(context: Context<RequestEnv>, rule: RuleName): Response | null {
     const facts = factsOf(context);
-    const refused = checkRule(RULES[rule], facts, options.own) ?? refuseWho(RULES[rule], facts);
+    const refused = check(rule, facts) ?? refuseWho(RULES[rule], facts);
     return refused && context.text(refused.reason, refused.status);
+  }
+
+  function check(name: RuleName, facts: RequestFacts): Refusal | null {
+    const rule = RULES[name];
+    const names = rule.host === "named" ? [...options.own, ...options.named?.() ?? []] : options.own;
+    return checkRule(rule, facts, names);
   }
 
   function refuseWho({ who }: Rule, facts: RequestFacts): Refusal | null {
@@ -118,13 +126,11 @@ export function createWebApp(options: WebAppOptions): WebApp {
     sockets: options.sockets,
     fetch: (request, env) => app.fetch(request, env),
     openSocket(target, facts) {
-      const everywhere = options.everywhere && checkRule(RULES[options.everywhere], facts, options.own);
+      const everywhere = options.everywhere && check(options.everywhere, facts);
       if (everywhere) return everywhere;
       const route = options.sockets.find((one) => one.path === target);
       if (!route) return { status: 404 };
-      return checkRule(RULES[route.rule], facts, options.own) ?? {
-        open: (socket) => route.open(socket, facts),
-      };
+      return check(route.rule, facts) ?? { open: (socket) => route.open(socket, facts) };
     },
   };
 }

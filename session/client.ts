@@ -1,4 +1,5 @@
 import type { EndReason, Mode } from "../protocol/fields.ts";
+import { createIceBox } from "../protocol/ice.ts";
 import type { LinkMessage, PeerSignal } from "../protocol/link.ts";
 import type { ClientState, ClientToUi, ConnectError, UiToClient } from "../protocol/local.ts";
 import type { ServerToClient } from "../protocol/signalling.ts";
@@ -12,6 +13,7 @@ import { createElevatedRestart, type ElevatedRestart } from "./elevated_restart.
 import { createHost } from "./host.ts";
 import { HOST_IDLE } from "./host_state.ts";
 import type { Host, HostOptions } from "./host_types.ts";
+import { ownAddresses, withOwnAddresses } from "./own_addresses.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
 import type { TransportIdentity } from "./transport/types.ts";
@@ -41,6 +43,8 @@ class Client implements ClientSession {
   /** The adviser's latest question: which screen, and its number. */
   #turn = 0;
   #asked: Mode = "support";
+  /** For our connections, and for those of our page. */
+  #iceBox = createIceBox();
   #beside: Companions;
   #restart: ElevatedRestart;
   /** The last words of the session before are on their way. */
@@ -83,6 +87,7 @@ class Client implements ClientSession {
     this.#viewShare?.pageGone();
     const messages: ClientToUi[] = [
       { type: "state", state: this.#state },
+      ...(this.#iceBox.last ? [this.#iceBox.last] : []),
       ...this.#host?.details() ?? [],
       ...this.#beside.attach(),
     ];
@@ -137,6 +142,7 @@ class Client implements ClientSession {
     const { number, secret } = splitNumber(digits);
     const run = ++this.#run;
     this.#beside.clear();
+    this.#iceBox = createIceBox();
     this.#reset({ phase: "claiming", error: null, endReason: null, checkWords: "", notice: null });
     this.#signalling = openSignalling({
       serverUrl: this.#options.serverUrl,
@@ -164,6 +170,9 @@ class Client implements ClientSession {
         this.#asked = message.mode;
         this.#set({ phase: "verifying", office: message.office, phone: message.phone, mode: message.mode });
         return void this.#verify(known);
+      case "ice":
+        this.#iceBox.accept(message);
+        return this.#options.onMessage(message);
       case "relay":
         return this.#end?.receive(message.data);
       case "peer":
@@ -198,7 +207,11 @@ class Client implements ClientSession {
       onVerified: (checkWords) => {
         this.#end?.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
         this.#set({ checkWords });
-        this.#beside.begin(this.#end!, { identity: this.#identity!, state: this.#state });
+        this.#beside.begin(this.#end!, {
+          identity: this.#identity!,
+          iceServers: this.#iceBox.servers,
+          state: this.#state,
+        });
         this.#options.onEvent({ event: "verified" });
         if (this.#asked === "support") this.#share();
         else this.#set({ phase: "waiting" });
@@ -278,6 +291,7 @@ class Client implements ClientSession {
       turn,
       root: end.roots!.support,
       identity: this.#identity!,
+      iceServers: this.#iceBox.servers,
       expectedFingerprint: end.peerFingerprint,
       // Mid-session the old connection stays until Ja, and the adviser's page has room for one.
       connectEarly: turn === 0,
@@ -293,6 +307,7 @@ class Client implements ClientSession {
       onFiles: () => this.#beside.files.show(),
       onChat: () => this.#beside.chat.command({ kind: "open", open: true }),
       onStopped: (reason) => this.#finish(reason, true),
+      complete: (signal) => withOwnAddresses(signal, ownAddresses()),
       onMessage: (message) => end.send({ type: "view-share", message }),
       onUi: (message) => this.#options.onMessage({ type: "view-share", message }),
     };

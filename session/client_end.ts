@@ -1,3 +1,4 @@
+import type { ClientKind } from "../protocol/fields.ts";
 import { SIGNALLING_MESSAGE_MAX_BYTES } from "../protocol/limits.ts";
 import { handshake, type LinkMessage } from "../protocol/link.ts";
 import { parseMessage } from "../protocol/parse.ts";
@@ -10,8 +11,10 @@ export interface ClientEndOptions {
   secret: string;
   /** Known beside the number; null: none was typed. */
   password: string | null;
-  /** The client process's own DTLS fingerprint. */
+  /** The client's own DTLS fingerprint. */
   fingerprint: string;
+  /** What the client is; our program if it isn't said. */
+  kind?: ClientKind;
   send(data: string): void;
   onVerified(checkWords: string): void;
   onMessage(message: LinkMessage): void;

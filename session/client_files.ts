@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import process from "node:process";
 import type { FilesCommand, FilesMessage, FilesUpdate } from "../protocol/files.ts";
+import type { IceServers } from "../protocol/ice.ts";
 import { createTransferEnd } from "../transfer/end.ts";
 import type { TransferRecord } from "../transfer/types.ts";
 import type { ClientEnd } from "./client_end.ts";
@@ -22,6 +23,7 @@ export interface ClientFilesOptions {
 export interface VerifiedSession {
   end: ClientEnd;
   identity: TransportIdentity;
+  iceServers: IceServers;
   /** Who asks, as the client reads it. */
   asker: string;
   /** For this session's receipt: each file that arrived or didn't, once. */
@@ -54,7 +56,7 @@ export class ClientFiles {
 
   #begin(
     folders: Folders,
-    { end, identity, asker, onRecords, onAnswered }: VerifiedSession,
+    { end, identity, iceServers, asker, onRecords, onAnswered }: VerifiedSession,
   ): void {
     const { onUpdate, log } = this.#options;
     const root = end.roots!.files;
@@ -84,6 +86,7 @@ export class ClientFiles {
         createFilesConnection({
           root,
           identity,
+          iceServers,
           expectedFingerprint: end.peerFingerprint,
           onSignal: (signal) => end.send({ type: "files", message: { kind: "signal", signal } }),
           onLinked,

@@ -1,4 +1,5 @@
 import type { EndReason } from "../protocol/fields.ts";
+import type { IceServers } from "../protocol/ice.ts";
 import {
   RECEIPT_CHAT_MAX_CHARS,
   RECEIPT_WORDING_LINE_MAX_CHARS,
@@ -92,12 +93,20 @@ export class Companions {
   }
 
   /** The adviser is verified. */
-  begin(end: ClientEnd, { identity, state }: { identity: TransportIdentity; state: ClientState }): void {
+  begin(
+    end: ClientEnd,
+    { identity, iceServers, state }: {
+      identity: TransportIdentity;
+      iceServers: IceServers;
+      state: ClientState;
+    },
+  ): void {
     const { computerName, tell } = this.#options;
     const receipt = this.#receipt = createSessionReceipt({ computerName, state, link: end, onMessage: tell });
     this.files.begin({
       end,
       identity,
+      iceServers,
       asker: state.office,
       // Of this very session: what ends late must never stand in the next one's.
       onRecords: receipt.transferred,

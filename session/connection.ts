@@ -1,6 +1,7 @@
 import { CONTROL_MESSAGE_MAX_BYTES } from "../protocol/limits.ts";
 import { type HostControl, type ViewerControl, viewerControl } from "../protocol/control.ts";
 import { decodeInput, type InputMessage } from "../protocol/input.ts";
+import type { IceServers } from "../protocol/ice.ts";
 import type { PeerSignal } from "../protocol/link.ts";
 import { parseMessage } from "../protocol/parse.ts";
 import { decodeAck, type ScreenAck } from "../protocol/screen.ts";
@@ -10,6 +11,7 @@ import type { createWeriftTransport } from "./transport/werift_transport.ts";
 
 export interface ConnectionOptions {
   identity: TransportIdentity;
+  iceServers: IceServers;
   expectedFingerprint: string | null;
   /** Salts this connection's channel keys. */
   root: Uint8Array<ArrayBuffer>;
@@ -57,10 +59,11 @@ export async function createConnection(
   createTransport?: typeof createWeriftTransport<ChannelLabel>,
 ): Promise<Connection> {
   let roundTripMs = 0;
-  const { identity, expectedFingerprint, root, onBroken, onSignal, onAlive } = options;
+  const { identity, iceServers, expectedFingerprint, root, onBroken, onSignal, onAlive } = options;
   const peer = await createSealedPeer({
     labels: CHANNEL_LABELS,
     identity,
+    iceServers,
     expectedFingerprint,
     root,
     onBroken,

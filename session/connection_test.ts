@@ -9,6 +9,7 @@ Deno.test("a viewer that is heard before the own channels are open counts as the
   let events: TransportEvents<ChannelLabel> | null = null, state: TransportState = "connecting";
   const connection = await createConnection({
     identity: { fingerprint: "" },
+    iceServers: () => Promise.resolve([]),
     expectedFingerprint: null,
     root,
     onBroken: (error) => assert.fail(error),

@@ -112,6 +112,7 @@ class ScreenHost implements Host {
     });
     this.#reconnector = createReconnector({
       identity: options.identity,
+      iceServers: options.iceServers,
       expectedFingerprint: options.expectedFingerprint,
       root: options.root,
       log: options.log,

@@ -1,5 +1,6 @@
 import type { Source } from "../capture/types.ts";
 import type { EndReason, Mode } from "../protocol/fields.ts";
+import type { IceServers } from "../protocol/ice.ts";
 import type { PeerSignal } from "../protocol/link.ts";
 import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
 import type { BarLanguage } from "./bar.ts";
@@ -17,6 +18,7 @@ export interface HostOptions {
   turn: number;
   root: Uint8Array<ArrayBuffer>;
   identity: TransportIdentity;
+  iceServers: IceServers;
   /** The viewer's DTLS fingerprint as CPace bound it, or null where the sealed description carries it. */
   expectedFingerprint: string | null;
   /** Connect while the question is still open, so that the picture is there right after Ja. */

@@ -1,5 +1,6 @@
 import type { HostControl, ViewerControl } from "../protocol/control.ts";
 import type { InputMessage } from "../protocol/input.ts";
+import type { IceServers } from "../protocol/ice.ts";
 import type { PeerSignal } from "../protocol/link.ts";
 import type { ScreenAck } from "../protocol/screen.ts";
 import { createConnection } from "./connection.ts";
@@ -8,6 +9,7 @@ import type { TransportIdentity } from "./transport/types.ts";
 
 export interface ReconnectorOptions {
   identity: TransportIdentity;
+  iceServers: IceServers;
   expectedFingerprint: string | null;
   root: Uint8Array<ArrayBuffer>;
   log(message: string): void;
@@ -37,7 +39,7 @@ export interface Reconnector {
 }
 
 export function createReconnector(options: ReconnectorOptions): Reconnector {
-  const { identity, expectedFingerprint, root, onControl, onInput, onAck, onReady } = options;
+  const { identity, iceServers, expectedFingerprint, root, onControl, onInput, onAck, onReady } = options;
   const healer = createHealer({
     log: options.log,
     onSignal: options.onSignal,
@@ -46,6 +48,7 @@ export function createReconnector(options: ReconnectorOptions): Reconnector {
     make: (events) =>
       createConnection({
         identity,
+        iceServers,
         expectedFingerprint,
         root,
         ...events,

@@ -1,4 +1,5 @@
 import { HEARTBEAT_LOST_MS, HEARTBEAT_MS } from "../protocol/limits.ts";
+import type { IceServers } from "../protocol/ice.ts";
 import type { PeerSignal } from "../protocol/link.ts";
 import { createSealedChannel } from "../secure/channel.ts";
 import type { TransportIdentity } from "./transport/types.ts";
@@ -9,6 +10,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export interface SealedPeerOptions<L extends string> {
   labels: readonly L[];
   identity: TransportIdentity;
+  iceServers: IceServers;
   expectedFingerprint: string | null;
   /** Salts this connection's channel keys. */
   root: Bytes;
@@ -54,7 +56,7 @@ export async function createSealedPeer<L extends string>(
   const transport = await createTransport({
     labels: options.labels,
     expectedFingerprint: options.expectedFingerprint,
-    iceServers: [],
+    iceServers: options.iceServers,
     identity: options.identity,
   }, {
     onSignal: options.onSignal,

@@ -5,7 +5,6 @@ import type { PeerSignal } from "../protocol/peer_signal.ts";
 import type { ViewShareFromUi, ViewShareMessage, ViewShareToUi } from "../protocol/view_share.ts";
 import { hostStateOf } from "./host_state.ts";
 import type { Host, HostOptions } from "./host_types.ts";
-import { ownAddresses, withOwnAddresses } from "./own_addresses.ts";
 import { CHOICE_EVERYTHING } from "./release.ts";
 import { type HostEvent, type HostRights, initialRights, nextRights } from "./state.ts";
 
@@ -17,6 +16,8 @@ export interface ViewShareOptions extends
     HostOptions,
     "viewerName" | "turn" | "onState" | "onConsent" | "onStopped"
   > {
+  /** What goes in the place of our page's signal: a browser doesn't tell this computer's addresses. */
+  complete(signal: PeerSignal): PeerSignal[];
   /** To the adviser's page, over the link. */
   onMessage(message: ViewShareMessage): void;
   /** To our own page. */
@@ -119,7 +120,7 @@ class BrowserShare implements ViewShare {
     switch (message.kind) {
       case "signal": {
         if (!this.#agreed || !PAGE_SENDS.includes(message.signal.kind)) return;
-        for (const signal of withOwnAddresses(message.signal, ownAddresses())) {
+        for (const signal of this.#options.complete(message.signal)) {
           this.#options.onMessage({ kind: "signal", signal });
         }
         return;

@@ -20,6 +20,7 @@ function subject() {
   const share = createViewShare({
     viewerName: "Kanzlei Müller",
     turn: TURN,
+    complete: (signal) => [signal],
     onState: (next) => state = next,
     onConsent: (answer) => consent.push(answer),
     onStopped: () => {},

@@ -22,6 +22,7 @@ const PACKAGES: Record<string, string> = {
   "openssl": "/usr/bin/openssl",
   "redis-server": "/usr/bin/redis-server",
   "coturn": "/usr/bin/turnserver",
+  "pebble": "/usr/bin/pebble",
   "libvpx7": "/usr/share/doc/libvpx7/copyright",
   "wine": "/usr/bin/wine",
   "wine64": "/usr/lib/wine/wine64",

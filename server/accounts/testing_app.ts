@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
+import { NO_DOWNLOADS } from "../downloads/mod.ts";
 import { Guesses } from "../guesses.ts";
 import { memoryJournal } from "../journal.ts";
 import { createMemoryDirectory } from "../memory_directory.ts";
+import { Metrics } from "../metrics.ts";
 import { createPublicApp } from "../public_app.ts";
 import { Rooms } from "../signalling/rooms.ts";
+import { journalMemory } from "../signalling/session_memory.ts";
 import { ShowHosts } from "../signalling/show_hosts.ts";
 import { memoryStore } from "../store/testing.ts";
 import type { Store } from "../store/types.ts";
 import { TEST_ASSETS } from "../testing.ts";
+import { quietIce, TEST_IDENTITY, TEST_OFFICE } from "../testing_apps.ts";
 import { createTokens, LaunchTokens } from "../tokens.ts";
 import type { WebApp } from "../web_app.ts";
 import { type TestAccounts, testAccounts } from "./testing.ts";
@@ -44,9 +48,10 @@ export function testOffice(): TestOffice {
   const rooms = new Rooms({
     directory: createMemoryDirectory({ now }),
     tokens,
-    journal: memoryJournal(),
+    memory: journalMemory(memoryJournal(), now),
     now,
     emit: () => {},
+    onVerified: () => {},
     onEnded: () => {},
   });
   // Only its sweeper would keep running.
@@ -59,20 +64,16 @@ export function testOffice(): TestOffice {
     tokens,
     showHosts: new ShowHosts({ canShow: true, createHost: () => Promise.reject(new Error("no screen")) }),
     launchTokens: new LaunchTokens(now),
+    ice: quietIce(now),
+    ops: { metrics: new Metrics(), metricsToken: null, notReady: () => null },
     accounts,
     administration: { store, flags: { name: "Kanzlei Probe", phone: null, address: null } },
     now,
-    office: () => ({
-      name: "Kanzlei Probe",
-      phone: "",
-      address: "",
-      imprint: "",
-      conditions: "",
-      logo: false,
-    }),
+    office: () => TEST_OFFICE,
     logo: () => null,
     assets: TEST_ASSETS,
-    downloadDir: null,
+    downloads: NO_DOWNLOADS,
+    identity: TEST_IDENTITY,
     reopen: () => true,
   });
   return {

@@ -8,10 +8,12 @@ import { Guesses } from "../guesses.ts";
 import { memoryJournal } from "../journal.ts";
 import { createMemoryDirectory } from "../memory_directory.ts";
 import { CLOSE_REFUSED, type ServerSocket, type SocketHandler } from "../server_socket.ts";
+import { quietIce, TEST_OFFICE } from "../testing_apps.ts";
 import { createTokens } from "../tokens.ts";
 import { openAdviserSocket } from "./adviser_socket.ts";
 import { openClientSocket } from "./client_socket.ts";
 import { Rooms } from "./rooms.ts";
+import { journalMemory } from "./session_memory.ts";
 import { ShowHosts } from "./show_hosts.ts";
 
 type Json = { type: string; [key: string]: unknown };
@@ -25,6 +27,9 @@ class Peer {
   constructor(open: (socket: ServerSocket) => SocketHandler) {
     this.handler = open({
       address: "203.0.113.5",
+      host: "hilfe.kanzlei.example",
+      secure: true,
+      forwarded: false,
       send: (message) => void this.said.push(message as Json),
       close: (code) => this.end(code),
       fail: (error) => this.end(error instanceof ProtocolError ? 1008 : 1011),
@@ -78,9 +83,10 @@ function office() {
   const rooms = new Rooms({
     directory,
     tokens,
-    journal: memoryJournal(),
+    memory: journalMemory(memoryJournal(), now),
     now,
     emit: () => {},
+    onVerified: () => {},
     onEnded: (session, reason) => showHosts.forget(session, reason),
   });
   const deps = {
@@ -89,15 +95,9 @@ function office() {
     tokens,
     showHosts,
     signIns: accounts.signIns,
+    ice: quietIce(now),
     now,
-    office: () => ({
-      name: "Kanzlei Probe",
-      phone: "",
-      address: "",
-      imprint: "",
-      conditions: "",
-      logo: false,
-    }),
+    office: () => TEST_OFFICE,
   };
   const adviser = (here = false) => new Peer((socket) => openAdviserSocket(deps, socket, here));
   return {

@@ -4,7 +4,8 @@ import { type AdviserToServer, adviserToServer, type ServerToAdviser } from "../
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import type { SignIns } from "../accounts/sign_ins.ts";
 import { type Adviser, LOCAL_ADVISER } from "../adviser.ts";
-import type { Guesses } from "../guesses.ts";
+import { UnavailableError } from "../errors.ts";
+import type { GuessLimits } from "../guesses.ts";
 import { CREATES_PER_MINUTE, FIRST_MESSAGE_MS } from "../limits.ts";
 import {
   CLOSE_NO_FIRST_MESSAGE,
@@ -15,17 +16,19 @@ import {
 import { TokenBucket } from "../token_bucket.ts";
 import type { Office } from "../store/types.ts";
 import type { Tokens } from "../tokens.ts";
+import type { IceDesk } from "../relay/ice_desk.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import type { ShowHosts } from "./show_hosts.ts";
 import { createQueue, firstMessageTimer } from "./socket_queue.ts";
 
 export interface AdviserSocketDeps {
   rooms: Rooms;
-  guesses: Guesses;
+  guesses: GuessLimits;
   tokens: Tokens;
   showHosts: ShowHosts;
   /** Who is signed in by an account; null: this server knows none. */
   signIns: SignIns | null;
+  ice: IceDesk;
   now(): number;
   /** The office as it is now. */
   office(): Office;
@@ -50,6 +53,7 @@ export function openAdviserSocket(
   let seat: Seat | null = null;
   let adviser: Adviser | null = null, signInId: string | null = null, closed = false;
   let detach = () => {};
+  let leaveIce = () => {};
   const first = firstMessageTimer(socket, FIRST_MESSAGE_MS, CLOSE_NO_FIRST_MESSAGE);
   const enqueue = createQueue((error) => socket.fail(error));
   const creates = new TokenBucket({
@@ -113,16 +117,34 @@ export function openAdviserSocket(
     if (result === null || typeof result === "string") return result;
     seat = result;
     // The socket may have closed meanwhile.
-    if (closed) result.leave();
-    else if (isLocal()) deps.showHosts.attach(result.session, send);
+    if (closed) {
+      result.leave();
+      return result;
+    }
+    const { session } = result;
+    if (isLocal()) deps.showHosts.attach(session, send);
+    leaveIce();
+    leaveIce = deps.ice.attach(session, {
+      side: "adviser",
+      reached: socket,
+      tell(message) {
+        send(message);
+        if (isLocal()) deps.showHosts.ice(session, message);
+      },
+    });
     return result;
   }
 
   async function create({ mode, password }: Message<"create">): Promise<void> {
     if (seat?.live || !creates.take(deps.now())) return send({ type: "error", code: "busy" });
-    const minDigits = deps.guesses.digits(deps.now());
-    const options = { adviser: adviser!, mode, password, minDigits };
-    if (await sit(deps.rooms.create(end, options)) === null) send({ type: "error", code: "busy" });
+    try {
+      const minDigits = await deps.guesses.digits(deps.now());
+      const options = { adviser: adviser!, mode, password, minDigits };
+      if (await sit(deps.rooms.create(end, options)) === null) send({ type: "error", code: "busy" });
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      send({ type: "error", code: "unavailable" });
+    }
   }
 
   async function resume({ token }: Message<"resume">): Promise<void> {
@@ -182,6 +204,7 @@ export function openAdviserSocket(
       closed = true;
       detach();
       first.done();
+      leaveIce();
       if (seat?.live && isLocal()) deps.showHosts.detach(seat.session, send);
       seat?.leave();
     },

@@ -2,16 +2,19 @@ import { SIGNALLING_MESSAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import { parseMessage, ProtocolError } from "../../protocol/parse.ts";
 import { type ClientToServer, clientToServer, type ServerToClient } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
-import type { Guesses } from "../guesses.ts";
+import { UnavailableError } from "../errors.ts";
+import type { GuessLimits } from "../guesses.ts";
 import { FIRST_MESSAGE_MS } from "../limits.ts";
 import { CLOSE_NO_FIRST_MESSAGE, type ServerSocket, type SocketHandler } from "../server_socket.ts";
 import type { Office } from "../store/types.ts";
+import type { IceDesk } from "../relay/ice_desk.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import { createQueue, firstMessageTimer } from "./socket_queue.ts";
 
 export interface ClientSocketDeps {
   rooms: Rooms;
-  guesses: Guesses;
+  ice: IceDesk;
+  guesses: GuessLimits;
   now(): number;
   /** The office as it is now. */
   office(): Pick<Office, "name" | "phone">;
@@ -21,6 +24,7 @@ export interface ClientSocketDeps {
 export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): SocketHandler {
   let seat: Seat | null = null;
   let asked = false, closed = false;
+  let leaveIce = () => {};
   const first = firstMessageTimer(socket, FIRST_MESSAGE_MS, CLOSE_NO_FIRST_MESSAGE);
   const enqueue = createQueue((error) => socket.fail(error));
   const send = (message: ServerToClient) => socket.send(message);
@@ -32,14 +36,14 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
   }
 
   async function claim(number: string): Promise<void> {
-    const guess = deps.guesses.enter(socket.address ?? "unknown", number, deps.now());
+    const guess = await deps.guesses.enter(socket.address ?? "unknown", number, deps.now());
     if (typeof guess === "number") return refuse({ type: "error", code: "slow", retryAfterMs: guess });
     seat = await deps.rooms.claim(end, number, (client) => {
       const { name, phone } = deps.office();
       send({ type: "claimed", office: name, phone, ...client });
     });
     if (seat) return guess.right();
-    guess.wrong();
+    await guess.wrong();
     // Wrong, expired, used and burnt alike.
     refuse({ type: "error", code: "number" });
   }
@@ -53,10 +57,17 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
 
   async function start(message: Extract<ClientToServer, { type: "claim" | "resume" }>): Promise<void> {
     if (message.version !== PROTOCOL_VERSION) return refuse({ type: "error", code: "version" });
-    if (message.type === "claim") await claim(message.number);
-    else await resume(message.token);
+    try {
+      if (message.type === "claim") await claim(message.number);
+      else await resume(message.token);
+    } catch (error) {
+      // Who comes back comes again; a new session is refused in words.
+      if (!(error instanceof UnavailableError) || message.type === "resume") throw error;
+      refuse({ type: "error", code: "unavailable" });
+    }
     // The socket may have closed meanwhile.
-    if (closed) seat?.leave();
+    if (closed) return seat?.leave();
+    if (seat) leaveIce = deps.ice.attach(seat.session, { side: "client", reached: socket, tell: send });
   }
 
   return {
@@ -78,6 +89,7 @@ export function openClientSocket(deps: ClientSocketDeps, socket: ServerSocket): 
     closed() {
       closed = true;
       first.done();
+      leaveIce();
       seat?.leave();
     },
   };

@@ -3,12 +3,22 @@ import type { EndReason, Mode } from "../../protocol/fields.ts";
 import type { ServerToAdviser, ServerToClient } from "../../protocol/signalling.ts";
 import type { Adviser } from "../adviser.ts";
 import type { Directory } from "../directory.ts";
+import { UnavailableError } from "../errors.ts";
 import type { EmitEvent } from "../events.ts";
-import type { Journal } from "../journal.ts";
 import { RESUME_MS, RESUME_TOKEN_MS, ROOMS_MAX, VERIFY_MS } from "../limits.ts";
 import { log } from "../log.ts";
-import { CLOSE_REPLACED } from "../server_socket.ts";
+import { CLOSE_LATER, CLOSE_REPLACED } from "../server_socket.ts";
 import type { Tokens } from "../tokens.ts";
+import {
+  type Coming,
+  type End,
+  type Greeting,
+  type Homes,
+  ONE_HOME,
+  type Seat,
+  type Seated,
+} from "./homes.ts";
+
 import {
   mayReturn,
   newRoom,
@@ -18,33 +28,24 @@ import {
   type RoomEvent,
   type Side,
 } from "./room.ts";
+import type { SessionMemory } from "./session_memory.ts";
 
-/** One side's socket, as a room uses it. */
-export interface End<M> {
-  send(message: M): void;
-  close(code: number, reason: string): void;
-}
+export type { End, Seat };
+
 type Ends = { adviser: End<ServerToAdviser> | null; client: End<ServerToClient> | null };
-
-/** One session, to who takes part in it. */
-export interface Seat {
-  readonly session: string;
-  readonly live: boolean;
-  readonly verified: boolean;
-  /** Nothing happens once the session is over, or another socket took this seat. */
-  apply(event: RoomEvent): void;
-  /** This socket is gone. */
-  leave(): void;
-}
 
 export interface RoomsOptions {
   directory: Directory;
   tokens: Tokens;
-  journal: Journal;
+  memory: SessionMemory;
+  /** Where sessions live, if not all of them in this process. */
+  homes?: Homes;
   now(): number;
   emit: EmitEvent;
   /** Whose session it is from now on. */
   onAdviser?(session: string, adviser: Adviser): void;
+  /** These two belong together; said again of a session that was so before a restart. */
+  onVerified(session: string): void;
   /** Called once per session that ended. */
   onEnded(session: string, reason: EndReason): void;
 }
@@ -60,27 +61,34 @@ interface Held {
 const SWEEP_MS = 1_000;
 const logger = log("server", "rooms");
 
+function ignoreUnavailable(error: unknown): void {
+  if (!(error instanceof UnavailableError)) logger.error("Cannot sweep: {error}", { error });
+}
+
 /** All sessions of this process. */
 export class Rooms {
   readonly #options: RoomsOptions;
+  readonly #homes: Homes;
   readonly #rooms = new Map<string, Held>();
-  /** Ended sessions, so that who was away learns it; and which claim of a session was verified. */
-  readonly #ended = new Map<string, { reason: EndReason; until: number }>();
-  readonly #verified = new Map<string, { claim: string; until: number }>();
   readonly #sweeper: ReturnType<typeof setInterval>;
   #closed = false;
 
   constructor(options: RoomsOptions) {
     this.#options = options;
-    for (const entry of options.journal.entries) {
-      if (entry.kind === "ended") this.#ended.set(entry.session, entry);
-      if (entry.kind === "verified") this.#verified.set(entry.session, entry);
-    }
-    this.#sweeper = setInterval(() => void this.sweep(), SWEEP_MS);
+    this.#homes = options.homes ?? ONE_HOME;
+    // A store that can't be reached says so by itself; what is over by then ends when it is back.
+    this.#sweeper = setInterval(() => void this.sweep().catch(ignoreUnavailable), SWEEP_MS);
   }
 
   get size(): number {
     return this.#rooms.size;
+  }
+
+  /** How many sessions are in each phase. */
+  phases(): Record<string, number> {
+    const counts: Record<string, number> = { waiting: 0, claimed: 0, verified: 0 };
+    for (const { room } of this.#rooms.values()) counts[room.phase] = (counts[room.phase] ?? 0) + 1;
+    return counts;
   }
 
   /** @returns null if there are too many sessions. */
@@ -117,11 +125,7 @@ export class Rooms {
   async resumeAdviser(end: End<ServerToAdviser>, token: string): Promise<Seat | EndReason | null> {
     const payload = this.#options.tokens.verify("resume", token);
     if (payload?.side !== "adviser") return null;
-    const ended = this.#ended.get(payload.sid);
-    if (ended) return ended.reason;
-    const held = await this.#find(payload.sid);
-    if (!held) return "expired";
-    return this.#take(payload.sid, held, "adviser", end, { type: "adviser-came" });
+    return await this.#seatWherever({ how: "adviser-back", session: payload.sid }, end);
   }
 
   /** @param greet called with the client's token when it is in, before anything else is sent to it. */
@@ -130,48 +134,99 @@ export class Rooms {
     number: string,
     greet: (client: { token: string; mode: Mode; password: boolean }) => void,
   ): Promise<Seat | null> {
-    const claimed = await this.#options.directory.claim(number);
-    if (!claimed) return null;
-    const { session } = claimed;
-    // Killed between the two, the server may know that a session was verified, and not yet that its number is gone.
-    if (this.#verified.has(session) || this.#ended.has(session)) {
-      await this.#options.directory.burn(number);
-      return null;
-    }
-    const held = this.#rooms.get(session) ?? this.#hold(session, newRoom(claimed.mode));
-    if (held.room.phase !== "waiting") return null;
-    const claim = randomId();
-    const exp = this.#options.now() + RESUME_TOKEN_MS;
-    greet({
-      token: this.#options.tokens.sign("resume", { side: "client", sid: session, claim, exp }),
-      mode: held.room.mode,
-      password: claimed.password,
+    const seated = await this.#seatWherever({ how: "claim", number }, end, (greeting) => {
+      const { session: sid, claim, mode, password } = greeting;
+      const exp = this.#options.now() + RESUME_TOKEN_MS;
+      const token = this.#options.tokens.sign("resume", { side: "client", sid, claim, exp });
+      greet({ token, mode, password });
     });
-    return this.#take(session, held, "client", end, { type: "client-came", claim, fresh: true });
+    return typeof seated === "string" ? null : seated;
   }
 
   /** The client comes back by its token. @returns the reason if its session is over, null for a wrong token. */
   async resumeClient(end: End<ServerToClient>, token: string): Promise<Seat | EndReason | null> {
     const payload = this.#options.tokens.verify("resume", token);
     if (payload?.side !== "client") return null;
-    const ended = this.#ended.get(payload.sid);
-    if (ended) return ended.reason;
-    const held = await this.#find(payload.sid);
-    if (!held || !mayReturn(held.room, payload.claim)) return "lost";
-    const event = { type: "client-came", claim: payload.claim, fresh: false } as const;
-    return this.#take(payload.sid, held, "client", end, event);
+    return await this.#seatWherever({ how: "client-back", session: payload.sid, claim: payload.claim }, end);
+  }
+
+  async #seatWherever(
+    coming: Coming,
+    end: End<never>,
+    greet: (greeting: Greeting) => void = () => {},
+  ): Promise<Seated> {
+    if (coming.how !== "claim" && this.#rooms.has(coming.session)) {
+      return await this.admit(coming, end, greet);
+    }
+    return await this.#homes.seat((...who) => this.admit(...who), coming, end, greet);
+  }
+
+  /** Seats who comes to a session that lives here. */
+  async admit(coming: Coming, end: End<never>, greet: (greeting: Greeting) => void): Promise<Seated> {
+    if (coming.how === "claim") return await this.#admitClaim(coming.number, end, greet);
+    const { session } = coming;
+    const held = this.#rooms.get(session) ?? await this.#find(session);
+    if (typeof held === "string") return held;
+    if (coming.how === "adviser-back") {
+      return held ? this.#take(session, held, "adviser", end, { type: "adviser-came" }) : "expired";
+    }
+    const { claim } = coming;
+    if (!held || !mayReturn(held.room, claim)) return "lost";
+    return this.#take(session, held, "client", end, { type: "client-came", claim, fresh: false });
+  }
+
+  async #admitClaim(
+    number: string,
+    end: End<ServerToClient>,
+    greet: (greeting: Greeting) => void,
+  ): Promise<Seat | null> {
+    const claimed = await this.#options.directory.claim(number);
+    if (!claimed) return null;
+    const { session, password } = claimed;
+    const known = this.#rooms.has(session) ? null : await this.#options.memory.recall(session);
+    // Killed between the two, the server may know that a session was verified, and not yet that its number is gone.
+    if (known?.claim || known?.ended) {
+      await this.#options.directory.burn(number);
+      return null;
+    }
+    const held = this.#rooms.get(session) ?? this.#hold(session, newRoom(claimed.mode));
+    if (held.room.phase !== "waiting") return null;
+    const claim = randomId();
+    greet({ session, claim, mode: held.room.mode, password });
+    return this.#take(session, held, "client", end, { type: "client-came", claim, fresh: true });
+  }
+
+  /** The sessions that live here, and their verified claims. */
+  *held(): Iterable<{ session: string; claim: string | null }> {
+    for (const [session, { room }] of this.#rooms) {
+      yield { session, claim: room.phase === "verified" ? room.claim : null };
+    }
+  }
+
+  holds(session: string): boolean {
+    return this.#rooms.has(session);
+  }
+
+  /** The session lives elsewhere by now: its sockets here must come again to be seated there. */
+  drop(session: string): void {
+    const held = this.#rooms.get(session);
+    if (!held) return;
+    this.#rooms.delete(session);
+    clearTimeout(held.timer);
+    const { adviser, client } = held.ends;
+    held.ends = { adviser: null, client: null };
+    for (const end of [adviser, client]) end?.close(CLOSE_LATER, "Cannot go on here: come again");
   }
 
   /** Ends what is over: numbers that nobody claimed. */
   async sweep(): Promise<void> {
-    const now = this.#options.now();
+    this.#options.memory.sweep();
     for (const session of await this.#options.directory.expire()) {
       const held = this.#rooms.get(session);
       if (held) this.#apply(session, held, { type: "end", reason: "expired", by: null });
-      else if (!this.#ended.has(session)) this.#remember(session, "expired");
-    }
-    for (const map of [this.#ended, this.#verified]) {
-      for (const [session, { until }] of map) if (until <= now) map.delete(session);
+      else if (!(await this.#options.memory.recall(session)).ended) {
+        this.#options.memory.ended(session, "expired");
+      }
     }
   }
 
@@ -182,14 +237,19 @@ export class Rooms {
     this.#rooms.clear();
   }
 
-  /** The room, or what it was before the server was killed. */
-  async #find(session: string): Promise<Held | null> {
-    const number = this.#rooms.has(session) ? null : await this.#options.directory.find(session);
+  /** The room, or what it was before its server was killed; how it ended; or null. */
+  async #find(session: string): Promise<Held | EndReason | null> {
+    const { directory, memory } = this.#options;
+    const { ended, claim } = await memory.recall(session);
+    if (ended) return ended;
+    const number = claim ? null : await directory.find(session);
+    // A claim under way ended with the server.
+    if (number && !this.#rooms.has(session)) await directory.release(number.number);
     const held = this.#rooms.get(session);
     if (held) return held;
-    const verified = this.#verified.get(session);
-    if (verified) {
-      return this.#hold(session, newRoom("support", { phase: "verified", claim: verified.claim }));
+    if (claim) {
+      this.#options.onVerified(session);
+      return this.#hold(session, newRoom("support", { phase: "verified", claim }));
     }
     return number && this.#hold(session, newRoom(number.mode));
   }
@@ -260,10 +320,13 @@ export class Rooms {
       case "burn-number":
         return this.#withNumber(session, (number) => this.#options.directory.burn(number));
       case "report":
-        if (effect.event === "verified") this.#rememberClaim(session, held.room.claim!);
+        if (effect.event === "verified") {
+          this.#options.memory.verified(session, held.room.claim!);
+          this.#options.onVerified(session);
+        }
         return this.#options.emit({ event: effect.event, session });
       case "end":
-        this.#remember(session, effect.reason);
+        this.#options.memory.ended(session, effect.reason);
         this.#rooms.delete(session);
         clearTimeout(held.timer);
         this.#options.emit({ event: "ended", session, reason: effect.reason });
@@ -272,21 +335,11 @@ export class Rooms {
   }
 
   #withNumber(session: string, use: (number: string) => Promise<void>): void {
-    this.#options.directory.find(session)
-      .then((found) => found ? use(found.number) : undefined)
-      .catch((error) => logger.error("Cannot update the directory: {error}", { error }));
-  }
-
-  #remember(session: string, reason: EndReason): void {
-    const until = this.#options.now() + RESUME_TOKEN_MS;
-    this.#ended.set(session, { reason, until });
-    this.#options.journal.append({ kind: "ended", session, reason, until });
-  }
-
-  #rememberClaim(session: string, claim: string): void {
-    const until = this.#options.now() + RESUME_TOKEN_MS;
-    this.#verified.set(session, { claim, until });
-    this.#options.journal.append({ kind: "verified", session, claim, until });
+    const { directory, memory } = this.#options;
+    memory.surely(async () => {
+      const found = await directory.find(session);
+      if (found) await use(found.number);
+    });
   }
 
   /** Starts the clock of what the room waits for now, and stops it when that has come. */

@@ -8,6 +8,7 @@ import { RESUME_MS, VERIFY_MS } from "../limits.ts";
 import { createMemoryDirectory } from "../memory_directory.ts";
 import { createTokens } from "../tokens.ts";
 import { Rooms } from "./rooms.ts";
+import { journalMemory } from "./session_memory.ts";
 
 /** Rooms under a clock that only `pass` moves. */
 function subject(journal = memoryJournal()) {
@@ -17,9 +18,10 @@ function subject(journal = memoryJournal()) {
   const rooms = new Rooms({
     directory,
     tokens: createTokens(new Uint8Array(32), () => now),
-    journal,
+    memory: journalMemory(journal, () => now),
     now: () => now,
     emit: (event) => void events.push(event),
+    onVerified: () => {},
     onEnded: () => {},
   });
   return {

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { EndReason } from "../../protocol/fields.ts";
+import { createIceBox, type Ice, type IceBox, type IceServers } from "../../protocol/ice.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
 import type {
   AdviserHostCommand,
@@ -25,6 +26,7 @@ export interface ShowHost {
 export interface ShowHostOptions {
   /** The `show` root of the session's keys, 32 bytes. */
   root: Uint8Array<ArrayBuffer>;
+  iceServers: IceServers;
   viewerName: string;
   turn: number;
   onState(state: HostState): void;
@@ -63,6 +65,7 @@ export class ShowHosts {
   readonly #deps: ShowDeps;
   readonly #held = new Map<string, Held>();
   readonly #sends = new Map<string, (message: ServerToAdviser) => void>();
+  readonly #ice = new Map<string, IceBox>();
 
   constructor(deps: ShowDeps) {
     this.#deps = deps;
@@ -109,6 +112,17 @@ export class ShowHosts {
     this.#then(held, (host) => host.command({ type: "preview", on: false }));
   }
 
+  /** The session's ICE servers, for hosts that are there and for those to come. */
+  ice(session: string, message: Ice): void {
+    this.#iceOf(session).accept(message);
+  }
+
+  #iceOf(session: string): IceBox {
+    const box = this.#ice.get(session) ?? createIceBox();
+    this.#ice.set(session, box);
+    return box;
+  }
+
   /** The session is over, or its screen isn't shown any more. */
   end(session: string, reason: EndReason): void {
     const held = this.#held.get(session);
@@ -119,6 +133,7 @@ export class ShowHosts {
   forget(session: string, reason: EndReason): void {
     this.end(session, reason);
     this.#sends.delete(session);
+    this.#ice.delete(session);
   }
 
   async close(): Promise<void> {
@@ -150,6 +165,7 @@ export class ShowHosts {
         root: Uint8Array.from(Buffer.from(root, "base64url")),
         viewerName: viewer,
         turn,
+        iceServers: this.#iceOf(session).servers,
         onState: (state) => tell({ type: "state", state }),
         onDetail: tell,
         onSignal: (signal) => tell({ type: "signal", signal }),

@@ -1,4 +1,4 @@
-import { defaultDataDir } from "../data_dir.ts";
+import { copyOfficeKey, defaultDataDir } from "../data_dir.ts";
 import { UserError } from "../errors.ts";
 import { backUp } from "./backup.ts";
 
@@ -10,6 +10,8 @@ export function backUpOffice({ data, file }: { data: string | null; file: string
       hint: `Entry ${audit.seq} is ${audit.state === "cut" ? "missing" : "not as it was written"}.`,
     });
   }
+  const key = copyOfficeKey(data ?? defaultDataDir(), file);
   return `Sicherung geschrieben und geprüft: ${file}\n` +
-    `${meetings} Sitzungen, ${audit.entries} Einträge im Protokoll (Kette unverändert)`;
+    `${meetings} Sitzungen, ${audit.entries} Einträge im Protokoll (Kette unverändert)\n` +
+    `Schlüssel der Kanzlei, an dem die Mandanten sie erkennen: ${key}`;
 }

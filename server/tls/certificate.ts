@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
 import { UserError } from "../errors.ts";
 
 /** A certificate with its chain and its key, PEM, and what is to be known of it. */
@@ -14,6 +15,9 @@ export interface Certificate {
   /** Whether it is for this host name or address. */
   isFor(host: string): boolean;
 }
+
+/** How far behind its issuer's clock this computer's may be. */
+const CLOCK_SKEW_MS = 5 * 60 * 1000;
 
 /**
  * Checks what Deno's TLS takes unseen: a pair that doesn't fit would end every handshake from then on.
@@ -42,13 +46,13 @@ export function readCertificate(
   if (!spki(leaf.publicKey).equals(ownKey)) throw cannot("the key belongs to another certificate");
   const notBefore = Date.parse(leaf.validFrom), notAfter = Date.parse(leaf.validTo);
   if (!(now < notAfter)) throw cannot(`it expired on ${dayOf(notAfter)}`);
-  if (!(now >= notBefore)) throw cannot(`it is valid from ${dayOf(notBefore)} only`);
+  if (!(now >= notBefore - CLOCK_SKEW_MS)) throw cannot(`it is valid from ${dayOf(notBefore)} only`);
   return {
     ...pem,
     notBefore,
     notAfter,
     fingerprint: leaf.fingerprint256,
-    isFor: (host) => leaf.checkHost(host) !== undefined || leaf.checkIP(host) !== undefined,
+    isFor: (host) => (isIP(host) === 0 ? leaf.checkHost(host) : leaf.checkIP(host)) !== undefined,
   };
 }
 
@@ -56,6 +60,7 @@ function spki(key: { export(options: { type: "spki"; format: "der" }): Buffer })
   return key.export({ type: "spki", format: "der" });
 }
 
-function dayOf(time: number): string {
+/** "2026-11-29", in UTC. */
+export function dayOf(time: number): string {
   return Number.isNaN(time) ? "an unreadable day" : new Date(time).toISOString().slice(0, 10);
 }

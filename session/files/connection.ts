@@ -1,3 +1,4 @@
+import type { IceServers } from "../../protocol/ice.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
 import type { TransferEnd } from "../../transfer/types.ts";
 import { createHealer, type Healable } from "../healing.ts";
@@ -12,6 +13,7 @@ const EARLY_MAX = 64;
 export interface FilesConnectionOptions {
   root: Bytes;
   identity: TransportIdentity;
+  iceServers: IceServers;
   /** The adviser's browser's DTLS fingerprint as CPace bound it. */
   expectedFingerprint: string;
   onSignal(signal: PeerSignal): void;
@@ -41,7 +43,7 @@ interface Peer extends Healable {
 
 /** @param end is told of connections and messages from now on. */
 export function createFilesConnection(options: FilesConnectionOptions, end: TransferEnd): FilesConnection {
-  const { root, identity, expectedFingerprint } = options;
+  const { root, identity, iceServers, expectedFingerprint } = options;
   /** The connection that the end knows of. */
   let current: Peer | null = null;
 
@@ -75,6 +77,7 @@ export function createFilesConnection(options: FilesConnectionOptions, end: Tran
         labels: FILE_LABELS,
         root,
         identity,
+        iceServers,
         expectedFingerprint,
         ...events,
         onBeat: () => peer.send("transfer", BEAT),

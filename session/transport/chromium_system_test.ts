@@ -91,7 +91,7 @@ async function meetings(page: Page): Promise<() => Promise<Meeting>> {
       labels: CHANNEL_LABELS,
       identity,
       expectedFingerprint: null,
-      iceServers: [],
+      iceServers: () => Promise.resolve([]),
     }, {
       onSignal: (signal) =>
         void page.evaluate(

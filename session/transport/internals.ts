@@ -1,6 +1,6 @@
 import type { Buffer } from "node:buffer";
 import type { EventEmitter } from "node:events";
-import type { RTCPeerConnection } from "werift";
+import type { Candidate, RTCPeerConnection } from "werift";
 
 /**
  * The insides of werift 0.25.2 that the guards touch. They are no public interface: `internalsOf()`
@@ -49,7 +49,20 @@ export interface DtlsSocketInternals {
 export interface StunProtocolInternals {
   /** Assigned when the socket is bound; relayed protocols have none of their own. */
   transport?: { socket?: EventEmitter };
+  localCandidate?: CandidateInternals;
   datagramReceived(data: Buffer, address: readonly [string, number]): void;
+}
+
+/** What stands in for a socket behind a relay. */
+export interface TurnProtocolInternals {
+  turn: unknown;
+  handleStunMessage(data: Buffer, address: readonly [string, number]): void;
+}
+
+export interface CandidateInternals {
+  type: string;
+  host: string;
+  port: number;
 }
 
 export interface IceConnectionInternals {
@@ -57,8 +70,17 @@ export interface IceConnectionInternals {
   /** Begins the checks. @throws Error when all failed. */
   connect(): Promise<void>;
   /** The pair in use. */
-  nominated?: unknown;
-  ensureProtocol(protocol: StunProtocolInternals): void;
+  nominated?: { localCandidate: CandidateInternals; remoteCandidate: CandidateInternals };
+  /** One for each local address, and each relay. */
+  protocols: StunProtocolInternals[];
+  /** Counts ICE restarts. */
+  generation: number;
+  ensureProtocol(protocol: StunProtocolInternals | TurnProtocolInternals): void;
+  /** Tells the peer of it. */
+  appendLocalCandidate(candidate: Candidate): void;
+  /** Makes pairs with the candidates that are known. */
+  pairLocalProtocol(protocol: StunProtocolInternals): void;
+  sortCheckList(): void;
   remoteCandidates: { host: string; port: number }[];
   /** Made for the first mDNS name. */
   lookup?: { mdnsInstance: EventEmitter };
@@ -125,7 +147,17 @@ export interface Internals {
   sctpTransport: { dataChannels: Record<number, unknown> };
 }
 
-const ICE_METHODS = ["ensureProtocol", "connect", "stunServer", "nominated", "lookup"] as const;
+const ICE_METHODS = [
+  "ensureProtocol",
+  "connect",
+  "stunServer",
+  "nominated",
+  "lookup",
+  "generation",
+  "appendLocalCandidate",
+  "pairLocalProtocol",
+  "sortCheckList",
+] as const;
 const SCTP_METHODS = [
   "timer3Expired",
   "updateRto",
@@ -149,7 +181,7 @@ export function internalsOf(pc: RTCPeerConnection): Internals {
   const sctp = pc.sctpTransport?.sctp as unknown as SctpInternals | undefined;
   const known = connection && sctp && sctpTransport && ICE_METHODS.every((name) => name in connection) &&
     typeof connection.localPassword === "string" && typeof connection.userHistory === "object" &&
-    Array.isArray(connection.remoteCandidates) &&
+    Array.isArray(connection.remoteCandidates) && Array.isArray(connection.protocols) &&
     Array.isArray(dtlsTransport.srtpProfiles) &&
     SCTP_METHODS.every((name) => typeof sctp[name] === "function") &&
     Array.isArray(sctp.sentQueue) && Array.isArray(sctp.outboundQueue) &&

@@ -20,11 +20,17 @@ export function gateDatagrams(connection: IceConnectionInternals): DatagramGate 
   const ensure = connection.ensureProtocol.bind(connection);
   connection.ensureProtocol = (protocol) => {
     ensure(protocol);
-    const receive = protocol.datagramReceived.bind(protocol);
-    protocol.datagramReceived = (data, address) => {
-      if (passes(connection, data, address)) receive(data, address);
-      else gate.dropped++;
+    const gated = (receive: (data: Buffer, address: readonly [string, number]) => void): typeof receive => {
+      return (data, address) => {
+        if (passes(connection, data, address)) receive(data, address);
+        else gate.dropped++;
+      };
     };
+    if ("turn" in protocol) {
+      protocol.handleStunMessage = gated(protocol.handleStunMessage);
+      return;
+    }
+    protocol.datagramReceived = gated(protocol.datagramReceived.bind(protocol));
     if (!protocol.transport) {
       intercept(protocol, "transport", (transport) => {
         transport?.socket?.on("error", () => {});

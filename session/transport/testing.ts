@@ -60,7 +60,7 @@ export async function join(options: JoinOptions = {}) {
     labels: CHANNEL_LABELS,
     identity,
     expectedFingerprint: expected,
-    iceServers: [],
+    iceServers: () => Promise.resolve([]),
   }, {
     onSignal(signal) {
       signals.push(signal);

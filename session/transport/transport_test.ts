@@ -45,7 +45,7 @@ Deno.test("send() and buffered() are calm before the connection and after it", L
     labels: LABELS,
     identity: await createIdentity(),
     expectedFingerprint: null,
-    iceServers: [],
+    iceServers: () => Promise.resolve([]),
   };
   const transport = await createWeriftTransport(options, events);
   assert.equal(transport.state, "new");

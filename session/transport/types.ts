@@ -1,3 +1,4 @@
+import type { IceServers } from "../../protocol/ice.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
 
 /** The channels of the peer connection of a shared screen; all reliable and ordered. Files have one of their own. */
@@ -47,8 +48,8 @@ export interface TransportOptions<L extends string> {
   /** The viewer's fingerprint as bound by CPace; an answer with another one fails the connection. Null where the
    * sealed description itself carries it (later connections, Zeigen). */
   expectedFingerprint: string | null;
-  /** ICE servers as in RTCConfiguration; empty for direct connections only. */
-  iceServers: { urls: string; username?: string; credential?: string }[];
+  /** Asked after each offer; none for direct connections only. */
+  iceServers: IceServers;
   /** Certificate to use, so that the fingerprint told in CPace stays the same for every connection of a session. */
   identity: TransportIdentity;
 }

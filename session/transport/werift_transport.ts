@@ -4,6 +4,7 @@ import { type RTCDataChannel, RTCPeerConnection } from "werift";
 import type { PeerSignal } from "../../protocol/link.ts";
 import { toBase64url } from "../../secure/base64url.ts";
 import { type DtlsGuard, guardDtls } from "./dtls_guard.ts";
+import { createIceGathering, type IceGathering } from "./ice_gathering.ts";
 import { certificateOf } from "./identity.ts";
 import { type Internals, internalsOf } from "./internals.ts";
 import { guardSctp, type SctpGuard } from "./sctp_guard.ts";
@@ -34,6 +35,7 @@ class WeriftTransport<L extends string> implements Transport<L> {
   #channels = new Map<L, RTCDataChannel>();
   #guards: { dtls: DtlsGuard; datagrams: DatagramGate; sctp: SctpGuard } | null = null;
   #internals: Internals | null = null;
+  #gathering: IceGathering | null = null;
   #state: TransportState = "new";
   /** The viewer's certificate: agreed beforehand, or that of its first answer. */
   #expected: string | null;
@@ -50,7 +52,6 @@ class WeriftTransport<L extends string> implements Transport<L> {
     this.fingerprint = options.identity.fingerprint;
     const { certPem, privateKey, signatureHash } = certificateOf(options.identity);
     this.#pc = new RTCPeerConnection({
-      iceServers: options.iceServers,
       // Both ends on one machine that may have no other network.
       iceAdditionalHostAddresses: ["127.0.0.1"],
       dtls: { keys: { certPem, keyPem: privateKey, signatureHash } },
@@ -81,10 +82,9 @@ class WeriftTransport<L extends string> implements Transport<L> {
     for (const label of this.#options.labels) this.#makeChannel(label);
     const internals = this.#internals = internalsOf(this.#pc);
     const { dtlsTransport, connection, sctp } = internals;
-    // Without a STUN server of ours werift takes Google's: nothing phones home.
-    if (!this.#options.iceServers.some(({ urls }) => /^stuns?:/i.test(urls))) {
-      connection.stunServer = undefined;
-    }
+    // Without a STUN server werift takes Google's: nothing phones home. Ours are asked by ice_gathering.ts.
+    connection.stunServer = undefined;
+    this.#gathering = createIceGathering(connection, this.#options.iceServers);
     // No media, so no SRTP: nothing to parse, and Deno 2.6 lacks the cipher that werift derives its keys with.
     dtlsTransport.srtpProfiles = [];
     patchRetransmission(sctp);
@@ -157,6 +157,7 @@ class WeriftTransport<L extends string> implements Transport<L> {
     if (this.#isOver()) return;
     this.#unanswered = this.#pc.localDescription!.sdp;
     this.#sendOffer(this.#unanswered);
+    this.#gathering?.gather();
   }
 
   #sendOffer(sdp: string): void {
@@ -193,6 +194,8 @@ class WeriftTransport<L extends string> implements Transport<L> {
 
   async #candidate(candidate: string, mid: string | null, line: number | null): Promise<void> {
     if (this.#candidates++ >= CANDIDATES_MAX) return;
+    await this.#gathering?.turn(candidate);
+    if (this.#isOver()) return;
     await this.#pc.addIceCandidate({
       candidate: withoutGeneration(candidate),
       sdpMid: mid ?? undefined,
@@ -253,6 +256,7 @@ class WeriftTransport<L extends string> implements Transport<L> {
       records: dtls?.dropped ?? 0,
       packets: sctp?.dropped ?? 0,
     });
+    await this.#gathering?.close();
     await this.#pc.close();
   }
 }

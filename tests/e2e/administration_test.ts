@@ -41,7 +41,9 @@ Deno.test("an administrator sets the office's facts, which clients read at once,
 
   await page.getByRole("button", { name: "Kette prüfen" }).click();
   await page.getByText(/Kette geprüft: unverändert \(\d+ Einträge\)/).waitFor();
+  await page.getByText("Einstellungen geändert").first().waitFor();
   await page.getByText("Noch keine Sitzung.").waitFor();
+  if (SHOTS) await page.screenshot({ path: `${SHOTS}/administration.png`, fullPage: true });
   await checkState(page, "administration", SHOTS);
   await checkTabWalk(page, "administration");
 

@@ -23,6 +23,9 @@ export interface ChildOptions {
 }
 
 const STOP_MS = 3000;
+/** What a client remembers of offices goes with the tests. */
+const USER_DATA = Deno.makeTempDirSync({ prefix: "mfb-user-" });
+globalThis.addEventListener("unload", () => Deno.removeSync(USER_DATA, { recursive: true }));
 const LINES_MAX = 20_000;
 
 export function spawn(command: string, { args = [], cwd, env = {}, namespace }: ChildOptions = {}): Child {
@@ -120,7 +123,7 @@ export function lineOf(
 /** The tests' own environment without anything that points to a display or to this machine's settings. */
 function environment(extra: Record<string, string | null>): Record<string, string> {
   const keep = ["PATH", "HOME", "DENO_DIR", "DENORT_BIN", "NODE_EXTRA_CA_CERTS", "TMPDIR", "MFB_EXECUTABLE"];
-  const env: Record<string, string> = { LC_ALL: "C.UTF-8" };
+  const env: Record<string, string> = { LC_ALL: "C.UTF-8", XDG_DATA_HOME: USER_DATA };
   for (const name of keep) {
     const value = Deno.env.get(name);
     if (value !== undefined) env[name] = value;

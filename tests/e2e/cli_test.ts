@@ -9,9 +9,6 @@ import { waitFor, within } from "./wait.ts";
 // Playwright keeps its connection to the browser open across steps.
 const options = { sanitizeOps: false, sanitizeResources: false };
 
-/** Nobody listens on the discard port of loopback. */
-const NOBODY = "http://127.0.0.1:9";
-
 const CASES: { name: string; args: (server: Mfb) => string[]; says: RegExp }[] = [
   { name: "an unknown flag", args: () => ["--colour", "red"], says: /--colour/ },
   {
@@ -39,11 +36,6 @@ const CASES: { name: string; args: (server: Mfb) => string[]; says: RegExp }[] =
     name: "no such display (server)",
     args: () => ["server", "--port", "0", "--no-open", "--display", ":99"],
     says: /:99/,
-  },
-  {
-    name: "an unreachable server",
-    args: () => ["--server", NOBODY, "--source", "virtual", "--no-open"],
-    says: /127\.0\.0\.1:9/,
   },
 ];
 

@@ -25,7 +25,7 @@ Deno.test({
     await using wire = await makeWire({ bitsPerSecond: 8_000_000, roundTripMs: 20 });
     await using meeting = await startMeeting({
       namespaces: { office: wire.near.name, client: wire.far.name },
-      serverArgs: ["--host", "0.0.0.0"],
+      serverArgs: ["--host", "0.0.0.0", "--insecure-http"],
       serverUrl: (port) => `http://${wire.near.address}:${port}`,
       clientEnv: await makeHome(home),
     });

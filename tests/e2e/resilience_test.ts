@@ -76,7 +76,7 @@ Deno.test({
     await using link = await makeLink();
     await using meeting = await startMeeting({
       namespaces: { office: link.near.name, client: link.far.name },
-      serverArgs: ["--host", "0.0.0.0"],
+      serverArgs: ["--host", "0.0.0.0", "--insecure-http"],
       serverUrl: (port) => `http://${link.near.address}:${port}`,
     });
     await meeting.share();

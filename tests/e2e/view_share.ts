@@ -158,7 +158,9 @@ export function difference(one: Sampled, other: Sampled): number {
 export const SAME_MAX = 6;
 
 /** Waits until the adviser's video shows about what the client's screen shows. */
-export async function waitForVideo({ adviser, desktop }: ViewShareMeeting): Promise<Sampled> {
+export async function waitForVideo(
+  { adviser, desktop }: Pick<ViewShareMeeting, "adviser" | "desktop">,
+): Promise<Sampled> {
   let last = "there is no picture";
   return await waitFor(async () => {
     const [shown, real] = [await sampleVideo(adviser.page), sample(await desktop.grab())];

@@ -16,7 +16,7 @@ const LAYERS: Record<string, readonly string[]> = {
   transfer: ["protocol"],
   secure: ["protocol"],
   protocol: [],
-  ui: ["protocol", "secure", "transfer", "codec"],
+  ui: ["protocol", "secure", "transfer", "codec", "session"],
   build: [],
   bench: ["tests", "build", "ui", "server", "session", "capture", "codec", "transfer", "secure", "protocol"],
 };
@@ -30,9 +30,12 @@ export function allowedRooms(room: string): readonly string[] {
 /** Each has a folder in capture/. */
 const PLATFORMS = ["x11", "windows", "virtual"];
 
+/** A browser without the program does by itself what the process does for a client's page, with the same code. */
+const SESSION_OF_GUESTS = ["session/client_end.ts", "session/view_share.ts"];
+
 /**
  * Finer than rooms: platforms are known to capture/mod.ts only, what they share in folders of capture/ to them; ui/ knows no
- * encoder.
+ * encoder, and of session/ what a guest needs.
  */
 export function mayUseFile(from: string, file: string): boolean {
   const folder = folderOfCapture(file);
@@ -42,6 +45,9 @@ export function mayUseFile(from: string, file: string): boolean {
     return PLATFORMS.includes(folder) ? from === "capture/mod.ts" : user !== null;
   }
   if (roomOf(from) === "ui" && roomOf(file) === "codec") return !/encode/.test(file);
+  if (roomOf(from) === "ui" && roomOf(file) === "session") {
+    return from.startsWith("ui/guest/") && SESSION_OF_GUESTS.includes(file);
+  }
   return true;
 }
 

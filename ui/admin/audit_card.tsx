@@ -16,22 +16,21 @@ export function AuditCard({ ask }: { ask: Ask }) {
   const texts = t.admin;
   const rows = useSignal<AuditRow[]>([]), fault = useSignal<Fault | null>(null);
   const verdict = useSignal<Verdict | null>(null), more = useSignal(false);
-  const load = async () => {
-    const answer = await ask({ type: "audit", before: rows.value.at(-1)?.seq ?? null }, auditAnswer);
+  const load = async (known: AuditRow[]) => {
+    const answer = await ask({ type: "audit", before: known.at(-1)?.seq ?? null }, auditAnswer);
     fault.value = answer.ok ? null : answer.fault;
     if (!answer.ok) return;
-    rows.value = [...rows.value, ...answer.value.entries];
+    rows.value = [...known, ...answer.value.entries];
     more.value = answer.value.entries.length === ADMINISTRATION_PAGE_ROWS;
   };
+  /** With what was written since. */
   const check = async () => {
+    await load([]);
     const answer = await ask({ type: "verify" }, verdictAnswer);
-    fault.value = answer.ok ? null : answer.fault;
+    if (!answer.ok) fault.value = answer.fault;
     verdict.value = answer.ok ? answer.value : null;
   };
-  useEffect(() => {
-    void load();
-    void check();
-  }, []);
+  useEffect(() => void check(), []);
   return (
     <section class="card" aria-labelledby="audit-title">
       <h2 id="audit-title">{texts.audit}</h2>
@@ -60,7 +59,7 @@ export function AuditCard({ ask }: { ask: Ask }) {
       <Fails fault={fault.value} />
       {more.value && (
         <div class="actions">
-          <WorkButton work={load}>{texts.more}</WorkButton>
+          <WorkButton work={() => load(rows.value)}>{texts.more}</WorkButton>
         </div>
       )}
     </section>

@@ -26,17 +26,22 @@ export function MeetingsCard({ ask }: { ask: Ask }) {
     <section class="card" aria-labelledby="meetings-title">
       <h2 id="meetings-title">{texts.meetings}</h2>
       <p class="quiet">{texts.meetingsHint}</p>
-      {rows.value?.length === 0 && <p>{texts.meetingsNone}</p>}
-      <ul class="rows">
-        {rows.value?.map((row) => (
-          <li key={row.session}>
-            <span>
-              <strong>{nameOf(row.adviser)}</strong>
-              <span class="quiet">{dateText(row.startedAt)} · {texts.modes[row.mode]} · {lengthOf(row)}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
+      {rows.value?.length
+        ? (
+          <ul class="rows">
+            {rows.value.map((row) => (
+              <li key={row.session}>
+                <span>
+                  <strong>{nameOf(row.adviser)}</strong>
+                  <span class="quiet">
+                    {dateText(row.startedAt)} · {texts.modes[row.mode]} · {lengthOf(row)}
+                  </span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        )
+        : rows.value && <p>{texts.meetingsNone}</p>}
       <Fails fault={fault.value} />
       {more.value && (
         <div class="actions">

@@ -2,7 +2,7 @@ import { SIGNALLING_MESSAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import { handshake, type LinkMessage } from "../../protocol/link.ts";
 import { parseMessage } from "../../protocol/parse.ts";
 import { createResponders, type Responders } from "../../secure/guesses.ts";
-import type { Responder } from "../../secure/handshake.ts";
+import type { HandshakeResult, Responder } from "../../secure/handshake.ts";
 import { deriveRoots, type Roots } from "../../secure/keys.ts";
 import { createLink, type Link } from "../../secure/link.ts";
 
@@ -15,7 +15,7 @@ export interface AdviserEndOptions {
   fingerprint: string;
   /** Takes the data of one `relay` message. */
   send(data: string): void;
-  onVerified(verified: { checkWords: string }): void;
+  onVerified(verified: Pick<HandshakeResult, "checkWords" | "kind">): void;
   /** The claimant didn't know the number, or speaks another version. `left`: tries until the number is burnt. */
   onRefused(error: "not-verified" | "version", left: number): void;
   onMessage(message: LinkMessage): void;
@@ -71,7 +71,7 @@ export function createAdviserEnd(options: AdviserEndOptions): AdviserEnd {
     derive(confirmed.result).catch(() => options.onBroken());
   }
 
-  async function derive(result: { sessionKey: Uint8Array; peerFingerprint: string; checkWords: string }) {
+  async function derive(result: HandshakeResult) {
     roots = await deriveRoots(result.sessionKey);
     peerFingerprint = result.peerFingerprint;
     link = createLink({
@@ -82,7 +82,7 @@ export function createAdviserEnd(options: AdviserEndOptions): AdviserEnd {
       onBroken: options.onBroken,
     });
     phase = "sealed";
-    options.onVerified({ checkWords: result.checkWords });
+    options.onVerified(result);
     for (const data of early.splice(0)) link.receive(data);
   }
 

@@ -1,4 +1,5 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { createIceBox } from "../../protocol/ice.ts";
 import type { AdviserToServer } from "../../protocol/signalling.ts";
 import { serverToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
@@ -7,15 +8,17 @@ import { makeSecret } from "../../secure/number.ts";
 import { type AdviserFiles, createAdviserFiles } from "../files/adviser_desk.ts";
 import type { TransferRecord } from "../../transfer/types.ts";
 import type { ReceiptCopy } from "../end/receipt_copy.ts";
-import { type AdviserChat, createAdviserChat } from "../chat/adviser_chat.ts";
+import { createPageChat, type PageChat } from "../chat/page_chat.ts";
 import type { PeerCertificate } from "../net/certificate.ts";
 import { type JsonSocket, openSocket } from "../net/socket.ts";
 import { createHostDetails, type HostDetails } from "../release/host_details.ts";
+import { t } from "../texts/texts.ts";
 import { createViewer, type Viewer } from "../viewer/viewer.ts";
 import { createViewShareView, type ViewShareView } from "../viewer/view_share.ts";
 import { type AdviserEnd, createAdviserEnd } from "./adviser_end.ts";
 import { createAdviserReceipt } from "./adviser_receipt.ts";
-import { type AdviserEvent, type Effect, reduce } from "./reducer.ts";
+import type { AdviserEvent, Effect } from "./events.ts";
+import { reduce } from "./reducer.ts";
 import { type AdviserState, initialState } from "./state.ts";
 
 /** The server's host is heard of at once when it is still there. */
@@ -43,7 +46,7 @@ export interface AdviserSession {
   readonly transferRecords: ReadonlySignal<readonly TransferRecord[]>;
   /** The page shows a question of this computer's host. */
   shown(question: number, wording: string): void;
-  readonly chat: AdviserChat;
+  readonly chat: PageChat;
   dispatch(event: AdviserEvent): void;
   /** @param password as it is read out (secure/password.ts); null: the number alone is enough. */
   newSession(password: string | null): void;
@@ -59,11 +62,15 @@ export function createAdviserSession(
   const files = signal<AdviserFiles | null>(null);
   const filesShown = signal(false);
   const transferRecords = computed<readonly TransferRecord[]>(() => files.value?.transferRecords.value ?? []);
-  const chat = createAdviserChat((message) => end?.send({ type: "chat", message }));
+  const chat = createPageChat("adviser", (message) => end?.send({ type: "chat", message }));
   let end: AdviserEnd | null = null;
+  /** Of the present session. */
+  let iceBox = createIceBox();
   /** The link of a session that is over: the receipt's last entry is still to come. */
   let leaving: AdviserEnd | null = null;
-  const receipt = createAdviserReceipt((message) => (end ?? leaving)?.send({ type: "receipt", message }));
+  const receipt = createAdviserReceipt((message) => {
+    if (!state.value.lacks?.includes("receipt")) (end ?? leaving)?.send({ type: "receipt", message });
+  });
   let socket: JsonSocket | null = null;
   let hostTimer: ReturnType<typeof setTimeout> | undefined;
   let lastHeard = performance.now();
@@ -102,6 +109,7 @@ export function createAdviserSession(
         receipt.flush();
         receipt.clear();
         end = openEnd(effect);
+        iceBox = createIceBox();
         files.value = null;
         filesShown.value = false;
         leaving = null;
@@ -129,6 +137,7 @@ export function createAdviserSession(
         stopViewer();
         viewShare.value = createViewShareView({
           certificate: certificate.certificate,
+          iceServers: iceBox.servers,
           sendSignal: (signal) => end?.send({ type: "view-share", message: { kind: "signal", signal } }),
         });
         return;
@@ -136,7 +145,9 @@ export function createAdviserSession(
         return viewShare.value?.accept(effect.signal);
       case "start-host": {
         const root = toBase64url(end!.roots!.show);
-        const { turn, viewer } = effect;
+        const { turn } = effect;
+        // The question and the function bar say it too.
+        const viewer = state.value.clientKind === "browser" ? t.guest.named(effect.viewer) : effect.viewer;
         details.clear();
         return send({ type: "host", command: { type: "start", root, viewer, turn } });
       }
@@ -145,6 +156,8 @@ export function createAdviserSession(
       case "host-detail":
         receipt.detail(effect.detail);
         return details.accept(effect.detail);
+      case "start-files":
+        return startFiles();
       case "files":
         return files.value?.onLink(effect.message);
       case "show-files":
@@ -172,11 +185,7 @@ export function createAdviserSession(
       password: known.password,
       fingerprint: certificate.fingerprint,
       send: (data) => send({ type: "relay", data }),
-      onVerified: ({ checkWords }) => {
-        if (!current()) return;
-        startFiles(mine);
-        dispatch({ type: "verified", checkWords });
-      },
+      onVerified: ({ checkWords, kind }) => current() && dispatch({ type: "verified", checkWords, kind }),
       onRefused: (error, left) => current() && dispatch({ type: "refused", error, left }),
       onMessage(message) {
         if (message.type === "receipt") return (end ?? leaving) === mine && receipt.accept(message.message);
@@ -188,10 +197,12 @@ export function createAdviserSession(
     return mine;
   }
 
-  function startFiles(mine: AdviserEnd): void {
+  function startFiles(): void {
+    const mine = end!;
     files.value = createAdviserFiles({
       root: mine.roots!.files,
       certificate: certificate.certificate,
+      iceServers: iceBox.servers,
       expectedFingerprint: mine.peerFingerprint!,
       send: (message) => mine.send({ type: "files", message }),
     });
@@ -208,6 +219,7 @@ export function createAdviserSession(
     const mine: Viewer = createViewer({
       root: end!.roots!.support,
       certificate: certificate.certificate,
+      iceServers: iceBox.servers,
       expectedFingerprint: end!.peerFingerprint,
       clipboardWanted: true,
       sendSignal: (signal) => end?.send({ type: "peer", signal }),
@@ -235,6 +247,7 @@ export function createAdviserSession(
       onOpen: () => socket?.send({ type: "auth", token, version: PROTOCOL_VERSION }),
       onMessage(message) {
         lastHeard = performance.now();
+        if (message.type === "ice") return iceBox.accept(message);
         if (message.type === "relay") return (end ?? leaving)?.receive(message.data);
         if (message.type === "host") clearTimeout(hostTimer);
         if (message.type === "created" || message.type === "resumed") seated = true;

@@ -21,6 +21,7 @@ import type { AdviserSession } from "./adviser_session.ts";
 import { Invite } from "./invite.tsx";
 import { ModeChoice } from "./mode_choice.tsx";
 import { NumberCard } from "./number_card.tsx";
+import { OfficeWords } from "./office_words.tsx";
 import { PasswordChoice } from "./password_choice.tsx";
 import { SignedOut } from "./signed_out.tsx";
 import { hasSession } from "./state.ts";
@@ -57,7 +58,12 @@ export function AdviserPage({ session, byAccount, menu }: AdviserPageProps) {
   const onCommand = (command: HostCommand) => session.dispatch({ type: "host-command", command });
   const viewer = state.shared === "support" ? session.viewer.value : null;
   const chat = running && (
-    <ChatPanel chat={session.chat} peer={state.client || t.adviser.unnamed} byTool={viewer !== null} />
+    <ChatPanel
+      chat={session.chat}
+      peer={state.client || t.adviser.unnamed}
+      note={state.lacks?.includes("receipt") ? t.guest.chatGone : undefined}
+      byTool={viewer !== null}
+    />
   );
   const viewShare = state.viewShare && session.viewShare.value;
   return (
@@ -75,7 +81,7 @@ export function AdviserPage({ session, byAccount, menu }: AdviserPageProps) {
         </p>
         {running && <CheckWords words={state.checkWords} />}
         {running && state.shared !== null && <ModeChoice session={session} compact />}
-        {running && <FilesButton shown={session.filesShown} />}
+        {running && session.files.value && <FilesButton shown={session.filesShown} />}
         {running && state.shared === null && (
           <button type="button" class="button danger" onClick={end}>{t.adviser.end}</button>
         )}
@@ -120,7 +126,7 @@ export function AdviserPage({ session, byAccount, menu }: AdviserPageProps) {
           checkWords=""
           connected={state.server === "open"}
           onCommand={onCommand}
-          onFiles={() => session.filesShown.value = true}
+          onFiles={session.files.value ? () => session.filesShown.value = true : undefined}
           onEnd={end}
           onShown={session.shown}
           chat={session.chat}
@@ -178,14 +184,18 @@ function Start({ session }: { session: AdviserSession }) {
         <h2 id="how-title">{t.adviser.stepsTitle}</h2>
         <ol class="steps">{t.adviser.steps.map((step) => <li key={step}>{step}</li>)}</ol>
       </section>
+      <OfficeWords />
     </>
   );
 }
 
 function Notices({ session }: { session: AdviserSession }) {
-  const { server, notice, client, asking, shared, phase, clientPresent } = session.state.value;
+  const { server, notice, client, clientKind, asking, shared, phase, clientPresent } = session.state.value;
   const texts: string[] = [];
   if (server === "lost") texts.push(phase === "running" ? t.adviser.offlineInSession : t.adviser.offline);
+  if (phase === "running" && clientKind === "browser") {
+    texts.push(shared === "support" ? t.guest.sharesInBrowser : t.guest.looksInBrowser);
+  }
   if (notice) texts.push(noticeText(notice, client));
   if (asking && shared && asking.mode === "support") {
     texts.push(t.adviser.switching(client || t.adviser.unnamed));

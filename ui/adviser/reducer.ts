@@ -1,64 +1,11 @@
-import type { FilesMessage } from "../../protocol/files.ts";
-import type { ChatMessage } from "../../protocol/chat.ts";
 import type { EndReason, Mode } from "../../protocol/fields.ts";
 import type { LinkMessage, PeerSignal } from "../../protocol/link.ts";
-import type { AdviserHostCommand, AdviserHostEvent, HostCommand, HostDetail } from "../../protocol/local.ts";
+import type { AdviserHostEvent } from "../../protocol/local.ts";
 import type { ViewShareMessage } from "../../protocol/view_share.ts";
-import type { AdviserToServer, ServerToAdviser } from "../../protocol/signalling.ts";
+import type { ServerToAdviser } from "../../protocol/signalling.ts";
 import { readPassword } from "../../secure/password.ts";
-import type { SocketState } from "../net/socket.ts";
+import type { AdviserEvent, Effect, Step } from "./events.ts";
 import { type AdviserState, mayChangeMode, NO_SESSION } from "./state.ts";
-
-export type AdviserEvent =
-  | { type: "socket"; state: SocketState }
-  /** `relay` goes to the link instead. */
-  | { type: "server"; message: ServerToAdviser; now: number }
-  | { type: "new-session"; secret: string; password: string | null }
-  | { type: "mode"; mode: Mode }
-  | { type: "extend" }
-  /** Zeigen: this computer's user answers, pauses, gives or takes steering. */
-  | { type: "host-command"; command: HostCommand }
-  /** "Beenden" or "Sitzung abbrechen". */
-  | { type: "end"; reason: EndReason }
-  /** The end dialog was closed. */
-  | { type: "close-ended" }
-  | { type: "verified"; checkWords: string }
-  | { type: "refused"; error: "not-verified" | "version"; left: number }
-  | { type: "link"; message: LinkMessage }
-  /** The host's own last word on its control channel. */
-  | { type: "viewer-ended"; reason: EndReason }
-  /** The server came back without the host that showed this screen. */
-  | { type: "host-missing" };
-
-export type Effect =
-  | { do: "send"; message: AdviserToServer }
-  | { do: "link"; message: LinkMessage }
-  /** Keys, certificate and the rest of the link: made, begun anew for a claim, thrown away. */
-  | { do: "open-link"; secret: string; password: string | null }
-  | { do: "begin-handshake" }
-  | { do: "drop-link" }
-  | { do: "start-viewer" }
-  /** With a reason the client's host is told, on its own channel, that the session is over. */
-  | { do: "stop-viewer"; reason?: EndReason }
-  | { do: "viewer-signal"; signal: PeerSignal }
-  /** In place of the viewer: what the client's browser sends. */
-  | { do: "start-view-share" }
-  | { do: "view-share-signal"; signal: PeerSignal }
-  /** Zeigen: the server's process asks this computer's user and hosts. */
-  | { do: "start-host"; turn: number; viewer: string }
-  | { do: "host"; command: AdviserHostCommand }
-  /** What the host tells beside its state is no state of the page. */
-  | { do: "host-detail"; detail: HostDetail }
-  | { do: "files"; message: FilesMessage }
-  | { do: "show-files" }
-  /** After a while without word of the host: `host-missing`. */
-  | { do: "expect-host" }
-  | { do: "signalling-up" }
-  | { do: "chat"; message: ChatMessage }
-  /** "Chat" was pressed on the function bar. */
-  | { do: "open-chat" };
-
-export type Step = { state: AdviserState; effects: Effect[] };
 
 export function reduce(state: AdviserState, event: AdviserEvent): Step {
   switch (event.type) {
@@ -79,7 +26,7 @@ export function reduce(state: AdviserState, event: AdviserEvent): Step {
     case "close-ended":
       return keep(state.phase === "ended" ? { ...state, ...NO_SESSION } : state);
     case "verified":
-      return verified(state, event.checkWords);
+      return verified(state, event);
     case "refused":
       return refused(state, event);
     case "link":
@@ -133,7 +80,10 @@ function startHost(state: AdviserState): Step {
   };
 }
 
-function verified(state: AdviserState, checkWords: string): Step {
+function verified(
+  state: AdviserState,
+  { checkWords, kind }: Extract<AdviserEvent, { type: "verified" }>,
+): Step {
   const asking = { mode: state.mode, turn: 0 };
   const effects: Effect[] = [
     { do: "send", message: { type: "verified" } },
@@ -147,6 +97,7 @@ function verified(state: AdviserState, checkWords: string): Step {
       phase: "running",
       number: null,
       checkWords,
+      clientKind: kind,
       asking,
       turn: 0,
       clientPresent: true,
@@ -211,6 +162,7 @@ function onServer(state: AdviserState, message: ServerToAdviser, now: number): S
       return onError(state, message.code);
     case "host":
       return state.phase === "running" ? onHost(state, message.event) : keep(state);
+    case "ice":
     case "relay":
       return keep(state);
   }
@@ -222,15 +174,16 @@ function onPeer(state: AdviserState, present: boolean): Step {
   return { state: next, effects: present && state.phase === "running" ? [{ do: "signalling-up" }] : [] };
 }
 
-function onError(state: AdviserState, code: "auth" | "session" | "version" | "busy"): Step {
+function onError(state: AdviserState, code: Extract<ServerToAdviser, { type: "error" }>["code"]): Step {
   switch (code) {
     case "auth":
       return keep({ ...state, server: "refused" });
     case "version":
       return keep({ ...state, server: "version" });
     case "busy":
+    case "unavailable":
       if (state.phase !== "creating") return keep(state);
-      return { state: { ...state, ...NO_SESSION, notice: { code: "busy" } }, effects: [{ do: "drop-link" }] };
+      return { state: { ...state, ...NO_SESSION, notice: { code } }, effects: [{ do: "drop-link" }] };
     case "session":
       // A running session outlives a server that has forgotten it; a number doesn't.
       return state.phase === "running" && state.shared === "support"
@@ -241,12 +194,8 @@ function onError(state: AdviserState, code: "auth" | "session" | "version" | "bu
 
 function onLink(state: AdviserState, message: LinkMessage): Step {
   switch (message.type) {
-    case "hello": {
-      if (state.client) return keep(state);
-      const named = { ...state, client: message.name };
-      // Zeigen: the question names the client, so it waits for this.
-      return state.asking?.mode === "show" ? startHost(named) : keep(named);
-    }
+    case "hello":
+      return met(state, message);
     case "peer":
       return onSignal(state, message.signal);
     case "consent":
@@ -263,6 +212,15 @@ function onLink(state: AdviserState, message: LinkMessage): Step {
     case "end":
       return end(state, message.reason, false);
   }
+}
+
+function met(state: AdviserState, { name, lacks = [] }: Extract<LinkMessage, { type: "hello" }>): Step {
+  if (state.lacks !== null) return keep(state);
+  const known = { ...state, client: name, lacks };
+  // Zeigen: the question names the client, so it waits for this.
+  const step = state.asking?.mode === "show" ? startHost(known) : keep(known);
+  if (lacks.includes("files")) return step;
+  return { state: step.state, effects: [{ do: "start-files" }, ...step.effects] };
 }
 
 /** The client's host (offers) talks to our viewer; its viewer (answers, restarts) to our host. */
@@ -313,6 +271,7 @@ function onHost(state: AdviserState, event: AdviserHostEvent): Step {
     case "drawing":
       return { state, effects: [{ do: "host-detail", detail: event }] };
     case "files-wanted":
+      if (state.lacks?.includes("files")) return keep({ ...state, notice: { code: "no-files" } });
       return { state, effects: [{ do: "show-files" }] };
   }
 }

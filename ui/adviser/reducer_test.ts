@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { HostDetail, HostState } from "../../protocol/local.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
-import { type AdviserEvent, type Effect, reduce } from "./reducer.ts";
+import type { AdviserEvent, Effect } from "./events.ts";
+import { reduce } from "./reducer.ts";
 import { type AdviserState, initialState } from "./state.ts";
 
 /** Feeds events one after the other; what follows from all of them, in order. */
@@ -40,7 +41,7 @@ const WAITING: AdviserEvent[] = [
 const VERIFIED: AdviserEvent[] = [
   ...WAITING,
   server({ type: "claimed" }),
-  { type: "verified", checkWords: "Kiesel Falter" },
+  { type: "verified", checkWords: "Kiesel Falter", kind: "program" },
 ];
 const yes = (turn: number): AdviserEvent => ({
   type: "link",
@@ -157,7 +158,27 @@ test("reduce() waits for the client's name before it asks in a session that begi
   const verified = run(begin);
   assert.ok(!doing(verified.effects).includes("start-host"));
   const named = run([HELLO], verified.state);
-  assert.deepEqual(named.effects, [{ do: "start-host", turn: 0, viewer: "PC-07" }]);
+  assert.deepEqual(named.effects, [
+    { do: "start-files" },
+    { do: "start-host", turn: 0, viewer: "PC-07" },
+  ]);
+});
+
+test("reduce() knows a browser without the program, and starts nothing that it lacks", () => {
+  const hello: AdviserEvent = {
+    type: "link",
+    message: { type: "hello", name: "Browser", mode: "support", lacks: ["files", "receipt"] },
+  };
+  const verified: AdviserEvent = { type: "verified", checkWords: "Kiesel Falter", kind: "browser" };
+  const { state, effects } = run([...VERIFIED.with(-1, verified), hello, HELLO]);
+  assert.deepEqual([state.clientKind, state.lacks, state.client], [
+    "browser",
+    ["files", "receipt"],
+    "Browser",
+  ]);
+  assert.ok(!doing(effects).includes("start-files"));
+  const pressed = run([server({ type: "host", event: { type: "files-wanted" } })], state);
+  assert.deepEqual([pressed.state.notice, pressed.effects], [{ code: "no-files" }, []]);
 });
 
 test("reduce() resumes by its token after the server came back", () => {

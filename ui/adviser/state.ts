@@ -1,5 +1,5 @@
-import type { EndReason, Mode } from "../../protocol/fields.ts";
-import type { PeerSignal } from "../../protocol/link.ts";
+import type { ClientKind, EndReason, Mode } from "../../protocol/fields.ts";
+import type { ClientAbility, PeerSignal } from "../../protocol/link.ts";
 import type { HostState } from "../../protocol/local.ts";
 import type { SocketState } from "../net/socket.ts";
 
@@ -23,6 +23,10 @@ export interface AdviserState {
   resumeToken: string | null;
   /** The client's computer, as it names itself. */
   client: string;
+  /** Our program, or a browser without it, as CPace bound it. */
+  clientKind: ClientKind;
+  /** What the client can't do; null until it has said hello. */
+  lacks: ClientAbility[] | null;
   checkWords: string;
   /** Whose screen is shared now; null before the first Ja. */
   shared: Mode | null;
@@ -45,9 +49,12 @@ export type Notice =
   | { code: "wrong-number"; left: number }
   | { code: "wrong-version" }
   | { code: "busy" }
+  | { code: "unavailable" }
   | { code: "declined-switch" }
   | { code: "declined-own-switch" }
-  | { code: "show-stopped" };
+  | { code: "show-stopped" }
+  /** "Dateien" was pressed on the function bar, and the client has no program. */
+  | { code: "no-files" };
 
 export function initialState(signedIn: boolean): AdviserState {
   return {
@@ -69,6 +76,8 @@ export const NO_SESSION = {
   expiresAt: 0,
   resumeToken: null,
   client: "",
+  clientKind: "program",
+  lacks: null,
   checkWords: "",
   shared: null,
   asking: null,

@@ -39,12 +39,16 @@ export function noticeText(notice: Notice, client: string): string {
       return texts.wrongVersion;
     case "busy":
       return texts.busy;
+    case "unavailable":
+      return texts.unavailable;
     case "declined-switch":
       return texts.declinedSwitch(who);
     case "declined-own-switch":
       return texts.declinedOwnSwitch;
     case "show-stopped":
       return texts.showStopped;
+    case "no-files":
+      return t.guest.noFilesThere;
   }
 }
 

@@ -14,12 +14,14 @@ export interface ChatPanelProps {
   peer: string;
   /** The client decides whether the chat becomes part of the receipt; the adviser is told. */
   onInclude?: (include: boolean) => void;
+  /** What becomes of it after the session, where there is no receipt. */
+  note?: string;
   /** A tool elsewhere (chat_tool.tsx) opens it: folded away there is nothing to be seen of it. */
   byTool?: boolean;
 }
 
 /** The chat: a bar that unfolds. What the other end wrote is text and nothing else, no link can be clicked. */
-export function ChatPanel({ chat, peer, onInclude, byTool = false }: ChatPanelProps) {
+export function ChatPanel({ chat, peer, onInclude, note, byTool = false }: ChatPanelProps) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const open = chat.open.value, unread = chat.unread.value;
@@ -63,7 +65,7 @@ export function ChatPanel({ chat, peer, onInclude, byTool = false }: ChatPanelPr
               </span>
             </label>
           )
-          : <p class="quiet">{chat.include.value ? t.chat.included : t.chat.notIncluded}</p>}
+          : <p class="quiet">{note ?? (chat.include.value ? t.chat.included : t.chat.notIncluded)}</p>}
       </div>
     </section>
   );

@@ -1,21 +1,30 @@
-import type { ClientState, HostCommand } from "../../protocol/local.ts";
+import type { HostCommand, HostState } from "../../protocol/local.ts";
+import type { ChatView } from "../chat/chat_view.ts";
 import { Icon } from "../parts/icon.tsx";
 import { ShareStrip, StripButton } from "../parts/share_strip.tsx";
 import { t } from "../texts/texts.ts";
-import type { ClientUi } from "./client_session.ts";
+import type { ViewShare } from "./view_share.ts";
 
 const NAMELESS: ReadonlyMap<string, { name: string }> = new Map();
 
+export interface BrowserShareProps {
+  share: ViewShare;
+  host: HostState;
+  checkWords: string;
+  chat: ChatView;
+  onCommand: (command: HostCommand) => void;
+  /** See ShareStrip. */
+  onFiles: (() => void) | undefined;
+  onEnd: () => void;
+}
+
 /** While this browser shows what its user chose: the bar, without anything to release one by one or to steer. */
-export function BrowserSharePanel(
-  { ui, state, onFiles }: { ui: ClientUi; state: ClientState; onFiles: () => void },
-) {
-  const { host } = state;
-  const captured = ui.viewShare.captured.value;
-  const send = (command: HostCommand) => ui.send({ type: "host", command });
+export function BrowserSharePanel(props: BrowserShareProps) {
+  const { share, host, chat, onCommand } = props;
+  const captured = share.captured.value;
   const pick = async () => {
-    if (await ui.viewShare.pick() === "picked" && host.phase === "paused") {
-      send({ type: "pause", pause: false });
+    if (await share.pick() === "picked" && host.phase === "paused") {
+      onCommand({ type: "pause", pause: false });
     }
   };
   return (
@@ -31,16 +40,16 @@ export function BrowserSharePanel(
       <ShareStrip
         host={host}
         named={NAMELESS}
-        checkWords={state.checkWords}
+        checkWords={props.checkWords}
         onCommand={(command) => {
           // There is nothing to go on with.
           if (command.type === "pause" && !command.pause && !captured) void pick();
-          else send(command);
+          else onCommand(command);
         }}
-        onFiles={onFiles}
-        unread={ui.chat.unread.value}
-        onChat={() => ui.chat.setOpen(true)}
-        onEnd={() => ui.send({ type: "end" })}
+        onFiles={props.onFiles}
+        unread={chat.unread.value}
+        onChat={() => chat.setOpen(true)}
+        onEnd={props.onEnd}
         browser={{
           seen: t.viewShare.sees(host.viewer),
           rights: <Rights captured={captured} onPick={() => void pick()} />,

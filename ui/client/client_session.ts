@@ -1,5 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { createIceBox } from "../../protocol/ice.ts";
 import { type ClientState, type ClientToUi, clientToUi, type UiToClient } from "../../protocol/local.ts";
+import type { OfficeState } from "../../protocol/office.ts";
 import { fromBase64url } from "../../secure/base64url.ts";
 import type { TransferRecord } from "../../transfer/types.ts";
 import { createReceiptCopy, type ReceiptCopy } from "../end/receipt_copy.ts";
@@ -15,6 +17,8 @@ import { createViewShare, type ViewShare } from "./view_share.ts";
 export interface ClientUi {
   readonly socket: ReadonlySignal<SocketState | "no-token">;
   /** Null until the process has spoken. */
+  readonly office: ReadonlySignal<OfficeState | null>;
+  /** Null until there is an office to have a session with. */
   readonly state: ReadonlySignal<ClientState | null>;
   /** Zeigen: the office's screen. */
   readonly viewer: ReadonlySignal<{ viewer: Viewer; owner: string } | null>;
@@ -41,14 +45,18 @@ export function createClientUi(
   { token, certificate }: { token: string | null; certificate: PeerCertificate },
 ): ClientUi {
   const socketState = signal<SocketState | "no-token">(token === null ? "no-token" : "connecting");
+  const office = signal<OfficeState | null>(null);
   const state = signal<ClientState | null>(null);
   const viewer = signal<{ viewer: Viewer; owner: string } | null>(null);
   const details = createHostDetails();
   const files = createClientFiles((message) => send({ type: "files", message }));
   // The page is told all anew when something may be missing.
   const receipt = createReceiptCopy(() => {});
+  /** Of the present session. */
+  let iceBox = createIceBox();
   const viewShare = createViewShare({
     certificate: certificate.certificate,
+    iceServers: () => iceBox.servers(),
     send: (message) => send({ type: "view-share", message }),
   });
   const quit = signal(false);
@@ -77,6 +85,7 @@ export function createClientUi(
     const mine: Viewer = createViewer({
       root: fromBase64url(root),
       certificate: certificate.certificate,
+      iceServers: iceBox.servers,
       expectedFingerprint: null,
       clipboardWanted: false,
       sendSignal: (signal) => {
@@ -90,9 +99,15 @@ export function createClientUi(
 
   function onMessage(message: ClientToUi): void {
     switch (message.type) {
+      case "office":
+        office.value = message.office;
+        return;
       case "state":
         if (message.state.host.phase === "idle") details.clear();
-        if (message.state.phase === "claiming") receipt.clear();
+        if (message.state.phase === "claiming") {
+          receipt.clear();
+          iceBox = createIceBox();
+        }
         state.value = message.state;
         if (message.state.checkWords !== "") typed.value = null;
         if (message.state.restart === "done" && !quit.value) send({ type: "quit" });
@@ -104,6 +119,8 @@ export function createClientUi(
         return details.accept(message);
       case "chat":
         return chat.accept(message.message);
+      case "ice":
+        return iceBox.accept(message);
       case "viewer-start":
         return startViewer(message);
       case "viewer-signal":
@@ -136,6 +153,7 @@ export function createClientUi(
 
   return {
     socket: socketState,
+    office,
     state,
     viewer,
     details,

@@ -2,21 +2,23 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { readNumber } from "../../secure/number.ts";
 import { readPassword } from "../../secure/password.ts";
-import type { ClientState } from "../../protocol/local.ts";
+import type { ClientState, ConnectError } from "../../protocol/local.ts";
 import { Icon } from "../parts/icon.tsx";
 import { t } from "../texts/texts.ts";
 
 export type Known = { number: string; password: string | null };
 
 export interface ConnectFormProps {
-  state: ClientState;
+  state: Pick<ClientState, "error" | "retryAfterMs">;
+  /** What is said otherwise than by the program. */
+  errors?: Partial<Record<ConnectError, string>>;
   /** The last try, since this page was opened. */
   typed: Known | null;
   onConnect: (known: Known) => void;
 }
 
 /** The first screen: it asks for exactly one thing, and for a password only where the session has one. */
-export function ConnectForm({ state, typed, onConnect }: ConnectFormProps) {
+export function ConnectForm({ state, errors, typed, onConnect }: ConnectFormProps) {
   const field = useRef<HTMLInputElement>(null), passwordField = useRef<HTMLInputElement>(null);
   const asked = state.error === "password" ||
     (state.error === "not-verified" && (typed?.password ?? null) !== null);
@@ -48,7 +50,7 @@ export function ConnectForm({ state, typed, onConnect }: ConnectFormProps) {
     : state.error === "password" && !wanted.value
     ? ""
     : state.error
-    ? t.client.errors[state.error]
+    ? errors?.[state.error] ?? t.client.errors[state.error]
     : "";
   return (
     <form

@@ -1,4 +1,5 @@
 import type { ClientState } from "../../protocol/local.ts";
+import type { OfficeState } from "../../protocol/office.ts";
 import { type Signal, useSignal } from "@preact/signals";
 import { ClientFilesPanel } from "../files/client_panel.tsx";
 import { EndDialog } from "../end/end_dialog.tsx";
@@ -8,6 +9,7 @@ import { Icon } from "../parts/icon.tsx";
 import { CheckWords } from "../parts/share_strip.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { HostDialogs } from "../release/host_dialogs.tsx";
+import { plainText } from "../release/plain_text.ts";
 import { SharePanel } from "../release/share_panel.tsx";
 import { t } from "../texts/texts.ts";
 import { ViewerPanel } from "../viewer/viewer_panel.tsx";
@@ -15,6 +17,7 @@ import { FilesButton } from "../files/files_button.tsx";
 import { BrowserSharePanel } from "./browser_share.tsx";
 import type { ClientUi } from "./client_session.ts";
 import { ConnectForm } from "./connect_form.tsx";
+import { OfficePage } from "./office.tsx";
 import { Goodbye, Lost, NoToken } from "./closed.tsx";
 import { ViewConsent } from "./view_consent.tsx";
 
@@ -26,6 +29,10 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
   if (socket === "no-token" || socket === "refused") return <NoToken />;
   if (socket === "replaced") return <NoToken replaced />;
   if (socket === "lost") return <Lost ui={ui} />;
+  const office = ui.office.value;
+  if (office && office.phase !== "ready") {
+    return <OfficePage office={office} onCommand={(command) => ui.send({ type: "office", command })} />;
+  }
   if (!state) {
     return (
       <Shell office="" phone="" width="column">
@@ -35,9 +42,13 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
   }
   const viewing = ui.viewer.value;
   return (
-    <Shell office={state.office} phone={state.phone} width={viewing ? "wide" : "column"}>
+    <Shell
+      office={plainText(state.office || office?.name || "")}
+      phone={plainText(state.phone || office?.phone || "")}
+      width={viewing ? "wide" : "column"}
+    >
       {state.phase === "idle"
-        ? <First ui={ui} state={state} />
+        ? <First ui={ui} state={state} office={office} />
         : <Running ui={ui} state={state} filesShown={filesShown} />}
       <ClientFilesPanel
         files={ui.files}
@@ -57,16 +68,28 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
           <Chat ui={ui} state={state} byTool />
         </ViewerPanel>
       )}
-      {state.screenMissing ? <ViewConsent ui={ui} state={state} /> : (
-        <HostDialogs
-          host={state.host}
-          details={ui.details}
-          looker="adviser"
-          asker={state.office}
-          onCommand={(command) => ui.send({ type: "host", command })}
-          onShown={ui.shown}
-        />
-      )}
+      {state.screenMissing
+        ? (
+          <ViewConsent
+            share={ui.viewShare}
+            question={state.host.question}
+            office={state.office}
+            impossible={t.viewShare.impossible}
+            onShown={ui.shown}
+            onAnswer={(question, answer) =>
+              ui.send({ type: "host", command: { type: "answer", question, answer } })}
+          />
+        )
+        : (
+          <HostDialogs
+            host={state.host}
+            details={ui.details}
+            looker="adviser"
+            asker={state.office}
+            onCommand={(command) => ui.send({ type: "host", command })}
+            onShown={ui.shown}
+          />
+        )}
       {state.phase === "ended" && (
         <EndDialog
           reason={state.endReason}
@@ -85,7 +108,13 @@ function Chat({ ui, state, byTool }: { ui: ClientUi; state: ClientState; byTool?
   return <ChatPanel chat={ui.chat} peer={state.office} onInclude={ui.chat.setInclude} byTool={byTool} />;
 }
 
-function First({ ui, state }: { ui: ClientUi; state: ClientState }) {
+interface FirstProps {
+  ui: ClientUi;
+  state: ClientState;
+  office: Extract<OfficeState, { phase: "ready" }> | null;
+}
+
+function First({ ui, state, office }: FirstProps) {
   return (
     <>
       <h1>{t.client.heading}</h1>
@@ -104,6 +133,18 @@ function First({ ui, state }: { ui: ClientUi; state: ClientState }) {
           </li>
         ))}
       </ul>
+      {office?.mayChange && (
+        <p class="quiet office-line">
+          {t.office.address} {office.host}
+          <button
+            type="button"
+            class="button small"
+            onClick={() => ui.send({ type: "office", command: { kind: "change" } })}
+          >
+            {t.office.change}
+          </button>
+        </p>
+      )}
     </>
   );
 }
@@ -148,7 +189,17 @@ function Running({ ui, state, filesShown }: RunningProps) {
       {sharing && (
         <>
           {state.screenMissing
-            ? <BrowserSharePanel ui={ui} state={state} onFiles={() => filesShown.value = true} />
+            ? (
+              <BrowserSharePanel
+                share={ui.viewShare}
+                host={host}
+                checkWords={state.checkWords}
+                chat={ui.chat}
+                onCommand={(command) => ui.send({ type: "host", command })}
+                onFiles={() => filesShown.value = true}
+                onEnd={() => ui.send({ type: "end" })}
+              />
+            )
             : (
               <SharePanel
                 host={host}

@@ -1,7 +1,9 @@
+import type { IceServers } from "../../protocol/ice.ts";
 import { HEARTBEAT_LOST_MS } from "../../protocol/limits.ts";
 import type { PeerSignal } from "../../protocol/peer_signal.ts";
 import { toBase64url } from "../../secure/base64url.ts";
 import { restartMs } from "../net/backoff.ts";
+import { useIceServers } from "../net/ice_servers.ts";
 
 /** Text on a screen needs sharpness, not motion. */
 export const FRAMES_PER_SECOND_MAX = 15;
@@ -13,6 +15,7 @@ const RESTART_PAUSE_MS = 1_000;
 
 export interface VideoSenderOptions {
   certificate: RTCCertificate;
+  iceServers: IceServers;
   track: MediaStreamTrack;
   onSignal(signal: PeerSignal): void;
   onConnected(connected: boolean): void;
@@ -43,6 +46,7 @@ export function createVideoSender(options: VideoSenderOptions): VideoSender {
   }
 
   async function offer(iceRestart: boolean): Promise<void> {
+    await useIceServers(peer, options.iceServers);
     await peer.setLocalDescription(await peer.createOffer({ iceRestart }));
     options.onSignal({ kind: "offer", connection, sdp: peer.localDescription!.sdp });
   }

@@ -1,30 +1,41 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import type { ClientState } from "../../protocol/local.ts";
+import type { HostState } from "../../protocol/local.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Modal } from "../parts/modal.tsx";
 import { t } from "../texts/texts.ts";
-import type { ClientUi } from "./client_session.ts";
+import type { ViewShare } from "./view_share.ts";
 
-/** "Bildschirmfreigabe" where only the browser can capture: a Ja leads to the browser's own question. */
-export function ViewConsent({ ui, state }: { ui: ClientUi; state: ClientState }) {
-  const { question } = state.host;
-  if (question?.kind !== "consent") return null;
-  return <Question key={question.id} ui={ui} id={question.id} asker={question.asker || state.office} />;
+export interface ViewConsentProps {
+  share: ViewShare;
+  question: HostState["question"];
+  /** Who asks, where the question doesn't say it. */
+  office: string;
+  /** What is said where this browser can't capture. */
+  impossible: string;
+  onShown?: (question: number, wording: string) => void;
+  onAnswer: (question: number, answer: "yes" | "no") => void;
 }
 
-function Question({ ui, id, asker }: { ui: ClientUi; id: number; asker: string }) {
+/** "Bildschirmfreigabe" where only the browser can capture: a Ja leads to the browser's own question. */
+export function ViewConsent(props: ViewConsentProps) {
+  const { question, office } = props;
+  if (question?.kind !== "consent") return null;
+  return <Question key={question.id} {...props} id={question.id} asker={question.asker || office} />;
+}
+
+function Question(props: ViewConsentProps & { id: number; asker: string }) {
+  const { id, asker, share, onShown } = props;
   const step = useSignal<"asked" | "picking" | "failed">("asked");
   const reason = useId();
   const texts = t.viewShare;
-  const { possible } = ui.viewShare;
+  const { possible } = share;
   const barred = !possible || step.value === "picking";
 
-  const answer = (answer: "yes" | "no") =>
-    ui.send({ type: "host", command: { type: "answer", question: id, answer } });
+  const answer = (answer: "yes" | "no") => props.onAnswer(id, answer);
   const pick = async () => {
     step.value = "picking";
-    const outcome = await ui.viewShare.pick();
+    const outcome = await share.pick();
     // Who has chosen nothing in the browser's question has said No there.
     if (outcome !== "failed") return answer(outcome === "picked" ? "yes" : "no");
     step.value = "failed";
@@ -32,7 +43,7 @@ function Question({ ui, id, asker }: { ui: ClientUi; id: number; asker: string }
   return (
     <Modal
       title={t.consent.title}
-      onShown={(text) => ui.shown(id, text)}
+      onShown={onShown && ((text) => onShown(id, text))}
       lead={
         <>
           <p>{texts.asks(asker)}</p>
@@ -78,7 +89,7 @@ function Question({ ui, id, asker }: { ui: ClientUi; id: number; asker: string }
       </div>
       <p id={reason} class="quiet" role="status">
         {!possible
-          ? texts.impossible
+          ? props.impossible
           : step.value === "picking"
           ? texts.picking
           : step.value === "failed" && texts.failed}

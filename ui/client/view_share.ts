@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { IceServers } from "../../protocol/ice.ts";
 import type { ViewShareFromUi, ViewShareToUi } from "../../protocol/view_share.ts";
 import { createVideoSender, FRAMES_PER_SECOND_MAX, type VideoSender } from "./video_sender.ts";
 
@@ -20,6 +21,7 @@ export interface ViewShare {
 
 export interface ViewShareOptions {
   certificate: RTCCertificate;
+  iceServers: IceServers;
   send(message: ViewShareFromUi): void;
 }
 
@@ -33,7 +35,7 @@ const WISH: DisplayMediaStreamOptions = {
   monitorTypeSurfaces: "include",
 } as DisplayMediaStreamOptions;
 
-export function createViewShare({ certificate, send }: ViewShareOptions): ViewShare {
+export function createViewShare({ certificate, iceServers, send }: ViewShareOptions): ViewShare {
   const captured = signal(false);
   let track: MediaStreamTrack | null = null;
   let sender: VideoSender | null = null;
@@ -61,6 +63,7 @@ export function createViewShare({ certificate, send }: ViewShareOptions): ViewSh
     if (flow === "on" && track && !sender) {
       sender = createVideoSender({
         certificate,
+        iceServers,
         track,
         onSignal: (signal) => send({ kind: "signal", signal }),
         onConnected: (connected) => send({ kind: "connected", connected }),

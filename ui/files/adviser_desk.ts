@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { FilesAccess, FilesMessage } from "../../protocol/files.ts";
+import type { IceServers } from "../../protocol/ice.ts";
 import { FILE_NAME_MAX_CHARS, FILES_LISTED_MAX } from "../../protocol/limits.ts";
 import { createNobleDigest } from "../../transfer/digest.ts";
 import { createTransferEnd } from "../../transfer/end.ts";
@@ -11,6 +12,7 @@ import type { Chosen } from "./types.ts";
 export interface AdviserFilesOptions {
   root: Uint8Array<ArrayBuffer>;
   certificate: RTCCertificate;
+  iceServers: IceServers;
   /** The client process's DTLS fingerprint as CPace bound it. */
   expectedFingerprint: string;
   send(message: FilesMessage): void;
@@ -67,6 +69,7 @@ export function createAdviserFiles(options: AdviserFilesOptions): AdviserFiles {
   const connection: FilesConnection = createFilesConnection({
     root: options.root,
     certificate: options.certificate,
+    iceServers: options.iceServers,
     expectedFingerprint: options.expectedFingerprint,
     sendSignal: (signal) => options.send({ kind: "signal", signal }),
     onLinked: (now) => linked.value = now,

@@ -1,3 +1,4 @@
+import type { IceServers } from "../../protocol/ice.ts";
 import { HEARTBEAT_LOST_MS, HEARTBEAT_MS } from "../../protocol/limits.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
 import type { TransferEnd } from "../../transfer/types.ts";
@@ -12,6 +13,7 @@ const WATCH_MS = 500;
 export interface FilesConnectionOptions {
   root: Uint8Array<ArrayBuffer>;
   certificate: RTCCertificate;
+  iceServers: IceServers;
   /** The client process's DTLS fingerprint as CPace bound it. */
   expectedFingerprint: string;
   sendSignal(signal: PeerSignal): void;
@@ -45,6 +47,7 @@ export function createFilesConnection(options: FilesConnectionOptions, end: Tran
       labels: LABELS,
       root: options.root,
       certificate: options.certificate,
+      iceServers: options.iceServers,
       expectedFingerprint: options.expectedFingerprint,
       onSignal: options.sendSignal,
       onOpen() {

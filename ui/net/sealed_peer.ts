@@ -1,7 +1,9 @@
+import type { IceServers } from "../../protocol/ice.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
 import { ProtocolError } from "../../protocol/parse.ts";
 import { createSealedChannel } from "../../secure/channel.ts";
 import { bindsOnly } from "./certificate.ts";
+import { useIceServers } from "./ice_servers.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Sealed = ReturnType<typeof createSealedChannel>;
@@ -13,6 +15,7 @@ export interface SealedPeerOptions<L extends string> {
   labels: readonly L[];
   root: Bytes;
   certificate: RTCCertificate;
+  iceServers: IceServers;
   /** The host's DTLS fingerprint as CPace bound it, or null where the sealed offer alone carries it. */
   expectedFingerprint: string | null;
   onSignal(signal: PeerSignal): void;
@@ -121,6 +124,7 @@ export function createSealedPeer<L extends string>(options: SealedPeerOptions<L>
       if (expectedFingerprint !== null && !bindsOnly(signal.sdp, expectedFingerprint)) {
         return broken(new ProtocolError("unexpected", "Cannot take offer: another certificate than agreed"));
       }
+      await useIceServers(peer, options.iceServers);
       await peer.setRemoteDescription({ type: "offer", sdp: signal.sdp });
       await peer.setLocalDescription();
       if (!over) onSignal({ kind: "answer", connection: id, sdp: peer.localDescription!.sdp });

@@ -5,6 +5,10 @@
 export type Shape = [element: "path" | "rect" | "circle", attributes: Record<string, string>];
 
 export const ICONS = {
+  phone: [["path", {
+    "d":
+      "M13.832 16.568a1 1 0 0 0 1.213-.303l.355-.465A2 2 0 0 1 17 15h3a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2A18 18 0 0 1 2 4a2 2 0 0 1 2-2h3a2 2 0 0 1 2 2v3a2 2 0 0 1-.8 1.6l-.468.351a1 1 0 0 0-.292 1.233a14 14 0 0 0 6.392 6.384",
+  }]],
   monitor: [["rect", { "width": "20", "height": "14", "x": "2", "y": "3", "rx": "2" }], ["path", {
     "d": "M8 21h8m-4-4v4",
   }]],

@@ -14,8 +14,8 @@ export interface ShareStripProps {
   named: ReadonlyMap<string, { name: string }>;
   checkWords: string;
   onCommand: (command: HostCommand) => void;
-  /** "Dateien": opens the window "Dateitransfer". */
-  onFiles: () => void;
+  /** "Dateien": opens the window "Dateitransfer"; undefined: no files pass in this session. */
+  onFiles: (() => void) | undefined;
   onEnd: () => void;
   /** Where the browser captures: what is seen, in one sentence, and in place of what can be released and steered. */
   browser?: { seen: string; rights: ComponentChildren };
@@ -50,7 +50,7 @@ export function ShareStrip(props: ShareStripProps) {
           label={paused ? texts.resume : texts.pause}
           onClick={() => onCommand({ type: "pause", pause: !paused })}
         />
-        <StripButton icon="files" label={texts.files} onClick={onFiles} />
+        {onFiles && <StripButton icon="files" label={texts.files} onClick={onFiles} />}
         <StripButton
           icon="chat"
           label={unread > 0 ? `${texts.chat} (${unread})` : texts.chat}

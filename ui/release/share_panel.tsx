@@ -15,7 +15,8 @@ export interface SharePanelProps {
   /** The way to the process that hosts is open. */
   connected: boolean;
   onCommand: (command: HostCommand) => void;
-  onFiles: () => void;
+  /** Undefined: no files pass in this session. */
+  onFiles: (() => void) | undefined;
   onEnd: () => void;
   /** A question stands there, with this text. */
   onShown: (question: number, wording: string) => void;

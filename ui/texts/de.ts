@@ -4,12 +4,14 @@ import { filesDe } from "./de_files.ts";
 import { keepDe } from "./de_end.ts";
 import { clipboardDe } from "./de_clipboard.ts";
 import { drawingDe } from "./de_drawing.ts";
+import { guestDe } from "./de_guest.ts";
 import { helpDe } from "./de_help.ts";
 import { viewShareDe } from "./de_view_share.ts";
 import { chatDe } from "./de_chat.ts";
 import { inviteDe } from "./de_invite.ts";
 import { adminDe } from "./de_admin.ts";
 import { signInDe } from "./de_sign_in.ts";
+import { officeDe } from "./de_office.ts";
 
 /** German, the first language: its shape is the type of all dictionaries. */
 export const de = {
@@ -277,6 +279,8 @@ export const de = {
     wrongVersion:
       "Der Mandant hat eine andere Version des Programms. Bitte lassen Sie ihn das aktuelle laden.",
     busy: "Der Server nimmt gerade keine neue Sitzung an. Versuchen Sie es in einer Minute noch einmal.",
+    unavailable:
+      "Zur Zeit können keine neuen Sitzungen begonnen werden. Laufende Sitzungen gehen weiter. Versuchen Sie es in einigen Minuten noch einmal.",
     status: {
       connecting: "Verbindung zum Server wird aufgebaut …",
       idle: "Bereit für eine neue Sitzung.",
@@ -358,6 +362,8 @@ export const de = {
       "unreachable":
         "Die Kanzlei ist nicht erreichbar. Prüfen Sie Ihre Internetverbindung und versuchen Sie es noch einmal.",
       "busy": "In der Kanzlei ist gerade viel los. Bitte versuchen Sie es in einer Minute noch einmal.",
+      "unavailable":
+        "Zur Zeit können keine neuen Sitzungen begonnen werden. Bitte versuchen Sie es in einigen Minuten noch einmal.",
       "display": "Ihr Bildschirm kann auf diesem Rechner nicht gezeigt werden.",
     } satisfies Record<ConnectError, string> as Record<ConnectError, string>,
     retryIn: (seconds: number) => `Nächster Versuch in ${seconds} Sekunden möglich.`,
@@ -382,11 +388,13 @@ export const de = {
   keep: keepDe,
   drawing: drawingDe,
   help: helpDe,
+  guest: guestDe,
   viewShare: viewShareDe,
   chat: chatDe,
   invite: inviteDe,
   signIn: signInDe,
   admin: adminDe,
+  office: officeDe,
 };
 
 export type Texts = typeof de;

@@ -3,12 +3,14 @@ import { filesEn } from "./en_files.ts";
 import { keepEn } from "./en_end.ts";
 import { clipboardEn } from "./en_clipboard.ts";
 import { drawingEn } from "./en_drawing.ts";
+import { guestEn } from "./en_guest.ts";
 import { helpEn } from "./en_help.ts";
 import { viewShareEn } from "./en_view_share.ts";
 import { chatEn } from "./en_chat.ts";
 import { inviteEn } from "./en_invite.ts";
 import { adminEn } from "./en_admin.ts";
 import { signInEn } from "./en_sign_in.ts";
+import { officeEn } from "./en_office.ts";
 
 /** English. */
 export const en: Texts = {
@@ -265,6 +267,8 @@ export const en: Texts = {
         : `The number typed was wrong. ${left === 1 ? "1 try" : `${left} tries`} left, then it is used up.`,
     wrongVersion: "The client has another version of the program. Please let them download the current one.",
     busy: "The server takes no new session at the moment. Try again in a minute.",
+    unavailable:
+      "No new sessions can be started at the moment. Running sessions go on. Try again in a few minutes.",
     status: {
       connecting: "Connecting to the server …",
       idle: "Ready for a new session.",
@@ -341,6 +345,7 @@ export const en: Texts = {
         "The number is not right. Ask the office again; after three tries it is not valid any more.",
       "unreachable": "The office cannot be reached. Check your internet connection and try again.",
       "busy": "The office is busy at the moment. Please try again in a minute.",
+      "unavailable": "No new sessions can be started at the moment. Please try again in a few minutes.",
       "display": "Your screen cannot be shown on this computer.",
     },
     retryIn: (seconds) => `Next try possible in ${seconds} seconds.`,
@@ -364,9 +369,11 @@ export const en: Texts = {
   keep: keepEn,
   drawing: drawingEn,
   help: helpEn,
+  guest: guestEn,
   viewShare: viewShareEn,
   chat: chatEn,
   invite: inviteEn,
   signIn: signInEn,
   admin: adminEn,
+  office: officeEn,
 };

@@ -88,11 +88,13 @@ export function Toolbar(props: ToolbarProps) {
         pressed={original.value}
         onClick={() => original.value = !original.value}
       />
-      <Tool
-        icon={fullscreen.value ? "leaveFullscreen" : "fullscreen"}
-        label={fullscreen.value ? t.viewer.leaveFullscreen : t.viewer.fullscreen}
-        onClick={props.onFullscreen}
-      />
+      {document.fullscreenEnabled && (
+        <Tool
+          icon={fullscreen.value ? "leaveFullscreen" : "fullscreen"}
+          label={fullscreen.value ? t.viewer.leaveFullscreen : t.viewer.fullscreen}
+          onClick={props.onFullscreen}
+        />
+      )}
       {props.more}
       <Tool icon="end" label={t.viewer.end} danger onClick={props.onEnd} />
       {fullscreen.value && (

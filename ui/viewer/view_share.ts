@@ -1,7 +1,9 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { IceServers } from "../../protocol/ice.ts";
 import { HEARTBEAT_LOST_MS } from "../../protocol/limits.ts";
 import type { PeerSignal } from "../../protocol/peer_signal.ts";
 import { restartMs } from "../net/backoff.ts";
+import { useIceServers } from "../net/ice_servers.ts";
 import { createStatsReader, type LinkStats } from "./stats.ts";
 
 /** A screen that the other side's browser sends as a video: to look at only. Outlives single peer connections. */
@@ -19,6 +21,7 @@ export interface ViewShareView {
 
 export interface ViewShareViewOptions {
   certificate: RTCCertificate;
+  iceServers: IceServers;
   sendSignal(signal: PeerSignal): void;
 }
 
@@ -78,6 +81,7 @@ export function createViewShareView(options: ViewShareViewOptions): ViewShareVie
       if (!offersOneVideo(signal.sdp)) return;
       if (signal.connection !== connection) peer = connect(signal.connection);
       const mine = peer!;
+      await useIceServers(mine, options.iceServers);
       await mine.setRemoteDescription({ type: "offer", sdp: signal.sdp });
       await mine.setLocalDescription();
       if (mine !== peer) return;

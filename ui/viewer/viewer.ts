@@ -2,6 +2,7 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { HostControl, ScreenInfo } from "../../protocol/control.ts";
 import type { EndReason, Obstacle } from "../../protocol/fields.ts";
 import type { InputEvent } from "../../protocol/input.ts";
+import type { IceServers } from "../../protocol/ice.ts";
 import { HEARTBEAT_LOST_MS, HEARTBEAT_MS } from "../../protocol/limits.ts";
 import type { PeerSignal } from "../../protocol/link.ts";
 import { restartMs } from "../net/backoff.ts";
@@ -29,6 +30,7 @@ export interface CursorPlace {
 export interface ViewerOptions {
   root: Uint8Array<ArrayBuffer>;
   certificate: RTCCertificate;
+  iceServers: IceServers;
   expectedFingerprint: string | null;
   sendSignal(signal: PeerSignal): void;
   /** Whether the one who looks wants the shared clipboard from the beginning. */
@@ -178,6 +180,7 @@ export function createViewer(options: ViewerOptions): Viewer {
       id,
       root: options.root,
       certificate: options.certificate,
+      iceServers: options.iceServers,
       expectedFingerprint: options.expectedFingerprint,
       onSignal: options.sendSignal,
       onOpen() {

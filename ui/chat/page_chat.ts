@@ -3,9 +3,9 @@ import type { ChatLine, ChatMessage, ChatStatus } from "../../protocol/chat.ts";
 import { type Chat, createChat } from "../../transfer/chat.ts";
 import type { ChatView } from "./chat_view.ts";
 
-/** The adviser's end of the chat: all of it is in the page, and gone with the session. */
-export interface AdviserChat extends ChatView {
-  /** @throws ProtocolError if no honest client says this. */
+/** The chat of an end that is a page: all of it is there, and gone with the session. */
+export interface PageChat extends ChatView {
+  /** @throws ProtocolError if no honest other end says this. */
   receive(message: ChatMessage): void;
   /** The ends may hear each other again. */
   resume(): void;
@@ -14,8 +14,11 @@ export interface AdviserChat extends ChatView {
 
 const EMPTY: ChatStatus = { arrived: 0, unread: 0, open: false, include: false };
 
-/** @param send over the link; dropped before the client is verified. */
-export function createAdviserChat(send: (message: ChatMessage) => void): AdviserChat {
+/** @param send over the link; dropped before the other end is verified. */
+export function createPageChat(
+  role: "adviser" | "client",
+  send: (message: ChatMessage) => void,
+): PageChat {
   const lines = signal<readonly ChatLine[]>([]);
   const arrived = signal(0), unread = signal(0), open = signal(false), include = signal(false);
   let chat = begin();
@@ -31,7 +34,7 @@ export function createAdviserChat(send: (message: ChatMessage) => void): Adviser
 
   function begin(): Chat {
     return createChat({
-      role: "adviser",
+      role,
       send,
       onLine: () => lines.value = [...chat.lines],
       onStatus: () => show(chat.status),

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Download, platformOf, sortDownloads } from "./about.ts";
+import { overall, speedLight, UNTESTED } from "./lights.ts";
+
+test("platformOf() knows the visitor's system, and telephones for which there is no program", () => {
+  const cases: [string, string, Download["platform"] | null][] = [
+    ["Win32", "Mozilla/5.0 (Windows NT 10.0; Win64; x64)", "windows"],
+    ["MacIntel", "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", "macos-arm64"],
+    ["Linux x86_64", "Mozilla/5.0 (X11; Linux x86_64)", "linux"],
+    ["Linux aarch64", "Mozilla/5.0 (X11; Linux aarch64)", "linux-arm64"],
+    ["Linux armv81", "Mozilla/5.0 (Linux; Android 14; Pixel 8)", null],
+    ["iPhone", "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X)", null],
+    ["", "", null],
+  ];
+  for (const [platform, userAgent, expected] of cases) {
+    assert.equal(platformOf({ platform, userAgent }), expected, platform);
+  }
+});
+
+test("sortDownloads() puts the visitor's own apart", () => {
+  const one = (platform: Download["platform"]): Download => {
+    return { platform, path: "/download/x", bytes: 1, sent: 1, sha256: "0".repeat(64) };
+  };
+  const all = [one("windows"), one("linux")];
+  assert.deepEqual(sortDownloads(all, "linux"), { own: all[1], others: [all[0]] });
+  assert.deepEqual(sortDownloads(all, "macos-arm64"), { own: null, others: all });
+  assert.deepEqual(sortDownloads(all, null), { own: null, others: all });
+});
+
+test("the Ampel-Test is as bad as its worst light", () => {
+  assert.deepEqual([2000, 1999, 500, 499, -1].map(speedLight), [
+    "green",
+    "yellow",
+    "yellow",
+    "red",
+    "yellow",
+  ]);
+  assert.equal(overall(UNTESTED), null);
+  assert.equal(overall({ server: false, socket: null, speed: null }), "red");
+  assert.equal(overall({ server: true, socket: false, speed: 9000 }), "red");
+  assert.equal(overall({ server: true, socket: true, speed: null }), null);
+  assert.equal(overall({ server: true, socket: true, speed: 9000 }), "green");
+  assert.equal(overall({ server: true, socket: true, speed: 900 }), "yellow");
+});

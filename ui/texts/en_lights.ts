@@ -1,0 +1,38 @@
+import type { selfTestDe } from "./de_lights.ts";
+
+/** The traffic-light test of the help page, in English. */
+export const selfTestEn: typeof selfTestDe = {
+  title: "Traffic-light test",
+  lead:
+    "Check beforehand whether your connection is good enough for a session. It takes a few seconds, and nothing is kept.",
+  start: "Check connection",
+  again: "Check again",
+  running: "Checking …",
+  waiting: "Not checked yet",
+  lights: { green: "Green", yellow: "Yellow", red: "Red" },
+  all: {
+    green: "All is well. Your connection is good for a session.",
+    yellow: "It works, but not quite so well. Read what it says at yellow.",
+    red: "There can be no session like this. Read what it says at red, or call us.",
+  },
+  server: {
+    name: "The office's server",
+    green: "Can be reached.",
+    red: "Can't be reached. Check your internet connection, and load this page again.",
+  },
+  socket: {
+    name: "Lasting connection",
+    green: "Gets through.",
+    red:
+      "Is blocked on the way, mostly by a firewall or a virus scanner that checks web pages. Ask who looks after your network to allow WebSockets to this address.",
+  },
+  speed: {
+    name: "Speed",
+    green: (kbit) => `${kbit} kbit/s, that is good.`,
+    yellow: (kbit) =>
+      `${kbit} kbit/s. 2000 are recommended. The picture comes slower then. End other downloads and videos, or move closer to your wireless router.`,
+    red: (kbit) =>
+      `${kbit} kbit/s, that is too little. End other downloads and videos, or connect the computer by cable.`,
+    failed: "Couldn't be measured. Try again in a minute.",
+  },
+};
