@@ -9,15 +9,22 @@ import { Line } from "./line.ts";
 const ID = "A".repeat(22);
 const relay = (data: string): Item => ({ t: "relay", data });
 
-/** Two ends of a line over a bus that does to each envelope what `fate` says. */
-function ends(fate: () => "passes" | "is lost" | "comes twice" | "is refused") {
+/**
+ * Two ends of a line over a bus that does to each envelope what `fate` says.
+ *
+ * `of`: whose batch it is about.
+ */
+function ends(
+  fate: (of: "near" | "far", answer: boolean) => "passes" | "is lost" | "comes twice" | "is refused",
+) {
   const got = { near: [] as string[], far: [] as string[] };
   const state = { near: "open", far: "open" };
   const bus: (() => void)[] = [];
   const make = (side: "near" | "far", other: () => Line): Line =>
     new Line({
       post(n, body) {
-        const what = fate();
+        const answer = body.kind !== "items";
+        const what = fate(answer !== (side === "near") ? "near" : "far", answer);
         if (what === "is refused") return Promise.reject(new UnavailableError());
         const envelope: Envelope = { to: ID, from: ID, line: ID, n, body: structuredClone(body) };
         const times = what === "is lost" ? 0 : what === "passes" ? 1 : 2;
@@ -55,13 +62,12 @@ test("brings everything in order and once, over a bus that loses, doubles and re
   });
   await fc.assert(
     fc.asyncProperty(fates, fc.array(fc.boolean(), { maxLength: 30 }), async (fates, pushes) => {
-      // No more losses in a row than there are tries.
-      let losses = 0;
-      const { near, far, got, state, settle } = ends(() => {
+      // A batch may be lost as often as it is tried again; an answer that is refused is lost to who waits for it.
+      const losses = { near: 0, far: 0 };
+      const { near, far, got, state, settle } = ends((of, answer) => {
         const fate = fates.shift() ?? "passes";
-        if (fate === "is lost" && losses++ >= 1) return "passes";
-        if (fate !== "is lost") losses = 0;
-        return fate;
+        const lost = fate === "is lost" || (fate === "is refused" && answer);
+        return lost && losses[of]++ >= BATCH_RETRIES ? "passes" : fate;
       });
       const sent = { near: [] as string[], far: [] as string[] };
       for (const [i, toFar] of pushes.entries()) {
