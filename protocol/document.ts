@@ -1,4 +1,5 @@
 import type * as v from "valibot";
+import * as administration from "./administration.ts";
 import * as chat from "./chat.ts";
 import * as control from "./control.ts";
 import * as drawing from "./drawing.ts";
@@ -111,6 +112,11 @@ const SECTIONS: Section[] = [
     title: "The office's accounts",
     says: "POST `/api/accounts`, JSON, administrators.",
     schema: signIn.accountsRequest,
+  },
+  {
+    title: "Administration",
+    says: "POST `/api/administration`, JSON, for administrators.",
+    schema: administration.administrationRequest,
   },
 ];
 

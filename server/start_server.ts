@@ -156,6 +156,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       ice: relay.desk,
       launchTokens,
       accounts,
+      administration: { store, flags: options.office },
       now,
       office: () => office.facts(page(port)),
       logo: store.settings.logo,

@@ -19,6 +19,7 @@ import { Rooms } from "./signalling/rooms.ts";
 import { journalMemory } from "./signalling/session_memory.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
 import type { Logo, Office } from "./store/types.ts";
+import { memoryStore } from "./store/testing.ts";
 import { TEST_ASSETS } from "./testing.ts";
 import { createTokens, LaunchTokens, MemoryTokens } from "./tokens.ts";
 import type { WebApp } from "./web_app.ts";
@@ -53,6 +54,7 @@ const REQUESTS: Record<string, string> = {
   "/api/enrol": "open",
   "/api/account": "me",
   "/api/accounts": "list",
+  "/api/administration": "settings",
 };
 
 export const TEST_IDENTITY = createOfficeIdentity({
@@ -109,6 +111,7 @@ export function testApps(
         }),
         launchTokens,
         accounts,
+        administration: { store: memoryStore(now), flags: { name: null, phone: null, address: null } },
         now,
         office: () => TEST_OFFICE,
         logo: () => logo,

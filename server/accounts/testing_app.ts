@@ -10,6 +10,8 @@ import { Handovers } from "../signalling/handover.ts";
 import { Rooms } from "../signalling/rooms.ts";
 import { journalMemory } from "../signalling/session_memory.ts";
 import { ShowHosts } from "../signalling/show_hosts.ts";
+import { memoryStore } from "../store/testing.ts";
+import type { Store } from "../store/types.ts";
 import { TEST_ASSETS } from "../testing.ts";
 import { quietIce, TEST_IDENTITY, TEST_OFFICE } from "../testing_apps.ts";
 import { createTokens, LaunchTokens } from "../tokens.ts";
@@ -34,6 +36,7 @@ export interface TestVisitor {
 }
 
 export interface TestOffice extends Disposable {
+  readonly store: Store;
   readonly accounts: TestAccounts;
   readonly web: WebApp;
   visitor(cookie?: string): TestVisitor;
@@ -56,6 +59,7 @@ export function testOffice(): TestOffice {
   // Only its sweeper would keep running.
   rooms.close();
   const desks = new Desks(now);
+  const store = memoryStore(now);
   const web = createPublicApp({
     port: 443,
     rooms,
@@ -68,6 +72,7 @@ export function testOffice(): TestOffice {
     ice: quietIce(now),
     ops: { metrics: new Metrics(), metricsToken: null, notReady: () => null },
     accounts,
+    administration: { store, flags: { name: "Kanzlei Probe", phone: null, address: null } },
     now,
     office: () => TEST_OFFICE,
     logo: () => null,
@@ -78,6 +83,7 @@ export function testOffice(): TestOffice {
   });
   return {
     accounts,
+    store,
     web,
     visitor(cookie = "") {
       const visitor: TestVisitor = {
