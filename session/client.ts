@@ -11,6 +11,7 @@ import type { ClientSession, ClientSessionOptions } from "./client_types.ts";
 import { Companions } from "./companions.ts";
 import { createElevatedRestart, type ElevatedRestart } from "./elevated_restart.ts";
 import { createHost } from "./host.ts";
+import { FirstWords } from "./first_words.ts";
 import { HOST_IDLE } from "./host_state.ts";
 import type { Host, HostOptions, ScreenHost } from "./host_types.ts";
 import { ownAddresses, withOwnAddresses } from "./own_addresses.ts";
@@ -41,6 +42,7 @@ class Client implements ClientSession {
   /** The adviser's latest question: which screen, and its number. */
   #turn = 0;
   #asked: Mode = "support";
+  #words: FirstWords;
   /** For our connections, and for those of our page. */
   #iceBox = createIceBox();
   #beside: Companions;
@@ -57,6 +59,7 @@ class Client implements ClientSession {
   constructor(options: ClientSessionOptions) {
     this.#options = options;
     if (options.source.kind === "virtual") this.#state.screenMissing = options.source.instead ?? null;
+    this.#words = new FirstWords(options.computerName, () => this.#end);
     this.#beside = new Companions({
       computerName: options.computerName,
       tell: (message) => options.onMessage(message),
@@ -146,6 +149,7 @@ class Client implements ClientSession {
       log: this.#options.log,
       onUp: () => {
         this.#host?.signallingUp();
+        this.#words.again({ mode: this.#asked, turn: this.#turn });
         this.#beside.linkUp();
       },
       onUnreachable: () => {
@@ -172,6 +176,7 @@ class Client implements ClientSession {
       case "relay":
         return this.#end?.receive(message.data);
       case "peer":
+        if (message.present) this.#words.again({ mode: this.#asked, turn: this.#turn });
         return message.present ? this.#beside.resume() : undefined;
       case "resumed":
         return;
@@ -201,7 +206,7 @@ class Client implements ClientSession {
       fingerprint: this.#identity.fingerprint,
       send: (data) => signalling?.send({ type: "relay", data }),
       onVerified: (checkWords) => {
-        this.#end?.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
+        this.#words.begin(this.#asked);
         this.#set({ checkWords });
         this.#beside.begin(this.#end!, this.#begun);
         this.#options.onEvent({ event: "verified" });
@@ -248,7 +253,7 @@ class Client implements ClientSession {
   /** A colleague speaks under the keys that were agreed on: from this tick on nobody else is heard. */
   #onHandedOver(checkWords: string): void {
     const end = this.#end!, host = sharingHost(this.#host);
-    end.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
+    this.#words.begin(this.#asked);
     // The receipt's key before any entry.
     this.#beside.receipt?.linkUp();
     if (host) host.handOver({ root: end.roots!.support, expectedFingerprint: end.peerFingerprint });
@@ -328,7 +333,7 @@ class Client implements ClientSession {
   #onOwnConsent(turn: number, answer: "yes" | "no"): void {
     this.#beside.receipt?.answered(answer);
     this.#options.onEvent({ event: "consent", answer });
-    this.#end?.send({ type: "consent", turn, answer });
+    this.#words.answer(turn, answer);
     if (answer === "yes") {
       this.#viewing.stop();
       this.#set({ mode: "support" });

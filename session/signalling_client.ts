@@ -4,9 +4,14 @@ import { SIGNALLING_MESSAGE_MAX_BYTES } from "../protocol/limits.ts";
 import { parseMessage } from "../protocol/parse.ts";
 import { type ClientToServer, type ServerToClient, serverToClient } from "../protocol/signalling.ts";
 
-/** A socket that answers no ping for this long is dead, whatever TCP believes. */
+/**
+ * A socket that answered none of this many pings is dead, whatever TCP believes. Counted, not timed: after this process
+ * itself stood still, timers come before the answers that lie waiting.
+ */
 const PING_MS = 2_000;
-const DEAD_MS = 4_500;
+const PINGS_UNANSWERED_MAX = 2;
+/** Sealed messages kept while the server is away. */
+const RELAYS_KEPT = 64;
 /** How long a new socket gets until it is open; short, since a lost SYN is repeated late. */
 const OPEN_MS = 2_000;
 const RETRY_MIN_MS = 300;
@@ -27,7 +32,8 @@ export interface SignallingOptions {
 
 /**
  * The client process's socket to the adviser's server: claims the number, comes back by its token for as long as
- * the session lives. Messages while it is down are dropped; the link above tolerates gaps.
+ * the session lives. Sealed messages wait while it is down; what breaks with a socket is lost, and the link above
+ * tolerates that.
  */
 export interface Signalling {
   send(message: ClientToServer): void;
@@ -39,7 +45,10 @@ export function openSignalling(options: SignallingOptions): Signalling {
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   let token: string | null = null;
   let socket: WebSocket | null = null;
-  let closed = false, tries = 0, lastPong = 0;
+  /** The server knows which session this socket belongs to. */
+  let seated = false;
+  let closed = false, tries = 0, unanswered = 0;
+  const unsent: ClientToServer[] = [];
   let retry: ReturnType<typeof setTimeout> | undefined;
 
   function open(): void {
@@ -50,13 +59,13 @@ export function openSignalling(options: SignallingOptions): Signalling {
     });
     socket = mine;
     mine.on("open", () => {
-      lastPong = performance.now();
+      unanswered = 0;
       const version = PROTOCOL_VERSION;
       mine.send(JSON.stringify(
         token ? { type: "resume", token, version } : { type: "claim", number: options.number, version },
       ));
     });
-    mine.on("pong", () => lastPong = performance.now());
+    mine.on("pong", () => unanswered = 0);
     mine.on("message", (data, binary) => {
       if (socket === mine) receive(mine, binary ? null : String(data));
     });
@@ -68,12 +77,14 @@ export function openSignalling(options: SignallingOptions): Signalling {
   }
 
   function receive(mine: WebSocket, text: string | null): void {
-    lastPong = performance.now();
+    unanswered = 0;
     try {
       const message = parseMessage(serverToClient, text, SIGNALLING_MESSAGE_MAX_BYTES);
       if (message.type === "claimed") token = message.token;
       if (message.type === "claimed" || message.type === "resumed") {
         tries = 0;
+        seated = true;
+        for (const message of unsent.splice(0)) mine.send(JSON.stringify(message));
         options.onUp();
       }
       options.onMessage(message);
@@ -85,6 +96,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
 
   function gone(): void {
     socket = null;
+    seated = false;
     if (closed) return;
     if (!token) {
       closed = true;
@@ -98,14 +110,20 @@ export function openSignalling(options: SignallingOptions): Signalling {
 
   const pinger = setInterval(() => {
     if (socket?.readyState !== WebSocket.OPEN) return;
-    if (performance.now() - lastPong > DEAD_MS) return socket.terminate();
+    if (unanswered >= PINGS_UNANSWERED_MAX) return socket.terminate();
+    unanswered++;
     socket.ping();
   }, PING_MS);
   open();
 
   return {
     send(message) {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+      if (socket?.readyState === WebSocket.OPEN && (seated || message.type !== "relay")) {
+        return socket.send(JSON.stringify(message));
+      }
+      if (message.type !== "relay" || closed) return;
+      unsent.push(message);
+      if (unsent.length > RELAYS_KEPT) unsent.shift();
     },
     close() {
       closed = true;
