@@ -16,7 +16,8 @@ export const handoverToServerExamples = [
 ].map(wrap);
 
 export const handoverFromServerExamples = [
-  { kind: "colleagues", list: [{ id: "local", name: "Kanzlei Probe" }] },
+  { kind: "colleagues", list: [{ id: "local", name: "Kanzlei Probe" }], more: false },
+  { kind: "elsewhere" },
   { kind: "offering", offer: bytes16, session: bytes16, ...names },
   { kind: "offered", offer: bytes16, session: bytes16, ...names, free: true },
   relay,

@@ -32,10 +32,14 @@ export type HandoverToServer = v.InferOutput<typeof handoverToServer>;
 
 /** Server → adviser's browser. */
 export const handoverFromServer = v.variant("kind", [
+  /** Of this server alone; `more`: the office has other servers, whose colleagues aren't known here. */
   v.strictObject({
     kind: v.literal("colleagues"),
     list: v.pipe(v.array(v.strictObject({ id: adviserId, name })), v.maxLength(COLLEAGUES_MAX)),
+    more: v.boolean(),
   }),
+  /** Giver: its session lives at another server of the office, so it can't be handed over from here. */
+  v.strictObject({ kind: v.literal("elsewhere") }),
   /** Giver: the offer stands. `giver`, `taker`: names, as the other side is told them too. */
   v.strictObject({ kind: v.literal("offering"), offer: id, session: id, giver: name, taker: name }),
   /** Every window of the taker's; `free`: without a session, so it may take this one. */

@@ -131,7 +131,12 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     onEnded,
     onChanged: (session, seen) => desks.changed(session, seen),
   });
-  const handovers = new Handovers({ desks, rooms, officeName: () => office.facts("").name });
+  const handovers = new Handovers({
+    desks,
+    rooms,
+    several: options.redis !== null,
+    officeName: () => office.facts("").name,
+  });
   stack.defer(() => rooms.close());
   await stores.join(rooms);
   const identity = createOfficeIdentity({

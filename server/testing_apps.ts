@@ -104,7 +104,7 @@ export function testApps(
         guesses: new Guesses(),
         tokens,
         desks,
-        handovers: new Handovers({ desks, rooms, officeName: () => "Kanzlei Probe" }),
+        handovers: new Handovers({ desks, rooms, several: false, officeName: () => "Kanzlei Probe" }),
         showHosts: new ShowHosts({
           canShow: false,
           createHost: () => Promise.reject(new Error("no screen")),

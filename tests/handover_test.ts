@@ -134,7 +134,7 @@ async function office({ relay = (message) => message, offered = {} }: Hostile = 
   function serve(from: "giver" | "taker", message: HandoverToServer): void {
     switch (message.kind) {
       case "colleagues":
-        return giver.fromServer({ kind: "colleagues", list: [{ id: "b", name: NAMES.taker }] });
+        return giver.fromServer({ kind: "colleagues", list: [{ id: "b", name: NAMES.taker }], more: false });
       case "offer":
         giver.fromServer({ kind: "offering", offer: OFFER, session: SESSION, ...NAMES });
         return taker.fromServer({

@@ -66,7 +66,7 @@ export function testOffice(): TestOffice {
     guesses: new Guesses(),
     tokens,
     desks,
-    handovers: new Handovers({ desks, rooms, officeName: () => "Kanzlei Probe" }),
+    handovers: new Handovers({ desks, rooms, several: false, officeName: () => "Kanzlei Probe" }),
     showHosts: new ShowHosts({ canShow: true, createHost: () => Promise.reject(new Error("no screen")) }),
     launchTokens: new LaunchTokens(now),
     ice: quietIce(now),

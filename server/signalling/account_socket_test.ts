@@ -100,7 +100,7 @@ function office() {
     signIns: accounts.signIns,
     launchTokens: new LaunchTokens(now),
     desks,
-    handovers: new Handovers({ desks, rooms, officeName: () => "Kanzlei Probe" }),
+    handovers: new Handovers({ desks, rooms, several: false, officeName: () => "Kanzlei Probe" }),
     ice: quietIce(now),
     now,
     office: () => TEST_OFFICE,

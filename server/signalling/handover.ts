@@ -8,6 +8,8 @@ import type { Rooms, Seat } from "./rooms.ts";
 export interface HandoversOptions {
   desks: Desks;
   rooms: Rooms;
+  /** Whether other servers share the sessions: their windows aren't known here. */
+  several: boolean;
   /** In place of the name of who sits at the server's own computer. */
   officeName(): string;
 }
@@ -73,23 +75,30 @@ export class Handovers {
   }
 
   #colleagues(desk: Desk): void {
-    const list = this.#options.desks.colleagues(desk.adviser.id).slice(0, COLLEAGUES_MAX);
+    const { desks, several } = this.#options;
+    if (desk.seat?.live && !this.#isHere(desk.seat)) return tell(desk, { kind: "elsewhere" });
+    const list = desks.colleagues(desk.adviser.id).slice(0, COLLEAGUES_MAX);
     tell(desk, {
       kind: "colleagues",
       list: list.map((adviser) => ({ id: adviser.id, name: this.#name(adviser) })),
+      more: several,
     });
+  }
+
+  /** A session of another server can't be moved from here. */
+  #isHere({ session }: Seat): boolean {
+    return this.#options.rooms.holds(session);
   }
 
   #offer(giver: Desk, to: string): void {
     for (const offer of [...this.#offers.values()]) if (offer.giver === giver) this.#withdraw(offer, giver);
     const taker = this.#options.desks.of(to)[0]?.adviser;
+    const seat = giver.seat?.live && giver.seat.verified && this.#isHere(giver.seat) ? giver.seat : null;
     // The colleague has just left: the list says so.
-    if (!giver.seat?.live || !giver.seat.verified || !taker || to === giver.adviser.id) {
-      return this.#colleagues(giver);
-    }
+    if (!seat || !taker || to === giver.adviser.id) return this.#colleagues(giver);
     const offer: Offer = {
       id: randomBytes(16).toString("base64url"),
-      session: giver.seat.session,
+      session: seat.session,
       giver,
       to,
       taker: null,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
+import type { RoomEvent } from "./room.ts";
 import { type TestEnd, type TestOffice, testOffice } from "./testing_desks.ts";
 
 const say = (window: TestEnd, message: unknown) => window.say({ type: "handover", message });
@@ -21,13 +22,14 @@ Deno.test("Handovers list colleagues by name, never oneself", async () => {
   const anna = await office.window("a", "Anna");
   await office.window("a", "Anna");
   await say(anna, { kind: "colleagues" });
-  assert.deepEqual(anna.take("handover"), [{ kind: "colleagues", list: [] }]);
+  assert.deepEqual(anna.take("handover"), [{ kind: "colleagues", list: [], more: false }]);
   await office.window("b", "Bernd");
   const local = await office.window("local");
   await say(anna, { kind: "colleagues" });
   assert.deepEqual(anna.take("handover"), [{
     kind: "colleagues",
     list: [{ id: "b", name: "Bernd" }, { id: "local", name: "Kanzlei Probe" }],
+    more: false,
   }]);
   await local.leave();
   await say(anna, { kind: "colleagues" });
@@ -77,6 +79,37 @@ Deno.test("Handovers introduce two windows and move the session between them", a
   // Anna is free for another session.
   await anna.say({ type: "create", mode: "support", password: false });
   assert.equal(anna.take("created").length, 1);
+  office.close();
+});
+
+Deno.test("whose session it is is told once for each adviser who has it", async () => {
+  const owners: string[] = [];
+  const office = testOffice({ onAdviser: (_, { name }) => owners.push(name) });
+  const { anna, bernd, offer } = await offered(office);
+  await say(bernd, relay(offer, "x"));
+  await say(anna, { kind: "move", offer });
+  assert.deepEqual(owners, ["Anna", "Bernd"]);
+  office.close();
+});
+
+Deno.test("an office with several servers says that it knows this one's colleagues, and can't give what lives elsewhere", async () => {
+  const session = "S".repeat(22);
+  const applied: RoomEvent[] = [];
+  const seat = { session, live: true, verified: true, apply: (event: RoomEvent) => void applied.push(event) };
+  const office = testOffice({ homes: { seat: () => Promise.resolve({ ...seat, leave: () => {} }) } });
+  const anna = await office.window("a", "Anna"), bernd = await office.window("b", "Bernd");
+  await say(anna, { kind: "colleagues" });
+  const list = [{ id: "b", name: "Bernd" }];
+  assert.deepEqual(anna.take("handover"), [{ kind: "colleagues", list, more: true }]);
+
+  await anna.say({ type: "resume", token: office.resumeToken({ session, adviser: "a" }) });
+  await say(anna, { kind: "colleagues" });
+  await say(anna, { kind: "offer", to: "b" });
+  assert.deepEqual(anna.take("handover"), [{ kind: "elsewhere" }, { kind: "elsewhere" }]);
+  assert.deepEqual(bernd.take("handover"), []);
+  // The session is still hers.
+  await anna.say({ type: "relay", data: "goes on" });
+  assert.deepEqual(applied, [{ type: "relay", from: "adviser", data: "goes on" }]);
   office.close();
 });
 

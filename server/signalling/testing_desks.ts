@@ -13,7 +13,8 @@ import { openAdviserSocket } from "./adviser_socket.ts";
 import { openClientSocket } from "./client_socket.ts";
 import { Desks } from "./desks.ts";
 import { Handovers } from "./handover.ts";
-import { Rooms } from "./rooms.ts";
+import type { Homes } from "./homes.ts";
+import { Rooms, type RoomsOptions } from "./rooms.ts";
 import { journalMemory } from "./session_memory.ts";
 import { type ShowDeps, ShowHosts } from "./show_hosts.ts";
 
@@ -37,6 +38,8 @@ export interface TestOffice {
   client(): TestEnd;
   /** A window of `adviser` with a running session. */
   session(adviser: TestEnd): Promise<{ client: TestEnd; token: string; clientToken: string }>;
+  /** Of a session that lives at another server. */
+  resumeToken(of: { session: string; adviser: string }): string;
   readonly launchTokens: LaunchTokens;
   /** What a restart of the server knows. */
   readonly journal: Journal;
@@ -45,7 +48,15 @@ export interface TestOffice {
 
 const NO_SCREEN: ShowDeps = { canShow: false, createHost: () => Promise.reject(new Error("no screen")) };
 
-export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {}): TestOffice {
+export function testOffice(
+  { journal = memoryJournal(), show = NO_SCREEN, homes, onAdviser }: {
+    journal?: Journal;
+    show?: ShowDeps;
+    /** Other servers of the office. */
+    homes?: Homes;
+    onAdviser?: RoomsOptions["onAdviser"];
+  } = {},
+): TestOffice {
   const now = Date.now;
   const accounts = testAccounts(now());
   const known = new Set<string>();
@@ -56,13 +67,20 @@ export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {})
     directory: createMemoryDirectory({ now, journal }),
     tokens,
     memory: journalMemory(journal, now),
+    homes,
     now,
     emit: () => {},
+    onAdviser,
     onVerified: () => {},
     onEnded: (session) => handovers.ended(session),
     onChanged: (session, seen) => desks.changed(session, seen),
   });
-  const handovers = new Handovers({ desks, rooms, officeName: () => "Kanzlei Probe" });
+  const handovers = new Handovers({
+    desks,
+    rooms,
+    several: homes !== undefined,
+    officeName: () => "Kanzlei Probe",
+  });
   const deps = {
     rooms,
     guesses: new Guesses(),
@@ -139,6 +157,8 @@ export function testOffice({ journal = memoryJournal(), show = NO_SCREEN } = {})
   }
 
   return {
+    resumeToken: ({ session: sid, adviser }) =>
+      tokens.sign("resume", { side: "adviser", sid, adviser, seat: sid, exp: now() + ADVISER_TOKEN_MS }),
     launchTokens,
     journal,
     async window(id, name = "") {

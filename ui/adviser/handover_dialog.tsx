@@ -45,7 +45,12 @@ function Step({ state, client }: { state: Exclude<GiverState, { phase: "closed" 
   switch (state.phase) {
     case "choosing":
       if (!state.colleagues) return <p>{texts.searching}</p>;
-      return <p>{state.colleagues.length > 0 ? texts.choose : texts.nobody}</p>;
+      return (
+        <>
+          <p>{state.colleagues.length > 0 ? texts.choose : texts.nobody}</p>
+          {state.more && <p class="quiet">{texts.more}</p>}
+        </>
+      );
     case "telling":
       return (
         <>

@@ -24,12 +24,13 @@ import { makeSecret } from "../../secure/number.ts";
 
 export type Colleague = { id: string; name: string };
 
-export type GiverFault = "declined" | "late" | "gone" | "burnt";
+/** "elsewhere": the session lives at another server of the office. */
+export type GiverFault = "declined" | "late" | "gone" | "burnt" | "elsewhere";
 
 export type GiverState =
   | { phase: "closed" }
-  /** Null: the server hasn't said yet who is there. */
-  | { phase: "choosing"; colleagues: Colleague[] | null }
+  /** Null: the server hasn't said yet who is there. `more`: it doesn't know the colleagues at the office's other servers. */
+  | { phase: "choosing"; colleagues: Colleague[] | null; more: boolean }
   /** The number is to be told to the colleague. `wrong`: the last one typed was. */
   | { phase: "telling"; taker: string; secret: string; left: number; wrong: boolean }
   /** The client is asked. */
@@ -222,7 +223,7 @@ export function createGiver(options: GiverOptions): Giver {
     state,
     open() {
       if (state.value.phase !== "closed" || !options.session()) return;
-      state.value = { phase: "choosing", colleagues: null };
+      state.value = { phase: "choosing", colleagues: null, more: false };
       options.send({ kind: "colleagues" });
     },
     choose({ id, name }) {
@@ -242,7 +243,12 @@ export function createGiver(options: GiverOptions): Giver {
         case "colleagues":
           // In "telling": the colleague has just left.
           if (state.value.phase === "telling" && !run) return fail("gone");
-          if (state.value.phase === "choosing") state.value = { phase: "choosing", colleagues: message.list };
+          if (state.value.phase === "choosing") {
+            state.value = { phase: "choosing", colleagues: message.list, more: message.more };
+          }
+          return;
+        case "elsewhere":
+          if (state.value.phase === "choosing" || state.value.phase === "telling") fail("elsewhere");
           return;
         case "offering":
           return offering(message);

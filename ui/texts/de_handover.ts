@@ -6,6 +6,8 @@ export const handoverDe = {
   choose: "Wer soll die Sitzung übernehmen?",
   nobody:
     "Gerade ist niemand sonst angemeldet. Bitten Sie Ihre Kollegin oder Ihren Kollegen, die Beraterseite zu öffnen.",
+  more:
+    "Übergeben können Sie nur an jemanden, der am selben Server der Kanzlei angemeldet ist wie Sie. Wer einen anderen Server benutzt, steht hier nicht.",
   back: "Schließen",
   tell: (taker: string) => `Nennen Sie ${taker} am Telefon oder persönlich diese Übergabenummer:`,
   tellHint: "Sie steht nur hier. Danach wird der Mandant gefragt.",
@@ -21,6 +23,8 @@ export const handoverDe = {
     declined: "Der Mandant hat Nein gesagt. Die Sitzung bleibt bei Ihnen.",
     late: "Es kam rechtzeitig keine Antwort. Die Sitzung bleibt bei Ihnen.",
     gone: "Die Übergabe kam nicht zustande. Die Sitzung bleibt bei Ihnen.",
+    elsewhere:
+      "Diese Sitzung läuft über einen anderen Server der Kanzlei und lässt sich von hier aus nicht übergeben. Sie bleibt bei Ihnen.",
     burnt: "Die Übergabenummer wurde dreimal falsch eingegeben. Die Sitzung bleibt bei Ihnen.",
   },
   givenTitle: "Die Sitzung ist übergeben",

@@ -7,6 +7,8 @@ export const handoverEn: typeof handoverDe = {
   searching: "Looking who is signed in …",
   choose: "Who is to take the session over?",
   nobody: "Nobody else is signed in just now. Ask your colleague to open the adviser's page.",
+  more:
+    "You can hand over only to somebody who is signed in at the same server of the office as you. Who uses another server isn't listed here.",
   back: "Close",
   tell: (taker: string) => `Tell ${taker} this hand-over number, by telephone or in person:`,
   tellHint: "It is only here. The client is asked after that.",
@@ -22,6 +24,8 @@ export const handoverEn: typeof handoverDe = {
     declined: "The client said no. The session stays with you.",
     late: "No answer came in time. The session stays with you.",
     gone: "The hand-over didn't come about. The session stays with you.",
+    elsewhere:
+      "This session runs through another server of the office and can't be handed over from here. It stays with you.",
     burnt: "The hand-over number was typed wrong three times. The session stays with you.",
   },
   givenTitle: "The session is handed over",
