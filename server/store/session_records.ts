@@ -27,10 +27,11 @@ export function createSessionRecords(
   { meetings, audit }: Pick<Store, "meetings" | "audit">,
   now: () => number,
 ): SessionRecords {
-  /** Those that began since this server started. */
+  /** Those that were heard of since this server started. */
   const known = new Map<string, Known>();
-  const knownOf = (session: string): Known =>
-    known.get(session) ?? { adviser: person(LOCAL_ADVISER), mode: null };
+  /** Met before that, it is in the store. */
+  const find = (session: string): Known | null => known.get(session) ?? meetings.find(session);
+  const knownOf = (session: string): Known => find(session) ?? { adviser: person(LOCAL_ADVISER), mode: null };
 
   function hear(event: ServerEvent): void {
     switch (event.event) {
@@ -42,7 +43,7 @@ export function createSessionRecords(
       }
       case "mode-changed": {
         const { session, mode } = event;
-        known.set(session, { ...knownOf(session), mode });
+        known.set(session, { adviser: knownOf(session).adviser, mode });
         return meetings.change(session, { mode });
       }
       case "verified": {
@@ -62,7 +63,7 @@ export function createSessionRecords(
   }
 
   function take(session: string, to: AuditPerson): void {
-    const before = known.get(session);
+    const before = find(session);
     known.set(session, { adviser: to, mode: before?.mode ?? null });
     if (!before || before.adviser.id === to.id) return;
     meetings.change(session, { adviser: to });

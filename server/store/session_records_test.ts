@@ -49,6 +49,26 @@ Deno.test("createSessionRecords() after a restart ends a meeting that it knows f
   assert.deepEqual([meeting.mode, meeting.endedAt, meeting.reason], ["show", store.time + 5000, "lost"]);
 });
 
+Deno.test("createSessionRecords() after a restart knows whose a session is, and writes down who takes it over", () => {
+  using store = testStore();
+  const [anna, bert] = ["anna", "bert"].map((id) => ({ id, name: `Frau ${id}`, role: "adviser" as const }));
+  const [from, to] = [anna, bert].map(({ id, name }) => ({ id, name }));
+  const before = createSessionRecords(store, () => store.time);
+  before.adviser(SESSION, anna);
+  before.heard({ event: "session-created", session: SESSION, mode: "support" });
+  before.heard({ event: "verified", session: SESSION });
+  const after = createSessionRecords(store, () => store.time);
+  after.heard({ event: "mode-changed", session: SESSION, mode: "show" });
+  after.adviser(SESSION, bert);
+  after.heard({ event: "ended", session: SESSION, reason: "lost" });
+  const [{ adviser, mode }] = store.meetings.list({ limit: 9 });
+  assert.deepEqual([adviser, mode], [to, "show"]);
+  assert.deepEqual(store.audit.list({ limit: 2 }).map(({ event }) => event), [
+    { event: "session-ended", who: to, session: SESSION, reason: "lost" },
+    { event: "session-handed-over", who: from, session: SESSION, to },
+  ]);
+});
+
 Deno.test("createSessionRecords() ends no session where nothing can be written", () => {
   using store = testStore();
   const { heard: hear } = createSessionRecords(store, () => store.time);

@@ -9,6 +9,7 @@ nameDocument(`MFB-Berater – ${t.admin.title}`);
 render(
   <AdminPage
     ask={createAsk(null)}
+    bearer={null}
     back={
       <a class="button" href="/berater">
         <Icon name="back" />

@@ -5,6 +5,7 @@ import { type SettingsAnswer, settingsAnswer } from "../../protocol/administrati
 import { Shell } from "../parts/shell.tsx";
 import { t } from "../texts/texts.ts";
 import type { Ask, Fault } from "./ask.ts";
+import { AccountsSection } from "./accounts_section.tsx";
 import { AuditCard } from "./audit_card.tsx";
 import { LogoCard } from "./logo_card.tsx";
 import { MeetingsCard } from "./meetings_card.tsx";
@@ -13,12 +14,14 @@ import { SettingsCard } from "./settings_card.tsx";
 
 export interface AdminPageProps {
   ask: Ask;
+  /** The local adviser's token, for who has no account. */
+  bearer: string | null;
   /** The way back to the adviser's page. */
   back: ComponentChildren;
 }
 
 /** "Verwaltung". */
-export function AdminPage({ ask, back }: AdminPageProps) {
+export function AdminPage({ ask, bearer, back }: AdminPageProps) {
   const texts = t.admin;
   const settings = useSignal<SettingsAnswer | null>(null), fault = useSignal<Fault | null>(null);
   useEffect(() => {
@@ -44,6 +47,7 @@ export function AdminPage({ ask, back }: AdminPageProps) {
         <>
           <SettingsCard ask={ask} answer={settings.value} onSaved={(answer) => settings.value = answer} />
           <LogoCard ask={ask} logo={settings.value.logo} onSaved={(answer) => settings.value = answer} />
+          <AccountsSection bearer={bearer} />
           <MeetingsCard ask={ask} />
           <AuditCard ask={ask} />
         </>

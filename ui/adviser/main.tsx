@@ -48,5 +48,5 @@ function showAdministration(): void {
       {t.admin.toAdviser}
     </button>
   );
-  render(<AdminPage ask={createAsk(local)} back={back} />, app);
+  render(<AdminPage ask={createAsk(local)} bearer={local} back={back} />, app);
 }

@@ -6,7 +6,7 @@ type Name = AuditEvent["event"];
 /** The administration page. */
 export const adminDe = {
   title: "Verwaltung",
-  lead: "Was Ihre Mandanten von der Kanzlei lesen, und was der Server aufbewahrt.",
+  lead: "Was Ihre Mandanten von der Kanzlei lesen, wer sich anmelden darf und was der Server aufbewahrt.",
   toAdviser: "Zur Beraterseite",
   loading: "Einen Augenblick …",
   signedOut: "Diese Seite ist für Administratoren. Melden Sie sich an.",

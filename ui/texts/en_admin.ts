@@ -3,7 +3,7 @@ import type { adminDe } from "./de_admin.ts";
 /** The administration page. */
 export const adminEn: typeof adminDe = {
   title: "Administration",
-  lead: "What your clients read about the office, and what the server keeps.",
+  lead: "What your clients read about the office, who may sign in, and what the server keeps.",
   toAdviser: "To the adviser's page",
   loading: "One moment …",
   signedOut: "This page is for administrators. Please sign in.",
