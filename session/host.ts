@@ -111,13 +111,9 @@ class OwnScreen implements ScreenHost {
         },
       },
     });
+    const { identity, iceServers, expectedFingerprint, root, log, onSignal } = options;
     this.#reconnector = createReconnector({
-      identity: options.identity,
-      iceServers: options.iceServers,
-      expectedFingerprint: options.expectedFingerprint,
-      root: options.root,
-      log: options.log,
-      onSignal: options.onSignal,
+      ...{ identity, iceServers, expectedFingerprint, root, log, onSignal },
       onConnected: (connected, fresh) => this.#onConnected(connected, fresh),
       onControl: (message) => this.#onControl(message),
       onInput: (message) => this.#onInput(message),
