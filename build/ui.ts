@@ -9,12 +9,13 @@ import { KERNELS, ROOT } from "./paths.ts";
 
 export { UI_ASSETS } from "./paths.ts";
 
-const PAGES = ["help", "adviser", "client", "guest", "sign_in"] as const;
+const PAGES = ["help", "adviser", "client", "guest", "sign_in", "admin"] as const;
 const ENTRY_POINTS = {
   help: "ui/help/main.tsx",
   adviser: "ui/adviser/main.tsx",
   client: "ui/client/main.tsx",
   sign_in: "ui/sign_in/main.tsx",
+  admin: "ui/admin/main.tsx",
   guest: "ui/guest/main.tsx",
   decode_worker: "ui/viewer/decode_worker.ts",
 };

@@ -1,7 +1,9 @@
 import type * as v from "valibot";
+import * as administration from "./administration.ts";
 import * as chat from "./chat.ts";
 import * as control from "./control.ts";
 import * as drawing from "./drawing.ts";
+import { handoverSealed } from "./handover.ts";
 import { endReason, fingerprint, id, mode } from "./fields.ts";
 import * as limits from "./limits.ts";
 import * as link from "./link.ts";
@@ -55,6 +57,12 @@ const SECTIONS: Section[] = [
   },
   { title: "Link, end to end", says: "Inside `relay`, sealed, base64url.", schema: link.linkMessage },
   {
+    title: "Hand-over, adviser's page to adviser's page",
+    says:
+      "Inside the `relay` of `handover`, after a handshake (taker a → giver b → taker c), sealed, base64url.",
+    schema: handoverSealed,
+  },
+  {
     title: "Control channel, host → viewer",
     says: "Data channel `control`, sealed JSON.",
     schema: control.hostControl,
@@ -104,6 +112,11 @@ const SECTIONS: Section[] = [
     title: "The office's accounts",
     says: "POST `/api/accounts`, JSON, administrators.",
     schema: signIn.accountsRequest,
+  },
+  {
+    title: "Administration",
+    says: "POST `/api/administration`, JSON, for administrators.",
+    schema: administration.administrationRequest,
   },
 ];
 

@@ -44,4 +44,5 @@ export const clientState = {
   restart: null,
   screenMissing: null,
   notice: null,
+  handover: null,
 };

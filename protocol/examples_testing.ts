@@ -1,8 +1,16 @@
-import type * as v from "valibot";
-import * as control from "./control.ts";
 import { TRANSFER_EXAMPLES } from "./examples_transfer_testing.ts";
+import { CONTROL_EXAMPLES, type SchemaExamples } from "./examples_control_testing.ts";
 import { fileChosen, fileRecord, filesState, filesSummary } from "./examples_files_testing.ts";
 import { SIGN_IN_SCHEMAS } from "./examples_sign_in_testing.ts";
+import {
+  handoverAnswerExample,
+  handoverFromServerExamples,
+  handoverOnLinkExamples,
+  handoverQuestionExample,
+  handoverSealedExamples,
+  handoverToServerExamples,
+} from "./examples_handover_testing.ts";
+import { handoverSealed } from "./handover.ts";
 import { OFFICE_COMMANDS, OFFICE_STATES } from "./examples_office_testing.ts";
 import { clientState, hostState, ice } from "./examples_state_testing.ts";
 import * as limits from "./limits.ts";
@@ -25,7 +33,6 @@ const token = "t".repeat(60);
 const relay = { type: "relay", data: "AAAA" };
 const end = { type: "end", reason: "adviser-ended" };
 const offer = { kind: "offer", connection: bytes16, sdp: "v=0\r\n" };
-const screen = { id: "0", name: "Bildschirm 1", width: 1920, height: 1080, primary: true };
 const release = {
   everything: false,
   applications: ["/usr/bin/xterm"],
@@ -43,13 +50,6 @@ const icon = { type: "icon", key: "/usr/bin/xterm", width: 1, height: 1, rgba: "
 const preview = { type: "preview", width: 2, height: 1, y: 0, rows: "AAAAAAAA" };
 const shape = { kind: "shape", id: 1, tool: "arrow", colour: "red", width: 6, points: [[10, 20], [300, 40]] };
 const drawing = { type: "drawing", width: 1920, height: 1080, shown: true, message: shape };
-const ping = { type: "ping", sent: 12.5 }, pong = { type: "pong", sent: 12.5 };
-
-export type SchemaExamples = {
-  schema: v.GenericSchema;
-  maxBytes: number;
-  examples: Record<string, unknown>[];
-};
 
 export const SCHEMAS: Record<string, SchemaExamples> = {
   clientToServer: {
@@ -91,6 +91,9 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       relay,
       end,
       { type: "host", command: { type: "stop" } },
+      { type: "sessions" },
+      { type: "window" },
+      ...handoverToServerExamples,
     ],
   },
   serverToAdviser: {
@@ -114,6 +117,19 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       relay,
       end,
       { type: "host", event: { type: "stopped", reason: "lost" } },
+      {
+        type: "sessions",
+        sessions: [{
+          session: bytes16,
+          number: "31189",
+          mode: "support",
+          phase: "waiting",
+          ageMs: 61_000,
+          window: "other",
+        }],
+      },
+      { type: "window", launch: bytes32 },
+      ...handoverFromServerExamples,
       { type: "error", code: "auth" },
       { type: "error", code: "unavailable" },
     ],
@@ -165,64 +181,16 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "chat", message: { kind: "line", number: 1, text: "Guten Tag" } },
       { type: "chat", message: { kind: "have", number: 0, again: true } },
       { type: "chat", message: { kind: "receipt", include: true } },
+      ...handoverOnLinkExamples,
       end,
     ],
   },
-  hostControl: {
-    schema: control.hostControl,
-    maxBytes: limits.CONTROL_MESSAGE_MAX_BYTES,
-    examples: [
-      { type: "screens", owner: "PC-7", screens: [screen], current: "0" },
-      { type: "rights", phase: "sharing", grant: 3 },
-      { type: "rights", phase: "paused", grant: 0, reason: "paused" },
-      { type: "cursor-shape", id: 0, width: 1, height: 1, hotX: 0, hotY: 0, pixels: "AAAAAA==" },
-      { type: "cursor-shape", id: 63, width: 0, height: 0, hotX: 0, hotY: 0, pixels: "" },
-      { type: "cursor-again", id: 63 },
-      { type: "cursor", x: -1, y: 5, visible: true },
-      { type: "rights", phase: "sharing", grant: 0, reason: "panic" },
-      { type: "release", partial: true },
-      { type: "clipboard", message: { kind: "allowed", allowed: true } },
-      { type: "clipboard", message: { kind: "part", id: 1, total: 5, offset: 2, bytes: "AAAA" } },
-      { type: "clipboard", message: { kind: "arrived", id: 1, bytes: 1_048_576 } },
-      { type: "clipboard", message: { kind: "kept", id: 1, kept: false } },
-      { type: "clipboard", message: { kind: "other", reason: "too-large" } },
-      { type: "local-input", active: true },
-      { type: "input-obstacle", obstacle: "elevated" },
-      { type: "input-obstacle", obstacle: null },
-      { type: "notice", code: "display-lost", text: "" },
-      { type: "obstacle", obstacle: "secure-desktop" },
-      { type: "obstacle", obstacle: null },
-      { type: "drawing", message: { kind: "allowed", allowed: false } },
-      { type: "drawing", message: { kind: "cleared" } },
-      ping,
-      pong,
-      end,
-    ],
+  handoverSealed: {
+    schema: handoverSealed,
+    maxBytes: limits.RELAY_DATA_MAX_CHARS,
+    examples: handoverSealedExamples,
   },
-  viewerControl: {
-    schema: control.viewerControl,
-    maxBytes: limits.CONTROL_MESSAGE_MAX_BYTES,
-    examples: [
-      { type: "ready", have: null, decoder: { cacheTiles: 16384, video: true } },
-      { type: "ready", have: 4_294_967_295, decoder: { cacheTiles: 0, video: false } },
-      { type: "reset" },
-      { type: "hold", hold: false },
-      { type: "steer", steer: true },
-      { type: "screen", id: "0" },
-      { type: "clipboard", message: { kind: "wanted", wanted: true } },
-      { type: "clipboard", message: { kind: "part", id: 1, total: 1_048_576, offset: 0, bytes: "" } },
-      { type: "clipboard", message: { kind: "arrived", id: 1, bytes: 0 } },
-      { type: "drawing", message: { kind: "pointer", at: { x: 0, y: 1079 }, colour: "blue" } },
-      { type: "drawing", message: { kind: "pointer", at: null, colour: "blue" } },
-      { type: "drawing", message: shape },
-      { type: "drawing", message: { kind: "points", id: 1, points: [[7679, 4319]] } },
-      { type: "drawing", message: { kind: "undo" } },
-      { type: "drawing", message: { kind: "clear" } },
-      ping,
-      pong,
-      end,
-    ],
-  },
+  ...CONTROL_EXAMPLES,
   transferMessage: {
     schema: transfer.transferMessage,
     maxBytes: limits.TRANSFER_MESSAGE_MAX_BYTES,
@@ -289,6 +257,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
       { type: "view-share", message: { kind: "signal", signal: offer } },
       { type: "view-share", message: { kind: "capture", on: true } },
       { type: "view-share", message: { kind: "connected", connected: false } },
+      handoverAnswerExample,
       { type: "end" },
       receiptFromUiExample,
       { type: "restart-elevated" },
@@ -301,6 +270,7 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
     examples: [
       ...OFFICE_STATES,
       { type: "state", state: clientState },
+      { type: "state", state: { ...clientState, handover: handoverQuestionExample } },
       {
         type: "state",
         state: { ...clientState, error: "slow", retryAfterMs: 5, host: { ...hostState, question: null } },

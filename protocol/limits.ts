@@ -157,3 +157,17 @@ export const CODE_MAX_CHARS = 40;
 /** One binary part of a passkey's message, base64url. */
 export const CREDENTIAL_MAX_CHARS = 8 * 1024;
 export const TRANSPORTS_MAX = 10;
+/** "Meine Sitzungen": sessions of one adviser that are listed; the oldest. */
+export const SESSIONS_LISTED_MAX = 50;
+/** Colleagues that a session can be handed over to; more are not listed. */
+export const COLLEAGUES_MAX = 100;
+/** A hand-over that isn't agreed to, by the colleague and by the client, comes to nothing after these, in milliseconds. */
+export const HANDOVER_NUMBER_MS = 3 * 60 * 1000;
+export const HANDOVER_ANSWER_MS = 60 * 1000;
+/** The office's imprint and conditions. */
+export const OFFICE_TEXT_MAX_CHARS = 4000;
+/** The office's logo, a file. */
+export const LOGO_MAX_BYTES = 256 * 1024;
+export const RETENTION_DAYS_MAX = 3650;
+/** Rows of a list on the administration page that are asked for at once. */
+export const ADMINISTRATION_PAGE_ROWS = 50;

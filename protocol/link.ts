@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { chatMessage } from "./chat.ts";
 import { base64url, clientKind, endReason, fingerprint, mode, name, uint32 } from "./fields.ts";
 import { filesMessage } from "./files.ts";
+import { handoverOnLink } from "./handover.ts";
 import { receiptOnLink } from "./receipt.ts";
 import { peerSignal } from "./peer_signal.ts";
 import { viewShareMessage } from "./view_share.ts";
@@ -63,6 +64,7 @@ export const linkMessage = v.variant("type", [
   v.strictObject({ type: v.literal("receipt"), message: receiptOnLink }),
   v.strictObject({ type: v.literal("view-share"), message: viewShareMessage }),
   v.strictObject({ type: v.literal("chat"), message: chatMessage }),
+  v.strictObject({ type: v.literal("handover"), message: handoverOnLink }),
   v.strictObject({ type: v.literal("end"), reason: endReason }),
 ]);
 export type LinkMessage = v.InferOutput<typeof linkMessage>;

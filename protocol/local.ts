@@ -17,6 +17,7 @@ import {
 } from "./limits.ts";
 import { officeCommand, officeState } from "./office.ts";
 import { filesCommand, filesUpdate } from "./files.ts";
+import { handoverAnswer, handoverQuestion } from "./handover.ts";
 import { ice } from "./ice.ts";
 import { peerSignal } from "./peer_signal.ts";
 import { receiptFromUi, receiptNews } from "./receipt.ts";
@@ -192,6 +193,7 @@ export const uiToClient = v.variant("type", [
   viewerSignal,
   v.strictObject({ type: v.literal("files"), message: filesCommand }),
   v.strictObject({ type: v.literal("view-share"), message: viewShareFromUi }),
+  v.strictObject({ type: v.literal("handover"), answer: handoverAnswer }),
   v.strictObject({ type: v.literal("end") }),
   /** "Als Administrator neu starten": void unless it is offered (`restart`). */
   v.strictObject({ type: v.literal("restart-elevated") }),
@@ -249,6 +251,8 @@ export const clientState = v.strictObject({
   /** What this computer shows can't be had: its browser can show it, to look at only (view_share.ts). Null: all is well. */
   screenMissing: v.nullable(v.picklist(["macos", "wayland", "no-display"])),
   notice: v.nullable(notice),
+  /** The open question whether a colleague may take over; while it is open remote input is void. */
+  handover: v.nullable(handoverQuestion),
 });
 export type ClientState = v.InferOutput<typeof clientState>;
 

@@ -37,7 +37,7 @@ const hostFacts = <const At extends v.GenericSchema<unknown, "client" | "adviser
     v.strictObject({
       kind: v.literal("asked"),
       at,
-      subject: v.picklist(["screen", "application", "files", "clipboard", "chat"]),
+      subject: v.picklist(["screen", "application", "files", "clipboard", "chat", "handover"]),
       /** All that stood in the question, buttons too, as the page showed it; empty where no page was there. */
       wording: v.pipe(
         v.array(line(RECEIPT_WORDING_LINE_MAX_CHARS)),
@@ -95,6 +95,8 @@ export const receiptFact = v.variant("kind", [
   }),
   /** The system asked for administrator rights, for a restart of the client's program. */
   v.strictObject({ kind: v.literal("elevated"), granted: v.boolean() }),
+  /** A colleague took the session over; the two ends share new keys from here on. */
+  v.strictObject({ kind: v.literal("handed-over"), giver: name, taker: name, checkWords: name }),
   v.strictObject({ kind: v.literal("ended"), reason: endReason }),
 ]);
 export type ReceiptFact = v.InferOutput<typeof receiptFact>;

@@ -35,7 +35,7 @@ for (const [name, { schema, maxBytes, examples }] of Object.entries(SCHEMAS)) {
 
   Deno.test(`${name}: an example of every message passes unchanged`, () => {
     for (const example of examples) assert.deepEqual(parse(JSON.stringify(example)), example);
-    const tags = new Set(examples.map((example) => example.type ?? example.step));
+    const tags = new Set(examples.map((example) => example.type ?? example.step ?? example.kind));
     assert.equal(tags.size, messageTypes);
   });
 

@@ -1,9 +1,11 @@
 import * as v from "valibot";
 import type { Carried } from "./carried.ts";
 import { base64url, endReason, mode, name } from "./fields.ts";
+import { handoverFromServer, handoverToServer } from "./handover.ts";
 import { ice } from "./ice.ts";
 import { adviserHostCommand, adviserHostEvent } from "./local.ts";
 import { ADDRESS_MAX_CHARS, NUMBER_DIGITS_MAX, NUMBER_DIGITS_MIN, RELAY_DATA_MAX_CHARS } from "./limits.ts";
+import { ownSessions } from "./sessions.ts";
 
 /**
  * Signalling: JSON text messages on the WebSockets between the adviser's server and
@@ -82,6 +84,11 @@ export const adviserToServer = v.variant("type", [
   end,
   /** About the screen of the server's own computer (Zeigen). */
   v.strictObject({ type: v.literal("host"), command: adviserHostCommand }),
+  /** From now on `sessions` comes whenever it changes. */
+  v.strictObject({ type: v.literal("sessions") }),
+  /** "Weitere Sitzung": asks for what a further window needs. */
+  v.strictObject({ type: v.literal("window") }),
+  v.strictObject({ type: v.literal("handover"), message: handoverToServer }),
 ]);
 export type AdviserToServer = v.InferOutput<typeof adviserToServer> | Carried;
 
@@ -115,6 +122,10 @@ export const serverToAdviser = v.variant("type", [
   relay,
   v.strictObject({ type: v.literal("end"), reason: endReason }),
   v.strictObject({ type: v.literal("host"), event: adviserHostEvent }),
+  v.strictObject({ type: v.literal("sessions"), sessions: ownSessions }),
+  /** A launch token for a further window of the same adviser; null: the browser's cookie signs it in. */
+  v.strictObject({ type: v.literal("window"), launch: v.nullable(base64url(32)) }),
+  v.strictObject({ type: v.literal("handover"), message: handoverFromServer }),
   v.strictObject({
     type: v.literal("error"),
     code: v.picklist(["auth", "session", "version", "busy", "unavailable"]),

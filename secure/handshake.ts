@@ -34,7 +34,20 @@ export type HandshakeOptions = {
   secret: string;
   fingerprint: string;
   password?: string | null;
+  /** A session's, unless told. */
+  context?: HandshakeContext;
   kind?: ClientKind;
+};
+
+/** What a run is for: ends that don't mean the same never agree. */
+export type HandshakeContext = {
+  /** CPace's channel identifier. */
+  channel: readonly string[];
+  /** The ends' roles. */
+  initiator: string;
+  responder: string;
+  /** What else both ends must see alike; it enters the associated data. */
+  bound: readonly string[];
 };
 
 export type HandshakeResult = {
@@ -67,7 +80,12 @@ export interface Responder {
   onConfirm(message: Handshake): { result: HandshakeResult } | { error: HandshakeError };
 }
 
-const CHANNEL = lvCat(...LABELS.channel.map(utf8));
+const SESSION: HandshakeContext = {
+  channel: LABELS.channel,
+  initiator: LABELS.initiator,
+  responder: LABELS.responder,
+  bound: [],
+};
 const NONCE_BYTES = 16;
 const TAG_BYTES = 32;
 const SESSION_KEY_BYTES = 32;
@@ -77,14 +95,18 @@ type End = { share: Bytes; nonce: Bytes; data: Bytes };
 type Agreed = { tagA: Bytes; tagB: Bytes; sessionKey: Bytes };
 
 export function createInitiator(options: HandshakeOptions): Initiator {
-  const { secret, fingerprint, password, kind = "program" } = options;
+  const { secret, fingerprint, password, kind = "program", context = SESSION } = options;
   const nonce = randomBytes(NONCE_BYTES);
   const y = cpace.sampleScalar();
   const share = cpace.share(
-    cpace.generator({ secret: prs(secret, password), channel: CHANNEL, sid: nonce }),
+    cpace.generator({ secret: prs(secret, password), channel: channelOf(context), sid: nonce }),
     y,
   );
-  const own = { share, nonce, data: associatedData(LABELS.initiator, { fingerprint, nonce, kind }) };
+  const own = {
+    share,
+    nonce,
+    data: associatedData(context.initiator, context, { fingerprint, nonce, kind }),
+  };
   let over = false;
   return {
     first: {
@@ -101,8 +123,8 @@ export function createInitiator(options: HandshakeOptions): Initiator {
       if (message.step === "fail") return { reply: null, error: late ? "not-verified" : message.reason };
       if (late || message.step !== "b") return failure("not-verified");
       if (message.version !== PROTOCOL_VERSION) return failure("version");
-      const peer = readEnd(message, LABELS.responder);
-      const agreed = peer && !isReflection(own, peer) && agree({ y, a: own, b: peer, peer });
+      const peer = readEnd(message, context.responder, context);
+      const agreed = peer && !isReflection(own, peer) && agree({ y, a: own, b: peer, peer, context });
       const tag = decode(message.confirm, TAG_BYTES);
       if (!agreed || !tag || !equalBytes(tag, agreed.tagB)) return failure("not-verified");
       return {
@@ -114,7 +136,9 @@ export function createInitiator(options: HandshakeOptions): Initiator {
 }
 
 /** For one run. Use `createResponders()` (guesses.ts), which also counts what a secret has had to bear. */
-export function createResponder({ secret, fingerprint, password }: HandshakeOptions): Responder {
+export function createResponder(
+  { secret, fingerprint, password, context = SESSION }: HandshakeOptions,
+): Responder {
   let state: "new" | "over" | { agreed: Agreed; peer: Pick<HandshakeResult, "peerFingerprint" | "kind"> } =
     "new";
   return {
@@ -123,14 +147,15 @@ export function createResponder({ secret, fingerprint, password }: HandshakeOpti
       state = "over";
       if (late || message.step !== "a") return failure("not-verified");
       if (message.version !== PROTOCOL_VERSION) return failure("version");
-      const peer = readEnd(message, LABELS.initiator);
+      const peer = readEnd(message, context.initiator, context);
       if (!peer) return failure("not-verified");
       const nonce = randomBytes(NONCE_BYTES);
       const y = cpace.sampleScalar();
-      const g = cpace.generator({ secret: prs(secret, password), channel: CHANNEL, sid: peer.nonce });
-      const data = associatedData(LABELS.responder, { fingerprint, nonce });
+      const channel = channelOf(context);
+      const g = cpace.generator({ secret: prs(secret, password), channel, sid: peer.nonce });
+      const data = associatedData(context.responder, context, { fingerprint, nonce });
       const own = { share: cpace.share(g, y), nonce, data };
-      const agreed = agree({ y, a: peer, b: own, peer });
+      const agreed = agree({ y, a: peer, b: own, peer, context });
       if (!agreed) return failure("not-verified");
       state = { agreed, peer: { peerFingerprint: message.fingerprint, kind: message.kind } };
       return {
@@ -165,19 +190,25 @@ function failure(reason: HandshakeError): { reply: Handshake; error: HandshakeEr
   return { reply: { step: "fail", reason }, error: reason };
 }
 
-function associatedData(
-  role: string,
-  { fingerprint, nonce, kind }: { fingerprint: string; nonce: Uint8Array; kind?: ClientKind },
-): Bytes {
-  const fields = [utf8(role), utf8(String(PROTOCOL_VERSION)), utf8(fingerprint), nonce];
-  return lvCat(...fields, ...kind ? [utf8(kind)] : []);
+function channelOf({ channel }: HandshakeContext): Bytes {
+  return lvCat(...channel.map(utf8));
 }
 
-function readEnd(message: Opening, role: string): End | null {
+function associatedData(
+  role: string,
+  { bound }: HandshakeContext,
+  { fingerprint, nonce, kind }: { fingerprint: string; nonce: Uint8Array; kind?: ClientKind | undefined },
+): Bytes {
+  const fields = [utf8(role), utf8(String(PROTOCOL_VERSION)), utf8(fingerprint), nonce];
+  return lvCat(...fields, ...kind ? [utf8(kind)] : [], ...bound.map(utf8));
+}
+
+function readEnd(message: Opening, role: string, context: HandshakeContext): End | null {
   const share = decode(message.share, 32), nonce = decode(message.nonce, NONCE_BYTES);
   if (!share || !nonce) return null;
+  const { fingerprint } = message;
   const kind = message.step === "a" ? message.kind : undefined;
-  return { share, nonce, data: associatedData(role, { fingerprint: message.fingerprint, nonce, kind }) };
+  return { share, nonce, data: associatedData(role, context, { fingerprint, nonce, kind }) };
 }
 
 /** The schema bounds length and alphabet; what it can't see is whether the text is canonical. */
@@ -196,7 +227,9 @@ function isReflection(own: End, peer: End): boolean {
 }
 
 /** Key and tags over the whole transcript; null if the peer's share isn't a valid point. */
-function agree({ y, a, b, peer }: { y: bigint; a: End; b: End; peer: End }): Agreed | null {
+function agree(
+  { y, a, b, peer, context }: { y: bigint; a: End; b: End; peer: End; context: HandshakeContext },
+): Agreed | null {
   const k = cpace.vfy(y, peer.share);
   if (!k) return null;
   const transcript = cpace.transcript({ shareA: a.share, dataA: a.data, shareB: b.share, dataB: b.data });
@@ -206,8 +239,8 @@ function agree({ y, a, b, peer }: { y: bigint; a: End; b: End; peer: End }): Agr
   const tag = (role: string) =>
     Uint8Array.from(hmac(sha512, macKey, lvCat(utf8(role), transcript)).subarray(0, TAG_BYTES));
   return {
-    tagA: tag(LABELS.initiator),
-    tagB: tag(LABELS.responder),
+    tagA: tag(context.initiator),
+    tagB: tag(context.responder),
     sessionKey: Uint8Array.from(hkdf(sha512, isk, sidOutput, utf8(LABELS.sessionKey), SESSION_KEY_BYTES)),
   };
 }

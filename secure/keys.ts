@@ -14,6 +14,8 @@ export type Roots = {
   show: Bytes;
   /** Root of the peer connections for files, in either mode, 32 bytes. */
   files: Bytes;
+  /** From which the next session key is made when an adviser hands over to a colleague (handover.ts), 32 bytes. */
+  handover: Bytes;
 };
 
 /** `connection`: the id that the host made for this peer connection (PeerSignal). `label`: the channel's. */
@@ -22,14 +24,15 @@ export type ChannelKeysOptions = { root: Uint8Array; connection: string; label: 
 /** @param sessionKey 32 bytes of a verified handshake. @throws RangeError on another length. */
 export async function deriveRoots(sessionKey: Uint8Array): Promise<Roots> {
   const base = await importBase(sessionKey);
-  const [client, adviser, support, show, files] = await Promise.all([
+  const [client, adviser, support, show, files, handover] = await Promise.all([
     deriveKey(base, [LABELS.linkClient]),
     deriveKey(base, [LABELS.linkAdviser]),
     deriveRoot(base, LABELS.support),
     deriveRoot(base, LABELS.show),
     deriveRoot(base, LABELS.files),
+    deriveRoot(base, LABELS.handover),
   ]);
-  return { link: { client, adviser }, support, show, files };
+  return { link: { client, adviser }, support, show, files, handover };
 }
 
 /** One key a direction, for one channel of one connection. @throws RangeError if the root isn't 32 bytes. */
@@ -42,6 +45,18 @@ export async function deriveChannelKeys(
     deriveKey(base, [LABELS.channelViewer, connection, label]),
   ]);
   return { host, viewer };
+}
+
+/** Keys of the sealed messages between two advisers' pages. @param sessionKey 32 bytes of their own handshake. */
+export async function deriveHandoverKeys(
+  sessionKey: Uint8Array,
+): Promise<{ giver: CryptoKey; taker: CryptoKey }> {
+  const base = await importBase(sessionKey);
+  const [giver, taker] = await Promise.all([
+    deriveKey(base, [LABELS.handoverGiver]),
+    deriveKey(base, [LABELS.handoverTaker]),
+  ]);
+  return { giver, taker };
 }
 
 function importBase(bytes: Uint8Array): Promise<CryptoKey> {

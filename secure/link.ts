@@ -4,7 +4,7 @@ import { parseMessage, ProtocolError } from "../protocol/parse.ts";
 import { fromBase64url, toBase64url } from "./base64url.ts";
 import { type Bytes, utf8 } from "./bytes.ts";
 import type { Roots } from "./keys.ts";
-import { createSealedPipe, SEAL_BYTES } from "./seal.ts";
+import { createSealedPipe, opensWith, SEAL_BYTES } from "./seal.ts";
 
 /** The largest link message, as JSON, that fits one `relay` message when sealed. */
 export const LINK_MESSAGE_MAX_BYTES = RELAY_DATA_MAX_CHARS / 4 * 3 - SEAL_BYTES;
@@ -48,6 +48,11 @@ export function createLink({ role, keys, send, onMessage, onBroken }: LinkOption
     receive: (data) => pipe.receive(readSealed(data)),
     flushed: pipe.flushed,
   };
+}
+
+/** Whether the text of a `relay` message was sealed by the other end of these keys, and not under other ones. */
+export function isOfLink({ role, keys }: Pick<LinkOptions, "role" | "keys">, data: string): Promise<boolean> {
+  return opensWith(keys[role === "client" ? "adviser" : "client"], readSealed(data));
 }
 
 /** What isn't base64url can't be a sealed message either: the pipe breaks on the empty one. */

@@ -108,6 +108,18 @@ export function createSealedPipe(options: SealedPipeOptions): SealedPipe {
   };
 }
 
+/** Whether a message was sealed under this key: which of two keys the other end uses by now. */
+export async function opensWith(key: CryptoKey, sealed: Bytes): Promise<boolean> {
+  const counter = readCounter(sealed);
+  if (counter === 0 || counter > SEALED_MESSAGES_MAX) return false;
+  try {
+    await crypto.subtle.decrypt(params(counter), key, sealed.subarray(HEADER_BYTES));
+    return true;
+  } catch {
+    return false; // OperationError: another key's
+  }
+}
+
 /** A promise that never rejects, so that one waiting for its turn isn't reported as unhandled. */
 function settle(work: Promise<ArrayBuffer>, toError = (cause: unknown) => cause): Promise<Settled> {
   return work.then((bytes) => ({ bytes }), (cause) => ({ error: toError(cause) }));

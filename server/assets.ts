@@ -8,7 +8,7 @@ import { UserError } from "./errors.ts";
 const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]+$/));
 
 /** One a role; each is ui/NAME/NAME.html. */
-export const PAGE_NAMES = ["help", "adviser", "client", "guest", "sign_in"] as const;
+export const PAGE_NAMES = ["help", "adviser", "client", "guest", "sign_in", "admin"] as const;
 export type PageName = typeof PAGE_NAMES[number];
 
 /** `manifest.json` in the built UI's folder, written by build.ts. */

@@ -72,7 +72,7 @@ Deno.test("loadAssets() serves pages that are asked for anew each time", async (
 });
 
 Deno.test("loadAssets() knows no path but the manifest's", () => {
-  const assets = assetsOf({ help: "", adviser: "", client: "", guest: "", sign_in: "" }, {
+  const assets = assetsOf({ help: "", adviser: "", client: "", guest: "", sign_in: "", admin: "" }, {
     "/assets/a.js": "",
   });
   for (

@@ -12,6 +12,7 @@ export type ServerEvent =
   | { event: "claimed"; session: string }
   | { event: "verified"; session: string }
   | { event: "refused"; session: string }
+  | { event: "handed-over"; session: string }
   | { event: "mode-changed"; session: string; mode: Mode }
   | { event: "ended"; session: string; reason: EndReason }
   | { event: "ui-attached" }

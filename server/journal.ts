@@ -25,6 +25,8 @@ const journalEntry = v.variant("kind", [
   v.strictObject({ kind: v.literal("gone"), number, until: time }),
   /** The claim that was verified: only its client may resume. */
   v.strictObject({ kind: v.literal("verified"), session: id, claim: id, until: time }),
+  /** The session was handed over: only the token of this seat is its adviser's. */
+  v.strictObject({ kind: v.literal("seat"), session: id, seat: id, until: time }),
   v.strictObject({ kind: v.literal("ended"), session: id, reason: endReason, until: time }),
 ]);
 export type JournalEntry = v.InferOutput<typeof journalEntry>;

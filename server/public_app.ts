@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { tokenRequest } from "../protocol/signalling.ts";
 import { accountRoutes, createIdentify } from "./accounts/routes.ts";
 import type { AccountsDeps } from "./accounts/types.ts";
+import { type AdministrationDeps, administrationRoutes } from "./administration/routes.ts";
 import { LOCAL_ADVISER } from "./adviser.ts";
 import { base64url } from "../protocol/fields.ts";
 import type { Assets } from "./assets.ts";
@@ -31,10 +32,10 @@ import {
 
 export interface PublicAppDeps extends Omit<AdviserSocketDeps, "signIns"> {
   accounts: AccountsDeps;
+  administration: AdministrationDeps;
   identity: OfficeIdentity;
   port: number;
   assets: Assets;
-  launchTokens: LaunchTokens;
   /** Opens a fresh adviser window on this computer. @returns false if it was asked for too often. */
   reopen(): boolean;
   downloads: Downloads;
@@ -53,6 +54,7 @@ const GUEST_PAGE = "/sehen";
 export function createPublicApp(deps: PublicAppDeps): WebApp {
   const own = ownNames(deps.port, ["127.0.0.1", "localhost", "[::1]"]);
   const accountDeps = { accounts: deps.accounts, assets: deps.assets, tokens: deps.tokens, own };
+  const identify = createIdentify(accountDeps);
   const speed = createSpeedTest(deps.now);
   const http: HttpRoute[] = [
     { method: "GET", path: "/", rule: "public-page", handle: (c) => deps.assets.page("help", c.req.raw) },
@@ -121,6 +123,7 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
       handle: (c) => c.json({ opened: deps.reopen() }),
     },
     ...accountRoutes(accountDeps),
+    ...administrationRoutes(deps.administration, { assets: deps.assets, identify }),
   ];
   const sockets: SocketRoute[] = [
     { path: "/api/reach", rule: "public-reach", open: openReachSocket },
@@ -147,7 +150,7 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
       return URL.canParse(address) ? [new URL(address).host] : [];
     },
     capturesScreen: GUEST_PAGE,
-    identify: createIdentify(accountDeps),
+    identify,
   });
 }
 

@@ -17,6 +17,8 @@ import { isLoopback } from "./rules.ts";
 import { createServerMetrics } from "./server_metrics.ts";
 import { findServerKey, openSessionStores, type SessionStoresOptions } from "./session_stores.ts";
 import type { ClusterStatus } from "./session_stores_types.ts";
+import { Desks } from "./signalling/desks.ts";
+import { Handovers } from "./signalling/handover.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { openOffice } from "./store/open_office.ts";
 import type { OfficeFlags } from "./store/types.ts";
@@ -91,6 +93,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const onEnded = (session: string, reason: EndReason) => {
     relay.desk.ended(session);
     showHosts.forget(session, reason);
+    handovers.ended(session);
   };
   const stores = await openSessionStores(options, { key, now, onVerified, onEnded });
   stack.defer(() => stores.close());
@@ -113,6 +116,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     office: () => office.facts(""),
   });
   stack.defer(() => accounts.close());
+  const desks = new Desks(now);
   const rooms = new Rooms({
     ...stores,
     tokens,
@@ -122,8 +126,16 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       metrics.count(event);
       options.emit(event);
     },
+    onAdviser: office.adviser,
     onVerified,
     onEnded,
+    onChanged: (session, seen) => desks.changed(session, seen),
+  });
+  const handovers = new Handovers({
+    desks,
+    rooms,
+    several: options.redis !== null,
+    officeName: () => office.facts("").name,
   });
   stack.defer(() => rooms.close());
   await stores.join(rooms);
@@ -143,10 +155,13 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       identity,
       guesses,
       tokens,
+      desks,
+      handovers,
       showHosts,
       ice: relay.desk,
       launchTokens,
       accounts,
+      administration: { store, flags: options.office },
       now,
       office: () => office.facts(page(port)),
       logo: store.settings.logo,

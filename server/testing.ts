@@ -15,6 +15,7 @@ export const TEST_ASSETS = assetsOf(
     help: "<title>help</title>",
     adviser: "<title>adviser</title>",
     client: "<title>client</title>",
+    admin: "<title>admin</title>",
     sign_in: "<title>sign in</title>",
     guest: "<title>guest</title>",
   },

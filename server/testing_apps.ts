@@ -13,10 +13,13 @@ import { LOCAL_ADVISER } from "./adviser.ts";
 import { createOfficeIdentity } from "./office/identity.ts";
 import { IceDesk } from "./relay/ice_desk.ts";
 import type { Rule } from "./rules.ts";
+import { Desks } from "./signalling/desks.ts";
+import { Handovers } from "./signalling/handover.ts";
 import { Rooms } from "./signalling/rooms.ts";
 import { journalMemory } from "./signalling/session_memory.ts";
 import { ShowHosts } from "./signalling/show_hosts.ts";
 import type { Logo, Office } from "./store/types.ts";
+import { memoryStore } from "./store/testing.ts";
 import { TEST_ASSETS } from "./testing.ts";
 import { createTokens, LaunchTokens, MemoryTokens } from "./tokens.ts";
 import type { WebApp } from "./web_app.ts";
@@ -51,6 +54,7 @@ const REQUESTS: Record<string, string> = {
   "/api/enrol": "open",
   "/api/account": "me",
   "/api/accounts": "list",
+  "/api/administration": "settings",
 };
 
 export const TEST_IDENTITY = createOfficeIdentity({
@@ -85,6 +89,7 @@ export function testApps(
         onVerified: () => {},
         onEnded: () => {},
       });
+      const desks = new Desks(now);
       // Only its sweeper would keep running.
       rooms.close();
       const accounts = testAccounts(now());
@@ -98,12 +103,15 @@ export function testApps(
         ice: quietIce(now),
         guesses: new Guesses(),
         tokens,
+        desks,
+        handovers: new Handovers({ desks, rooms, several: false, officeName: () => "Kanzlei Probe" }),
         showHosts: new ShowHosts({
           canShow: false,
           createHost: () => Promise.reject(new Error("no screen")),
         }),
         launchTokens,
         accounts,
+        administration: { store: memoryStore(now), flags: { name: null, phone: null, address: null } },
         now,
         office: () => TEST_OFFICE,
         logo: () => logo,

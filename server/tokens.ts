@@ -19,7 +19,8 @@ const PAYLOADS = {
   }),
   /** The bearer is that side of that session; `claim` names the client's claim, so that a refused one can't return. */
   "resume": v.variant("side", [
-    v.strictObject({ side: v.literal("adviser"), sid: id, exp: v.number() }),
+    /** `adviser`: whose session it is; `seat` names the seat, so that a token from before a hand-over is void. */
+    v.strictObject({ side: v.literal("adviser"), sid: id, adviser: v.string(), seat: id, exp: v.number() }),
     v.strictObject({ side: v.literal("client"), sid: id, claim: id, exp: v.number() }),
   ]),
 } as const;

@@ -4,7 +4,13 @@ import { LAUNCH_TOKENS_MAX } from "./limits.ts";
 import { createTokens, LaunchTokens, MemoryTokens } from "./tokens.ts";
 
 const KEY = new Uint8Array(32).fill(7);
-const RESUME = { side: "adviser", sid: "s".repeat(22), exp: 1_000 } as const;
+const RESUME = {
+  side: "adviser",
+  sid: "s".repeat(22),
+  adviser: "a".repeat(36),
+  seat: "t".repeat(22),
+  exp: 1_000,
+} as const;
 
 Deno.test("createTokens() verifies what it signed, until it expires", () => {
   let now = 0;

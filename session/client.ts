@@ -4,22 +4,24 @@ import { createIceBox } from "../protocol/ice.ts";
 import type { LinkMessage, PeerSignal } from "../protocol/link.ts";
 import type { ClientState, ClientToUi, ConnectError, UiToClient } from "../protocol/local.ts";
 import type { ServerToClient } from "../protocol/signalling.ts";
-import { toBase64url } from "../secure/base64url.ts";
 import { createCarriers } from "../secure/carriers.ts";
 import { splitNumber } from "../secure/number.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
-import { CLIENT_IDLE, clientPhase, viewerStart } from "./client_state.ts";
+import { sharingHost } from "./client_handover.ts";
+import { CLIENT_IDLE, clientPhase } from "./client_state.ts";
 import type { ClientSession, ClientSessionOptions } from "./client_types.ts";
 import { Companions } from "./companions.ts";
 import { createElevatedRestart, type ElevatedRestart } from "./elevated_restart.ts";
 import { createHost } from "./host.ts";
+import { FirstWords } from "./first_words.ts";
 import { HOST_IDLE } from "./host_state.ts";
-import type { Host, HostOptions } from "./host_types.ts";
+import type { Host, HostOptions, ScreenHost } from "./host_types.ts";
 import { ownAddresses, withOwnAddresses } from "./own_addresses.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
 import type { TransportIdentity } from "./transport/types.ts";
 import { createUnseen } from "./unseen.ts";
+import { Viewing } from "./viewing.ts";
 import { createViewShare, type ViewShare, type ViewShareOptions } from "./view_share.ts";
 
 export function createClientSession(options: ClientSessionOptions): ClientSession {
@@ -35,16 +37,14 @@ class Client implements ClientSession {
   #signalling: Signalling | null = null;
   #end: ClientEnd | null = null;
   #identity: TransportIdentity | null = null;
-  #host: Host | null = null;
+  #host: Host | ScreenHost | null = null;
   #viewShare: ViewShare | null = null;
   /** The client's browser looks at the adviser's screen. */
-  #viewing = false;
-  /** The viewer's present connection, and the one whose signals are void since its page has gone. */
-  #connection = "";
-  #void = "";
+  #viewing = new Viewing((message) => this.#options.onMessage(message));
   /** The adviser's latest question: which screen, and its number. */
   #turn = 0;
   #asked: Mode = "support";
+  #words: FirstWords;
   /** For our connections, and for those of our page. */
   #iceBox = createIceBox();
   #carriers = createCarriers({ send: (frame) => this.#signalling?.send(carried(frame)) ?? false });
@@ -62,11 +62,15 @@ class Client implements ClientSession {
   constructor(options: ClientSessionOptions) {
     this.#options = options;
     if (options.source.kind === "virtual") this.#state.screenMissing = options.source.instead ?? null;
+    this.#words = new FirstWords(options.computerName, () => this.#end);
     this.#beside = new Companions({
       computerName: options.computerName,
       tell: (message) => options.onMessage(message),
       link: () => this.#end,
       host: () => this.#host,
+      identity: () => this.#identity!,
+      viewing: () => this.#viewing.on,
+      onHandover: (handover) => this.#set({ handover }),
       log: options.log,
     });
     this.#restart = createElevatedRestart({
@@ -94,13 +98,7 @@ class Client implements ClientSession {
       ...this.#host?.details() ?? [],
       ...this.#beside.attach(),
     ];
-    if (this.#viewing && this.#end?.roots) {
-      // A new page must not seal under keys that an old one used: it needs a connection of its own.
-      this.#void = this.#connection;
-      const connection = toBase64url(crypto.getRandomValues(new Uint8Array(16)));
-      this.#end.send({ type: "peer", signal: { kind: "restart", connection } });
-      messages.push(viewerStart(this.#end!.roots!, this.#state.office));
-    }
+    if (this.#viewing.on) messages.push(...this.#viewing.renew(this.#end, this.#state.office));
     return messages;
   }
 
@@ -115,6 +113,7 @@ class Client implements ClientSession {
       case "chat":
       case "files":
       case "receipt":
+      case "handover":
         return this.#beside.fromUi(message);
       case "viewer-signal":
         return this.#end?.send({ type: "peer", signal: message.signal });
@@ -156,6 +155,7 @@ class Client implements ClientSession {
       onUp: () => {
         this.#carriers.interrupted();
         this.#host?.signallingUp();
+        this.#words.again({ mode: this.#asked, turn: this.#turn });
         this.#beside.linkUp();
       },
       onUnreachable: () => {
@@ -186,6 +186,7 @@ class Client implements ClientSession {
         return this.#options.onMessage(message);
       case "peer":
         this.#carriers.interrupted();
+        if (message.present) this.#words.again({ mode: this.#asked, turn: this.#turn });
         return message.present ? this.#beside.resume() : undefined;
       case "resumed":
         return;
@@ -215,19 +216,15 @@ class Client implements ClientSession {
       fingerprint: this.#identity.fingerprint,
       send: (data) => signalling?.send({ type: "relay", data }),
       onVerified: (checkWords) => {
-        this.#end?.send({ type: "hello", name: this.#options.computerName, mode: this.#asked });
+        this.#words.begin(this.#asked);
         this.#set({ checkWords });
-        this.#beside.begin(this.#end!, {
-          identity: this.#identity!,
-          iceServers: this.#iceBox.servers,
-          carriers: this.#carriers,
-          state: this.#state,
-        });
+        this.#beside.begin(this.#end!, this.#begun);
         this.#options.onEvent({ event: "verified" });
         if (this.#asked === "support") this.#share();
         else this.#set({ phase: "waiting" });
       },
       onMessage: (message) => this.#onLink(message),
+      onHandedOver: (checkWords) => this.#onHandedOver(checkWords),
       onRefused: (error) => this.#fail(error),
       onBroken: (error) => {
         this.#options.log(`Closed the link: ${error.message}`);
@@ -235,6 +232,15 @@ class Client implements ClientSession {
       },
     });
     this.#end.start();
+  }
+
+  get #begun() {
+    return {
+      identity: this.#identity!,
+      iceServers: this.#iceBox.servers,
+      carriers: this.#carriers,
+      state: this.#state,
+    };
   }
 
   #onLink(message: LinkMessage): void {
@@ -250,6 +256,7 @@ class Client implements ClientSession {
       case "files":
       case "receipt":
       case "chat":
+      case "handover":
         return this.#beside.fromLink(message);
       case "view-share":
         return this.#viewShare?.fromLink(message.message);
@@ -258,12 +265,22 @@ class Client implements ClientSession {
     }
   }
 
+  /** A colleague speaks under the keys that were agreed on: from this tick on nobody else is heard. */
+  #onHandedOver(checkWords: string): void {
+    const end = this.#end!, host = sharingHost(this.#host);
+    this.#words.begin(this.#asked);
+    // The receipt's key before any entry.
+    this.#beside.receipt?.linkUp();
+    if (host) host.handOver({ root: end.roots!.support, expectedFingerprint: end.peerFingerprint });
+    else this.#dropHost("adviser-ended");
+    this.#viewing.stop();
+    this.#set(host ? { checkWords } : { checkWords, phase: "waiting", host: HOST_IDLE });
+    void this.#beside.handOver(end, this.#begun);
+    this.#options.onEvent({ event: "handed-over" });
+  }
+
   #onPeer(signal: PeerSignal): void {
-    if (this.#viewing) {
-      if (signal.connection === this.#void) return;
-      this.#connection = signal.connection;
-      return this.#options.onMessage({ type: "viewer-signal", signal });
-    }
+    if (this.#viewing.on) return this.#viewing.signal(signal);
     this.#host?.signal(signal);
   }
 
@@ -272,7 +289,7 @@ class Client implements ClientSession {
     if (turn <= this.#turn) return;
     this.#turn = turn;
     this.#asked = mode;
-    if (mode === "support" && this.#viewing) this.#share();
+    if (mode === "support" && (this.#viewing.on || !this.#host)) this.#share();
     if (mode === "show" && this.#host?.state.phase === "asked") this.#dropHost("adviser-ended");
     this.#refresh();
   }
@@ -281,13 +298,12 @@ class Client implements ClientSession {
   #onAdviserConsent({ turn, answer }: { turn: number; answer: "yes" | "no" }): void {
     if (turn !== this.#turn || this.#asked !== "show") return;
     if (answer === "no") {
-      if (!this.#host && !this.#viewing) this.#finish("declined", false);
+      if (!this.#host && !this.#viewing.on) this.#finish("declined", false);
       return;
     }
     this.#dropHost("adviser-ended");
-    this.#viewing = true;
     this.#options.onEvent({ event: "viewing" });
-    this.#options.onMessage(viewerStart(this.#end!.roots!, this.#state.office));
+    this.#viewing.start(this.#end!.roots!, this.#state.office);
     this.#set({ mode: "show", phase: "viewing", host: HOST_IDLE });
   }
 
@@ -333,14 +349,13 @@ class Client implements ClientSession {
   #onOwnConsent(turn: number, answer: "yes" | "no"): void {
     this.#beside.receipt?.answered(answer);
     this.#options.onEvent({ event: "consent", answer });
-    this.#end?.send({ type: "consent", turn, answer });
+    this.#words.answer(turn, answer);
     if (answer === "yes") {
-      if (this.#viewing) this.#options.onMessage({ type: "viewer-stop" });
-      this.#viewing = false;
+      this.#viewing.stop();
       this.#set({ mode: "support" });
       return this.#options.onEvent({ event: "sharing", mode: "support" });
     }
-    if (!this.#viewing) return this.#finish("declined", true);
+    if (!this.#viewing.on) return this.#finish("declined", true);
     this.#dropHost("declined");
     this.#refresh();
   }
@@ -354,7 +369,7 @@ class Client implements ClientSession {
   /** Recomputes what the UI shows from the host and the viewer. */
   #refresh(): void {
     const host = this.#host?.state ?? HOST_IDLE;
-    this.#set({ host, phase: clientPhase(this.#state.phase, host, this.#viewing) });
+    this.#set({ host, phase: clientPhase(this.#state.phase, host, this.#viewing.on) });
   }
 
   #fail(error: ConnectError, retryAfterMs?: number): void {
@@ -379,15 +394,15 @@ class Client implements ClientSession {
 
   #reset(change: Partial<ClientState>): void {
     this.#dropHost("client-ended");
-    if (this.#viewing) this.#options.onMessage({ type: "viewer-stop" });
-    this.#viewing = false;
+    this.#viewing.stop();
     void this.#beside.drop();
+    this.#beside.handover.clear();
     this.#turn = 0;
     this.#signalling?.close();
     this.#end = null;
     this.#signalling = null;
     if (change.phase !== "claiming") this.#run++;
-    this.#set({ host: HOST_IDLE, ...change });
+    this.#set({ host: HOST_IDLE, handover: null, ...change });
   }
 
   #set(change: Partial<ClientState>): void {

@@ -4,7 +4,8 @@ import { handshake, type LinkMessage } from "../protocol/link.ts";
 import { parseMessage } from "../protocol/parse.ts";
 import { createInitiator } from "../secure/handshake.ts";
 import { deriveRoots, type Roots } from "../secure/keys.ts";
-import { createLink } from "../secure/link.ts";
+import { checkWords } from "../secure/check_words.ts";
+import { createLink, isOfLink } from "../secure/link.ts";
 
 export interface ClientEndOptions {
   /** Second part of the session number. */
@@ -20,8 +21,16 @@ export interface ClientEndOptions {
   onMessage(message: LinkMessage): void;
   /** The number was wrong, or someone sat in between; or the versions differ. */
   onRefused(error: "not-verified" | "version"): void;
+  /** The other end uses the keys of `prepare()`: roots and fingerprint are the colleague's from here on. */
+  onHandedOver?(checkWords: string): void;
   /** A sealed message was not as it should be. */
   onBroken(error: Error): void;
+}
+
+/** Who may take this link over: the keys that only he has besides us, and his DTLS fingerprint. */
+export interface NextAdviser {
+  sessionKey: Uint8Array;
+  fingerprint: string;
 }
 
 /** The client's end of the link: proves the number (CPace, as initiator), then speaks sealed messages. */
@@ -33,6 +42,11 @@ export interface ClientEnd {
   receive(data: string): void;
   /** Dropped before verification. */
   send(message: LinkMessage): void;
+  /**
+   * The first message under these keys makes them the link's, and the old ones void for good; until then all goes on as
+   * before. Null: nobody may take over.
+   */
+  prepare(next: NextAdviser | null): void;
   /** Settles when what was sent until now is on its way. */
   flushed(): Promise<void>;
 }
@@ -45,6 +59,34 @@ export function createClientEnd(options: ClientEndOptions): ClientEnd {
   let peerFingerprint = "";
   /** Sealed messages that overtake our own key derivation. */
   const early: string[] = [];
+  let next: NextAdviser | null = null;
+  /** Once there was a next one: messages wait until it is known whose they are, in the order in which they came. */
+  let sorting: Promise<void> | null = null;
+
+  function open(keys: Roots["link"]): ReturnType<typeof createLink> {
+    return createLink({
+      role: "client",
+      keys,
+      send: options.send,
+      onMessage: options.onMessage,
+      onBroken: options.onBroken,
+    });
+  }
+
+  async function sort(data: string): Promise<void> {
+    const candidate = next;
+    if (candidate) {
+      const derived = await deriveRoots(candidate.sessionKey);
+      if (await isOfLink({ role: "client", keys: derived.link }, data) && next === candidate) {
+        next = null;
+        roots = derived;
+        peerFingerprint = candidate.fingerprint;
+        link = open(derived.link);
+        options.onHandedOver?.(checkWords(candidate.sessionKey));
+      }
+    }
+    link?.receive(data);
+  }
 
   function greet(data: string): void {
     let reply;
@@ -64,13 +106,7 @@ export function createClientEnd(options: ClientEndOptions): ClientEnd {
     peerFingerprint = result.peerFingerprint;
     deriveRoots(result.sessionKey).then((derived) => {
       roots = derived;
-      link = createLink({
-        role: "client",
-        keys: derived.link,
-        send: options.send,
-        onMessage: options.onMessage,
-        onBroken: options.onBroken,
-      });
+      link = open(derived.link);
       phase = "sealed";
       options.onVerified(result.checkWords);
       for (const data of early.splice(0)) link.receive(data);
@@ -88,9 +124,16 @@ export function createClientEnd(options: ClientEndOptions): ClientEnd {
     receive(data) {
       if (phase === "greeting") greet(data);
       else if (phase === "deriving") early.push(data);
-      else if (phase === "sealed") link?.receive(data);
+      else if (phase === "sealed") {
+        if (sorting) sorting = sorting.then(() => sort(data)).catch(options.onBroken);
+        else link?.receive(data);
+      }
     },
     send: (message) => link?.send(message),
+    prepare(candidate) {
+      next = candidate;
+      sorting ??= Promise.resolve();
+    },
     flushed: () => link?.flushed() ?? Promise.resolve(),
   };
 }

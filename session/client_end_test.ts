@@ -23,6 +23,7 @@ function meet(secrets: { client: string; adviser: string }, relay = (data: strin
       settled.resolve(`verified ${words.length > 0}`);
     },
     onMessage: atClient.resolve,
+    onHandedOver: () => assert.fail("nobody takes over"),
     onRefused: settled.resolve,
     onBroken: (error) => settled.resolve(error.name),
   });

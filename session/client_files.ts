@@ -17,6 +17,8 @@ export interface ClientFilesOptions {
   onUpdate(update: FilesUpdate): void;
   /** The host of this computer's screen, while it is shared or asked for. */
   host(): Host | null;
+  /** Something stands there that only this computer's user may answer, or doesn't any more. */
+  onAsking(): void;
   log(message: string): void;
 }
 
@@ -69,7 +71,7 @@ export class ClientFiles {
       onUpdate,
       onAsking: (asking) => {
         this.#asking = asking;
-        this.tellHost();
+        this.#options.onAsking();
       },
       onRecords,
       onAnswered,
@@ -99,9 +101,8 @@ export class ClientFiles {
     this.#desk.attach().forEach(onUpdate);
   }
 
-  /** A host that is made while a question is open must know of it. */
-  tellHost(): void {
-    this.#options.host()?.asking(this.#asking);
+  get asking(): boolean {
+    return this.#asking;
   }
 
   attach(): FilesUpdate[] {

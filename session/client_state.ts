@@ -16,6 +16,7 @@ export const CLIENT_IDLE: ClientState = {
   restart: null,
   screenMissing: null,
   notice: null,
+  handover: null,
 };
 
 /** What the client does, given what it did, its host, and whether it looks at the adviser's screen. */

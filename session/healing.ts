@@ -47,6 +47,8 @@ export interface Healer<C extends Healable> {
   start(): void;
   signal(signal: PeerSignal): void;
   signallingUp(): void;
+  /** The present connection is void at once, and another one is made in its place. */
+  renew(): void;
   close(): Promise<void>;
 }
 
@@ -122,6 +124,13 @@ class HostHealer<C extends Healable> implements Healer<C> {
     this.#triedAt = this.#madeAt = -Infinity;
     this.#forget();
     this.#mend();
+  }
+
+  renew(): void {
+    if (!this.#started || this.#closed) return;
+    this.#setConnected(false, false);
+    this.#lostAt = performance.now();
+    this.#connect();
   }
 
   async close(): Promise<void> {

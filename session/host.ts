@@ -9,10 +9,10 @@ import { Drawings } from "./drawings.ts";
 import { previewDetails } from "./host_details.ts";
 import { createHostClipboard } from "./clipboard.ts";
 import { hostStateOf } from "./host_state.ts";
-import type { Host, HostOptions } from "./host_types.ts";
+import type { HostOptions, ScreenHost } from "./host_types.ts";
 import { createLocalInputNotice } from "./local_input.ts";
 import { createInputObstacle } from "./input_obstacle.ts";
-import { createReconnector, type Reconnector } from "./reconnector.ts";
+import { createReconnector, type NextViewer, type Reconnector } from "./reconnector.ts";
 import { createQuestionGuard } from "./question_guard.ts";
 import { CHOICE_EVERYTHING } from "./release.ts";
 import { Releases } from "./releases.ts";
@@ -33,11 +33,11 @@ import {
   shares,
 } from "./state.ts";
 
-export function createHost(options: HostOptions): Host {
-  return new ScreenHost(options);
+export function createHost(options: HostOptions): ScreenHost {
+  return new OwnScreen(options);
 }
 
-class ScreenHost implements Host {
+class OwnScreen implements ScreenHost {
   #options: HostOptions;
   #rights: HostRights;
   #pipeline: ScreenPipeline;
@@ -59,7 +59,7 @@ class ScreenHost implements Host {
   /** Known once the screen is open; before, nobody is asked. */
   #abilities: PlatformAbilities | null = null;
   #clipboard = createHostClipboard({
-    send: (message) => this.#control(message),
+    send: (message) => this.#reconnector.control(message),
     listen: (listening) => this.#pipeline.clipboard(listening),
     write: (call, text) => this.#pipeline.writeClipboard(call, text),
     onWanted: (wanted) => this.#apply({ type: "clipboard-wanted", wanted }),
@@ -200,6 +200,12 @@ class ScreenHost implements Host {
     if (!this.#stopped) this.#reconnector.signallingUp();
   }
 
+  handOver(viewer: NextViewer): void {
+    if (this.#stopped) return;
+    this.#apply({ type: "handed-over" });
+    this.#reconnector.handOver(viewer);
+  }
+
   stop(reason: EndReason): Promise<void> {
     this.#stopped ??= this.#close(reason);
     return this.#stopped;
@@ -336,7 +342,7 @@ class ScreenHost implements Host {
     // Names and sizes of screens are part of what is shared: nothing of them before Ja.
     if (!this.#screens || this.#rights.phase === "asked" || this.#rights.phase === "ended") return;
     const { list, current } = this.#screens;
-    this.#control({ type: "screens", owner: this.#options.ownerName, screens: list, current });
+    this.#reconnector.control({ type: "screens", owner: this.#options.ownerName, screens: list, current });
     this.#sendRelease();
     this.#sendObstacle();
   }
@@ -347,32 +353,28 @@ class ScreenHost implements Host {
     if (!message || text === this.#lastRights || !this.#rights.connected) return;
     const first = message.phase !== "asked" && !this.#lastRights.includes(`"phase":"sharing"`);
     this.#lastRights = text;
-    this.#control(message);
+    this.#reconnector.control(message);
     if (first) this.#sendScreens();
   }
 
   #sendRelease(): void {
     if (!this.#rights.connected || this.#rights.phase === "asked") return;
-    this.#control({ type: "release", partial: !this.#releases.choice?.everything });
+    this.#reconnector.control({ type: "release", partial: !this.#releases.choice?.everything });
   }
 
   #sendObstacle(): void {
     if (!this.#rights.connected || this.#rights.phase === "asked") return;
-    this.#control({ type: "obstacle", obstacle: this.#obstacle });
-  }
-
-  #control(message: HostControl): void {
-    this.#reconnector.control(message);
+    this.#reconnector.control({ type: "obstacle", obstacle: this.#obstacle });
   }
 
   #tellConnected(message: HostControl): void {
-    if (this.#rights.connected) this.#control(message);
+    if (this.#rights.connected) this.#reconnector.control(message);
   }
 
   /** The pointer is part of what is shared: it goes where the pixels go. */
   #cursorLeaves(message: HostControl): boolean {
     if (!flows(this.#rights) || !this.#viewerReady) return false;
-    this.#control(message);
+    this.#reconnector.control(message);
     return true;
   }
 

@@ -5,6 +5,7 @@ import type { PeerSignal } from "../protocol/link.ts";
 import type { HostCommand, HostDetail, HostState } from "../protocol/local.ts";
 import type { Carriers } from "../secure/carriers.ts";
 import type { BarLanguage } from "./bar.ts";
+import type { NextViewer } from "./reconnector.ts";
 import type { TransportIdentity } from "./transport/types.ts";
 
 export interface HostOptions {
@@ -57,4 +58,13 @@ export interface Host {
   signallingUp(): void;
   /** Ends sharing at once; the promise settles when sockets and workers are gone. */
   stop(reason: EndReason): Promise<void>;
+}
+
+/** The same where this process captures the screen itself. */
+export interface ScreenHost extends Host {
+  /**
+   * The owner agreed to another viewer: what is shared goes on for it, under new keys, and the old viewer is cut off in
+   * the same tick.
+   */
+  handOver(viewer: NextViewer): void;
 }

@@ -39,29 +39,41 @@ export interface Reconnector {
   readonly ready: boolean;
   signal(signal: PeerSignal): void;
   signallingUp(): void;
+  /** From now on for another viewer: nothing that the one before says, or has said, counts any more. */
+  handOver(viewer: NextViewer): void;
   close(): Promise<void>;
 }
 
+/** Who looks from now on: its DTLS fingerprint, and the root of the keys that it shares with this end. */
+export type NextViewer = Pick<ReconnectorOptions, "expectedFingerprint" | "root">;
+
 export function createReconnector(options: ReconnectorOptions): Reconnector {
-  const { carriers, identity, iceServers, expectedFingerprint, root, onControl, onInput, onAck, onReady } =
-    options;
+  const { carriers, identity, iceServers, onControl, onInput, onAck, onReady } = options;
+  let viewer: NextViewer = options;
   const healer = createHealer({
     log: options.log,
     onSignal: options.onSignal,
     onConnected: options.onConnected,
     onLost: options.onLost,
-    make: (events, carried) =>
-      createConnection({
+    make(events, carried) {
+      const mine = viewer;
+      /** What comes from the connection of a viewer before is void, while it is being closed too. */
+      const ifStill = <A extends unknown[]>(handle: (...given: A) => void) => (...given: A) =>
+        mine === viewer ? handle(...given) : undefined;
+      return createConnection({
         identity,
         iceServers,
-        expectedFingerprint,
-        root,
-        ...events,
-        onControl,
-        onInput,
-        onAck,
-        onReady,
-      }, carried ? (...given) => createCarrierTransport(carriers, ...given) : undefined),
+        expectedFingerprint: mine.expectedFingerprint,
+        root: mine.root,
+        onSignal: ifStill(events.onSignal),
+        onAlive: ifStill(events.onAlive),
+        onBroken: ifStill(events.onBroken),
+        onControl: ifStill(onControl),
+        onInput: ifStill(onInput),
+        onAck: ifStill(onAck),
+        onReady: ifStill(onReady),
+      }, carried ? (...given) => createCarrierTransport(carriers, ...given) : undefined);
+    },
   });
   return {
     start: () => healer.start(),
@@ -76,6 +88,10 @@ export function createReconnector(options: ReconnectorOptions): Reconnector {
     },
     signal: (signal) => healer.signal(signal),
     signallingUp: () => healer.signallingUp(),
+    handOver(next) {
+      viewer = next;
+      healer.renew();
+    },
     close: () => healer.close(),
   };
 }

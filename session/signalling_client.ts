@@ -6,9 +6,14 @@ import { CARRIER_FRAME_MAX_BYTES, SIGNALLING_MESSAGE_MAX_BYTES } from "../protoc
 import { parseMessage } from "../protocol/parse.ts";
 import { type ClientToServer, type ServerToClient, serverToClient } from "../protocol/signalling.ts";
 
-/** A socket that answers no ping for this long is dead, whatever TCP believes. */
+/**
+ * A socket that answered none of this many pings is dead, whatever TCP believes. Counted, not timed: after this process
+ * itself stood still, timers come before the answers that lie waiting.
+ */
 const PING_MS = 2_000;
-const DEAD_MS = 4_500;
+const PINGS_UNANSWERED_MAX = 2;
+/** Sealed messages kept while the server is away. */
+const RELAYS_KEPT = 64;
 /** How long a new socket gets until it is open; short, since a lost SYN is repeated late. */
 const OPEN_MS = 2_000;
 const RETRY_MIN_MS = 300;
@@ -29,7 +34,8 @@ export interface SignallingOptions {
 
 /**
  * The client process's socket to the adviser's server: claims the number, comes back by its token for as long as
- * the session lives. Messages while it is down are dropped; the link above tolerates gaps.
+ * the session lives. Sealed messages wait while it is down; what breaks with a socket is lost, and the link above
+ * tolerates that.
  */
 export interface Signalling {
   /** @returns false while the server doesn't hear it. */
@@ -42,9 +48,10 @@ export function openSignalling(options: SignallingOptions): Signalling {
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   let token: string | null = null;
   let socket: WebSocket | null = null;
-  /** The server knows who we are: only then it takes frames. */
+  /** The server knows which session this socket belongs to. */
   let seated = false;
-  let closed = false, tries = 0, lastPong = 0;
+  let closed = false, tries = 0, unanswered = 0;
+  const unsent: ClientToServer[] = [];
   let retry: ReturnType<typeof setTimeout> | undefined;
 
   function open(): void {
@@ -56,13 +63,13 @@ export function openSignalling(options: SignallingOptions): Signalling {
     socket = mine;
     seated = false;
     mine.on("open", () => {
-      lastPong = performance.now();
+      unanswered = 0;
       const version = PROTOCOL_VERSION;
       mine.send(JSON.stringify(
         token ? { type: "resume", token, version } : { type: "claim", number: options.number, version },
       ));
     });
-    mine.on("pong", () => lastPong = performance.now());
+    mine.on("pong", () => unanswered = 0);
     mine.on("message", (data, binary) => {
       if (socket !== mine) return;
       if (binary && Buffer.isBuffer(data)) options.onMessage(carried(new Uint8Array(data)));
@@ -76,13 +83,14 @@ export function openSignalling(options: SignallingOptions): Signalling {
   }
 
   function receive(mine: WebSocket, text: string): void {
-    lastPong = performance.now();
+    unanswered = 0;
     try {
       const message = parseMessage(serverToClient, text, SIGNALLING_MESSAGE_MAX_BYTES);
       if (message.type === "claimed") token = message.token;
       if (message.type === "claimed" || message.type === "resumed") {
         tries = 0;
         seated = true;
+        for (const message of unsent.splice(0)) mine.send(JSON.stringify(message));
         options.onUp();
       }
       options.onMessage(message);
@@ -94,6 +102,7 @@ export function openSignalling(options: SignallingOptions): Signalling {
 
   function gone(): void {
     socket = null;
+    seated = false;
     if (closed) return;
     if (!token) {
       closed = true;
@@ -107,18 +116,23 @@ export function openSignalling(options: SignallingOptions): Signalling {
 
   const pinger = setInterval(() => {
     if (socket?.readyState !== WebSocket.OPEN) return;
-    if (performance.now() - lastPong > DEAD_MS) return socket.terminate();
+    if (unanswered >= PINGS_UNANSWERED_MAX) return socket.terminate();
+    unanswered++;
     socket.ping();
   }, PING_MS);
   open();
 
   return {
     send(message) {
-      if (socket?.readyState !== WebSocket.OPEN) return false;
-      if (!isCarried(message)) socket.send(JSON.stringify(message));
-      else if (seated) socket.send(message.frame);
-      else return false;
-      return true;
+      if (socket?.readyState === WebSocket.OPEN && (seated || !waits(message))) {
+        socket.send(isCarried(message) ? message.frame : JSON.stringify(message));
+        return true;
+      }
+      if (message.type === "relay" && !closed) {
+        unsent.push(message);
+        if (unsent.length > RELAYS_KEPT) unsent.shift();
+      }
+      return false;
     },
     close() {
       closed = true;
@@ -131,4 +145,9 @@ export function openSignalling(options: SignallingOptions): Signalling {
       if (last) setTimeout(() => last.terminate(), OPEN_MS).unref?.();
     },
   };
+}
+
+/** The server takes these once it knows who we are. */
+function waits({ type }: ClientToServer): boolean {
+  return type === "relay" || type === "carry";
 }

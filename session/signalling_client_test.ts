@@ -8,7 +8,11 @@ import { openSignalling } from "./signalling_client.ts";
 
 /** A real WebSocket server that answers as told. */
 async function serve(
-  onMessage: (socket: WebSocket, message: { type: string; token?: string }, count: number) => void,
+  onMessage: (
+    socket: WebSocket,
+    message: { type: string; token?: string; data?: string },
+    count: number,
+  ) => void,
 ) {
   const http = createServer();
   const sockets = new WebSocketServer({ server: http, path: "/api/client" });
@@ -68,6 +72,39 @@ Deno.test({
     const signalling = openSignalling({ ...options, serverUrl: server.url, onUp });
     assert.equal(await back.promise, CLAIMED.token);
     await twice.promise;
+    signalling.close();
+  },
+});
+
+Deno.test({
+  name: "openSignalling() keeps sealed messages while the server is away, in their order",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const heard: string[] = [];
+    const back = Promise.withResolvers<WebSocket>(), all = Promise.withResolvers<void>();
+    await using server = await serve((socket, message, count) => {
+      heard.push([count, message.type, message.data].join(" ").trim());
+      if (message.type === "claim") {
+        socket.send(JSON.stringify(CLAIMED));
+        socket.terminate();
+      }
+      if (message.type === "resume") back.resolve(socket);
+      if (message.data === "70") all.resolve();
+    });
+    let ups = 0;
+    const signalling = openSignalling({
+      ...options,
+      serverUrl: server.url,
+      onUp: () => ++ups === 2 && signalling.send({ type: "relay", data: "70" }),
+    });
+    const socket = await back.promise;
+    // Open again, but nobody knows yet whose it is.
+    for (let i = 0; i < 70; i++) signalling.send({ type: "relay", data: String(i) });
+    socket.send(JSON.stringify({ type: "resumed", peer: true }));
+    await all.promise;
+    const last64 = Array.from({ length: 64 }, (_, i) => `2 relay ${i + 6}`);
+    assert.deepEqual(heard, ["1 claim", "2 resume", ...last64, "2 relay 70"]);
     signalling.close();
   },
 });

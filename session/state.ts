@@ -43,6 +43,8 @@ export type HostEvent =
   | { type: "hold"; hold: boolean }
   | { type: "clipboard"; allow: boolean }
   | { type: "clipboard-wanted"; wanted: boolean }
+  /** Another viewer from now on, with the owner's Ja: sees what the one before saw, and wants nothing yet. */
+  | { type: "handed-over" }
   | { type: "end" };
 
 /**
@@ -100,6 +102,16 @@ function apply(rights: HostRights, event: HostEvent): HostRights {
       return rights.phase === "asked" ? rights : { ...rights, clipboardAllowed: event.allow };
     case "clipboard-wanted":
       return { ...rights, clipboardWanted: event.wanted };
+    case "handed-over":
+      // The clipboard was opened to somebody else.
+      return {
+        ...rights,
+        connected: false,
+        steeringWanted: false,
+        held: false,
+        clipboardAllowed: false,
+        clipboardWanted: false,
+      };
     case "end":
       return { ...rights, phase: "ended" };
   }

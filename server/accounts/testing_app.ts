@@ -5,9 +5,13 @@ import { memoryJournal } from "../journal.ts";
 import { createMemoryDirectory } from "../memory_directory.ts";
 import { Metrics } from "../metrics.ts";
 import { createPublicApp } from "../public_app.ts";
+import { Desks } from "../signalling/desks.ts";
+import { Handovers } from "../signalling/handover.ts";
 import { Rooms } from "../signalling/rooms.ts";
 import { journalMemory } from "../signalling/session_memory.ts";
 import { ShowHosts } from "../signalling/show_hosts.ts";
+import { memoryStore } from "../store/testing.ts";
+import type { Store } from "../store/types.ts";
 import { TEST_ASSETS } from "../testing.ts";
 import { quietIce, TEST_IDENTITY, TEST_OFFICE } from "../testing_apps.ts";
 import { createTokens, LaunchTokens } from "../tokens.ts";
@@ -32,6 +36,7 @@ export interface TestVisitor {
 }
 
 export interface TestOffice extends Disposable {
+  readonly store: Store;
   readonly accounts: TestAccounts;
   readonly web: WebApp;
   visitor(cookie?: string): TestVisitor;
@@ -53,16 +58,21 @@ export function testOffice(): TestOffice {
   });
   // Only its sweeper would keep running.
   rooms.close();
+  const desks = new Desks(now);
+  const store = memoryStore(now);
   const web = createPublicApp({
     port: 443,
     rooms,
     guesses: new Guesses(),
     tokens,
+    desks,
+    handovers: new Handovers({ desks, rooms, several: false, officeName: () => "Kanzlei Probe" }),
     showHosts: new ShowHosts({ canShow: true, createHost: () => Promise.reject(new Error("no screen")) }),
     launchTokens: new LaunchTokens(now),
     ice: quietIce(now),
     ops: { metrics: new Metrics(), metricsToken: null, notReady: () => null },
     accounts,
+    administration: { store, flags: { name: "Kanzlei Probe", phone: null, address: null } },
     now,
     office: () => TEST_OFFICE,
     logo: () => null,
@@ -73,6 +83,7 @@ export function testOffice(): TestOffice {
   });
   return {
     accounts,
+    store,
     web,
     visitor(cookie = "") {
       const visitor: TestVisitor = {

@@ -123,6 +123,9 @@ Deno.test("a cluster seats who comes back, at whatever node", async () => {
   assert.equal((await adviser2.next("relay")).data, "while away");
   assert.equal((await client.next("peer")).present, true);
   await assertRelays(adviser2, client);
+  // From here it can't be handed over, which is said, not tried.
+  adviser2.send({ type: "handover", message: { kind: "colleagues" } });
+  assert.deepEqual((await adviser2.next("handover")).message, { kind: "elsewhere" });
 
   // A newer socket takes the seat; the older one, of another node, is told.
   const client2 = await a.client();

@@ -6,7 +6,7 @@ import { script } from "./redis.ts";
  * - `mfb:n:{number}`: session, mode, password, state (waiting, claimed, gone), until (of "gone": how long it rests).
  *   Given up by Redis itself when nobody asks any more;
  * - `mfb:due`: the open numbers, by when something is due (claimed: when the claim is over at the latest);
- * - `mfb:s:{session}`: node (its home), number, claim, ended;
+ * - `mfb:s:{session}`: node (its home), number, claim, seat, ended;
  * - `mfb:node:{node}`: there as long as that node lives.
  *
  * @param clock Lua that sets `now`, milliseconds.

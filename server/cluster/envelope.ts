@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
 import * as v from "valibot";
+import { adviserId } from "../../protocol/audit.ts";
 import { endReason, id, mode } from "../../protocol/fields.ts";
 import {
   CARRIER_FRAME_MAX_BYTES,
@@ -20,7 +21,7 @@ const number = v.pipe(
 );
 const coming = v.variant("how", [
   v.strictObject({ how: v.literal("claim"), number }),
-  v.strictObject({ how: v.literal("adviser-back"), session: id }),
+  v.strictObject({ how: v.literal("adviser-back"), session: id, adviser: adviserId, seat: id }),
   v.strictObject({ how: v.literal("client-back"), session: id, claim: id }),
 ]);
 
@@ -48,7 +49,7 @@ const item = v.variant("t", [
   /** Far → near: there is no seat. "moved": the session doesn't live here; "later": ask again. */
   v.strictObject({
     t: v.literal("no-seat"),
-    why: v.nullable(v.union([endReason, v.picklist(["moved", "later"])])),
+    why: v.nullable(v.union([endReason, v.picklist(["handed-over", "moved", "later"])])),
   }),
 ]);
 export type Item = v.InferOutput<typeof item>;

@@ -10,7 +10,7 @@ import { type Redis, script } from "./redis.ts";
 const REMEMBER = script(
   "redis.call('HSET', 'mfb:s:' .. ARGV[1], ARGV[2], ARGV[3]) redis.call('PEXPIRE', 'mfb:s:' .. ARGV[1], ARGV[4])",
 );
-const RECALL = script("return redis.call('HMGET', 'mfb:s:' .. ARGV[1], 'ended', 'claim')");
+const RECALL = script("return redis.call('HMGET', 'mfb:s:' .. ARGV[1], 'ended', 'claim', 'seat')");
 
 export interface RedisMemory extends SessionMemory {
   /** Does what had to wait, now that Redis is back. */
@@ -41,11 +41,13 @@ export function createRedisMemory(redis: Redis): RedisMemory {
 
   return {
     async recall(session) {
-      const [ended, claim] = await redis.run(RECALL, [session]) as [EndReason | null, string | null];
-      return { ended, claim };
+      const found = await redis.run(RECALL, [session]);
+      const [ended, claim, seat] = found as [EndReason | null, string | null, string | null];
+      return { ended, claim, seat };
     },
     ended: (session, reason) => remember(session, "ended", reason),
     verified: (session, claim) => remember(session, "claim", claim),
+    handedOver: (session, seat) => remember(session, "seat", seat),
     surely,
     sweep() {
       // Redis forgets by itself.

@@ -6,7 +6,7 @@ import type { SignIns } from "../accounts/sign_ins.ts";
 import { type Adviser, LOCAL_ADVISER } from "../adviser.ts";
 import { UnavailableError } from "../errors.ts";
 import type { GuessLimits } from "../guesses.ts";
-import { CREATES_PER_MINUTE, FIRST_MESSAGE_MS } from "../limits.ts";
+import { CREATES_PER_MINUTE, FIRST_MESSAGE_MS, LAUNCH_OPENED_MS } from "../limits.ts";
 import {
   CLOSE_NO_FIRST_MESSAGE,
   CLOSE_REFUSED,
@@ -15,9 +15,12 @@ import {
 } from "../server_socket.ts";
 import { TokenBucket } from "../token_bucket.ts";
 import type { Office } from "../store/types.ts";
-import type { Tokens } from "../tokens.ts";
+import type { LaunchTokens, Tokens } from "../tokens.ts";
+import type { Desk, Desks } from "./desks.ts";
+import type { Handovers } from "./handover.ts";
 import type { IceDesk } from "../relay/ice_desk.ts";
 import { carrierFrames } from "./carrier_frames.ts";
+import type { Seated } from "./homes.ts";
 import type { Rooms, Seat } from "./rooms.ts";
 import type { ShowHosts } from "./show_hosts.ts";
 import { createQueue, firstMessageTimer } from "./socket_queue.ts";
@@ -26,6 +29,9 @@ export interface AdviserSocketDeps {
   rooms: Rooms;
   guesses: GuessLimits;
   tokens: Tokens;
+  launchTokens: LaunchTokens;
+  desks: Desks;
+  handovers: Handovers;
   showHosts: ShowHosts;
   /** Who is signed in by an account; null: this server knows none. */
   signIns: SignIns | null;
@@ -52,7 +58,8 @@ export function openAdviserSocket(
   here: boolean,
 ): SocketHandler {
   let seat: Seat | null = null;
-  let adviser: Adviser | null = null, signInId: string | null = null, closed = false;
+  let desk: Desk | null = null;
+  let signInId: string | null = null, closed = false;
   let detach = () => {};
   let leaveIce = () => {};
   const first = firstMessageTimer(socket, FIRST_MESSAGE_MS, CLOSE_NO_FIRST_MESSAGE);
@@ -74,13 +81,13 @@ export function openAdviserSocket(
   };
 
   function signIn({ token, version }: Message<"auth">): void {
-    if (version === PROTOCOL_VERSION) adviser = bearerOf(token);
-    const error = version !== PROTOCOL_VERSION ? "version" : adviser ? null : "auth";
-    if (error) {
-      send({ type: "error", code: error });
+    const adviser = version === PROTOCOL_VERSION ? bearerOf(token) : null;
+    if (!adviser) {
+      send({ type: "error", code: version === PROTOCOL_VERSION ? "auth" : "version" });
       return socket.close(CLOSE_REFUSED, "Refused");
     }
     first.done();
+    desk = openDesk(adviser);
     if (signInId !== null) detach = deps.signIns?.attach(signInId, { busy, end: signOut }) ?? detach;
     const { canShow, reason } = isLocal() ? deps.showHosts : { canShow: false, reason: ELSEWHERE };
     const { name, phone, address } = deps.office();
@@ -92,6 +99,7 @@ export function openAdviserSocket(
       canShow,
       ...(reason === undefined ? {} : { showReason: reason }),
     });
+    deps.desks.enter(desk);
   }
 
   /** Who is let in by this token, now. */
@@ -107,7 +115,7 @@ export function openAdviserSocket(
 
   /** The server's own screen, and what is known of it, is for who sits before it. */
   function isLocal(): boolean {
-    return adviser === LOCAL_ADVISER;
+    return desk !== null && signInId === null;
   }
 
   function busy(): boolean {
@@ -121,21 +129,45 @@ export function openAdviserSocket(
     socket.close(CLOSE_REFUSED, "Signed out");
   }
 
-  async function sit(taking: Promise<Seat | null | string>): Promise<Seat | null | string> {
+  function openDesk(adviser: Adviser): Desk {
+    return {
+      adviser,
+      get seat() {
+        return seat;
+      },
+      ...end,
+      sit(taken) {
+        seat = taken;
+        settle(taken);
+      },
+      leave({ session }) {
+        leaveIce();
+        if (!isLocal()) return;
+        deps.showHosts.end(session, "adviser-ended");
+        deps.showHosts.detach(session, send);
+      },
+    };
+  }
+
+  async function sit(taking: Promise<Seated>): Promise<Seated> {
     const result = await taking;
     if (result === null || typeof result === "string") return result;
     seat = result;
     // The socket may have closed meanwhile.
-    if (closed) {
-      result.leave();
-      return result;
-    }
-    const { session } = result;
+    if (closed) result.leave();
+    else settle(result);
+    return result;
+  }
+
+  /** What a session brings with it beside its room. */
+  function settle(mine: Seat): void {
+    const { session } = mine;
+    deps.desks.seated(desk!);
     if (isLocal()) {
       deps.showHosts.attach(
         session,
         send,
-        (frame) => result.apply({ type: "carry", from: "adviser", frame }),
+        (frame) => mine.apply({ type: "carry", from: "adviser", frame }),
       );
     }
     leaveIce();
@@ -147,13 +179,13 @@ export function openAdviserSocket(
         if (isLocal()) deps.showHosts.ice(session, message);
       },
     });
-    return result;
   }
 
   async function create({ mode, password }: Message<"create">): Promise<void> {
     if (seat?.live || !creates.take(deps.now())) return send({ type: "error", code: "busy" });
     try {
-      const options = { mode, password, minDigits: await deps.guesses.digits(deps.now()) };
+      const minDigits = await deps.guesses.digits(deps.now());
+      const options = { adviser: desk!.adviser, mode, password, minDigits };
       if (await sit(deps.rooms.create(end, options)) === null) send({ type: "error", code: "busy" });
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
@@ -163,16 +195,20 @@ export function openAdviserSocket(
 
   async function resume({ token }: Message<"resume">): Promise<void> {
     if (seat?.live) return send({ type: "error", code: "busy" });
-    const result = await sit(deps.rooms.resumeAdviser(end, token));
+    const result = await sit(deps.rooms.resumeAdviser(end, token, desk!.adviser));
     if (result === null) send({ type: "error", code: "session" });
-    else if (typeof result === "string") {
-      send({ type: "end", reason: result as Extract<ServerToAdviser, { type: "end" }>["reason"] });
-    }
+    else if (result === "handed-over") send({ type: "handover", message: { kind: "moved" } });
+    else if (typeof result === "string") send({ type: "end", reason: result });
   }
 
   async function extend(): Promise<void> {
     const expiresInMs = seat?.live ? await deps.rooms.extend(seat.session) : null;
     if (expiresInMs !== null) send({ type: "extended", expiresInMs });
+  }
+
+  /** A launch token signs in whoever sits at this computer, and nobody else. */
+  function furtherWindow(): string | null {
+    return desk!.adviser.id === LOCAL_ADVISER.id ? deps.launchTokens.issue(LAUNCH_OPENED_MS) : null;
   }
 
   async function act(message: AdviserToServer): Promise<void> {
@@ -201,13 +237,20 @@ export function openAdviserSocket(
         return seat?.apply({ type: message.type });
       case "mode":
         return seat?.apply({ type: "mode", mode: message.mode });
+      case "sessions":
+        deps.desks.listen(desk!);
+        return deps.handovers.entered(desk!);
+      case "window":
+        return send({ type: "window", launch: furtherWindow() });
+      case "handover":
+        return deps.handovers.handle(desk!, message.message);
     }
   }
 
   return {
     message(text) {
       const message = parseMessage(adviserToServer, text, SIGNALLING_MESSAGE_MAX_BYTES);
-      if ((message.type === "auth") === (adviser !== null)) {
+      if ((message.type === "auth") === (desk !== null)) {
         throw new ProtocolError("unexpected", "Cannot go on: auth comes first, and once");
       }
       if (message.type === "auth") return signIn(message);
@@ -221,6 +264,10 @@ export function openAdviserSocket(
       first.done();
       leaveIce();
       if (seat?.live && isLocal()) deps.showHosts.detach(seat.session, send);
+      if (desk) {
+        deps.desks.leave(desk);
+        deps.handovers.left(desk);
+      }
       seat?.leave();
     },
   };

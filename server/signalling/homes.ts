@@ -21,7 +21,8 @@ export interface Seat {
 /** Who wants to sit down in a session, known to be who he says. */
 export type Coming =
   | { how: "claim"; number: string }
-  | { how: "adviser-back"; session: string }
+  /** `seat`: the one that its token names. */
+  | { how: "adviser-back"; session: string; adviser: string; seat: string }
   | { how: "client-back"; session: string; claim: string };
 
 /** What a claiming client is told before anything else. */
@@ -32,8 +33,8 @@ export interface Greeting {
   password: boolean;
 }
 
-/** The seat, or why there is none: how the session ended; null: it was never there. */
-export type Seated = Seat | EndReason | null;
+/** The seat, or why there is none: how the session ended; it is a colleague's by now; null: it was never there. */
+export type Seated = Seat | EndReason | "handed-over" | null;
 
 /** How somebody is seated: tells `end` all that follows, and greets a claiming client first. */
 export type Usher = (coming: Coming, end: End<never>, greet: (greeting: Greeting) => void) => Promise<Seated>;

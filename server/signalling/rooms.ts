@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { EndReason, Mode } from "../../protocol/fields.ts";
 import type { ServerToAdviser, ServerToClient } from "../../protocol/signalling.ts";
-import type { Directory } from "../directory.ts";
+import type { Adviser } from "../adviser.ts";
 import { UnavailableError } from "../errors.ts";
-import type { EmitEvent } from "../events.ts";
 import { RESUME_MS, RESUME_TOKEN_MS, ROOMS_MAX, VERIFY_MS } from "../limits.ts";
 import { log } from "../log.ts";
 import { CLOSE_LATER, CLOSE_REPLACED } from "../server_socket.ts";
-import type { Tokens } from "../tokens.ts";
 import { CarrierQuota } from "./carrier_quota.ts";
 import {
   type Coming,
@@ -18,7 +16,6 @@ import {
   type Seat,
   type Seated,
 } from "./homes.ts";
-
 import {
   mayReturn,
   newRoom,
@@ -28,33 +25,10 @@ import {
   type RoomEvent,
   type Side,
 } from "./room.ts";
-import type { SessionMemory } from "./session_memory.ts";
+import { changesList, seenSession } from "./seen_session.ts";
+import { type Ends, type Held, newHeld, type RoomsOptions } from "./rooms_types.ts";
 
-export type { End, Seat };
-
-type Ends = { adviser: End<ServerToAdviser> | null; client: End<ServerToClient> | null };
-
-export interface RoomsOptions {
-  directory: Directory;
-  tokens: Tokens;
-  memory: SessionMemory;
-  /** Where sessions live, if not all of them in this process. */
-  homes?: Homes;
-  now(): number;
-  emit: EmitEvent;
-  /** These two belong together; said again of a session that was so before a restart. */
-  onVerified(session: string): void;
-  /** Called once per session that ended. */
-  onEnded(session: string, reason: EndReason): void;
-}
-
-interface Held {
-  room: Room;
-  ends: Ends;
-  /** Runs while something is overdue: a verification, or a side's return. */
-  timer: ReturnType<typeof setTimeout> | undefined;
-  overdue: string;
-}
+export type { End, RoomsOptions, Seat };
 
 const SWEEP_MS = 1_000;
 const logger = log("server", "rooms");
@@ -95,22 +69,21 @@ export class Rooms {
   /** @returns null if there are too many sessions. */
   async create(
     end: End<ServerToAdviser>,
-    options: { mode: Mode; password: boolean; minDigits: number },
+    options: { adviser: Adviser; mode: Mode; password: boolean; minDigits: number },
   ): Promise<Seat | null> {
     if (this.#rooms.size >= ROOMS_MAX) return null;
     const session = randomId();
     const { number, expiresAt } = await this.#options.directory.allot(session, options);
     const now = this.#options.now();
-    const token = this.#options.tokens.sign("resume", {
-      side: "adviser",
-      sid: session,
-      exp: now + RESUME_TOKEN_MS,
-    });
     const held = this.#hold(session, newRoom(options.mode));
     held.room = { ...held.room, present: { adviser: true, client: false } };
     held.ends.adviser = end;
+    held.number = number;
+    const token = this.#adviserToken(session, held, options.adviser);
     end.send({ type: "created", number, token, expiresInMs: expiresAt - now });
+    this.#options.onAdviser?.(session, options.adviser);
     this.#options.emit({ event: "session-created", session, mode: options.mode });
+    this.#tellSeen(session, held);
     return this.#seat(session, held, "adviser", end);
   }
 
@@ -121,11 +94,38 @@ export class Rooms {
     return extended && extended.expiresAt - this.#options.now();
   }
 
-  /** The adviser comes back by its token. */
-  async resumeAdviser(end: End<ServerToAdviser>, token: string): Promise<Seat | EndReason | null> {
+  /** The adviser comes back by its token. @returns "handed-over" if the session is a colleague's by now. */
+  async resumeAdviser(
+    end: End<ServerToAdviser>,
+    token: string,
+    adviser: Adviser,
+  ): Promise<Seated> {
     const payload = this.#options.tokens.verify("resume", token);
-    if (payload?.side !== "adviser") return null;
-    return await this.#seatWherever({ how: "adviser-back", session: payload.sid }, end);
+    if (payload?.side !== "adviser" || payload.adviser !== adviser.id) return null;
+    const { sid: session, seat } = payload;
+    const coming = { how: "adviser-back", session, adviser: adviser.id, seat } as const;
+    return await this.#seatWherever(coming, end);
+  }
+
+  /**
+   * The session becomes a colleague's in one step: the old seat and its token are void, nothing that its socket still
+   * says arrives. @returns null unless the seat is live, and its client verified.
+   */
+  move(
+    from: Seat,
+    end: End<ServerToAdviser>,
+    adviser: Adviser,
+  ): { seat: Seat; token: string; peer: boolean } | null {
+    const { session } = from;
+    const held = this.#rooms.get(session);
+    if (!held || !from.live || !from.verified) return null;
+    held.ends.adviser = end;
+    const token = this.#adviserToken(session, held, adviser);
+    this.#options.memory.handedOver(session, held.seat!);
+    this.#options.onAdviser?.(session, adviser);
+    this.#options.emit({ event: "handed-over", session });
+    this.#tellSeen(session, held);
+    return { seat: this.#seat(session, held, "adviser", end), token, peer: held.room.present.client };
   }
 
   /** @param greet called with the client's token when it is in, before anything else is sent to it. */
@@ -147,7 +147,9 @@ export class Rooms {
   async resumeClient(end: End<ServerToClient>, token: string): Promise<Seat | EndReason | null> {
     const payload = this.#options.tokens.verify("resume", token);
     if (payload?.side !== "client") return null;
-    return await this.#seatWherever({ how: "client-back", session: payload.sid, claim: payload.claim }, end);
+    const coming = { how: "client-back", session: payload.sid, claim: payload.claim } as const;
+    const seated = await this.#seatWherever(coming, end);
+    return seated === "handed-over" ? null : seated;
   }
 
   async #seatWherever(
@@ -168,7 +170,10 @@ export class Rooms {
     const held = this.#rooms.get(session) ?? await this.#find(session);
     if (typeof held === "string") return held;
     if (coming.how === "adviser-back") {
-      return held ? this.#take(session, held, "adviser", end, { type: "adviser-came" }) : "expired";
+      if (!held) return "expired";
+      if ((held.seat ??= coming.seat) !== coming.seat) return "handed-over";
+      held.adviser = coming.adviser;
+      return this.#take(session, held, "adviser", end, { type: "adviser-came" });
     }
     const { claim } = coming;
     if (!held || !mayReturn(held.room, claim)) return "lost";
@@ -240,7 +245,7 @@ export class Rooms {
   /** The room, or what it was before its server was killed; how it ended; or null. */
   async #find(session: string): Promise<Held | EndReason | null> {
     const { directory, memory } = this.#options;
-    const { ended, claim } = await memory.recall(session);
+    const { ended, claim, seat } = await memory.recall(session);
     if (ended) return ended;
     const number = claim ? null : await directory.find(session);
     // A claim under way ended with the server.
@@ -249,13 +254,17 @@ export class Rooms {
     if (held) return held;
     if (claim) {
       this.#options.onVerified(session);
-      return this.#hold(session, newRoom("support", { phase: "verified", claim }));
+      return this.#hold(session, newRoom("support", { phase: "verified", claim }), seat);
     }
-    return number && this.#hold(session, newRoom(number.mode));
+    if (!number) return null;
+    const restored = this.#hold(session, newRoom(number.mode));
+    restored.number = number.number;
+    return restored;
   }
 
-  #hold(session: string, room: Room): Held {
-    const held: Held = { room, ends: { adviser: null, client: null }, timer: undefined, overdue: "" };
+  /** @param seat the one that a token must name, if that is known. */
+  #hold(session: string, room: Room, seat: string | null = null): Held {
+    const held = newHeld(room, { seat, since: this.#options.now() });
     this.#rooms.set(session, held);
     return held;
   }
@@ -272,6 +281,24 @@ export class Rooms {
     before?.close(CLOSE_REPLACED, "Another socket took over");
     this.#apply(session, held, event);
     return this.#seat(session, held, side, end);
+  }
+
+  /** A new seat of this adviser's, which no earlier token fits. */
+  #adviserToken(session: string, held: Held, { id }: Adviser): string {
+    held.adviser = id;
+    held.seat = randomId();
+    const exp = this.#options.now() + RESUME_TOKEN_MS;
+    return this.#options.tokens.sign("resume", {
+      side: "adviser",
+      sid: session,
+      adviser: id,
+      seat: held.seat,
+      exp,
+    });
+  }
+
+  #tellSeen(session: string, { adviser, since, number, room }: Held): void {
+    this.#options.onChanged?.(session, seenSession(room, { adviser, since, number }));
   }
 
   #seat(session: string, held: Held, side: Side, end: Ends[Side]): Seat {
@@ -296,12 +323,15 @@ export class Rooms {
   }
 
   #apply(session: string, held: Held, event: RoomEvent): void {
-    const { room, effects } = nextRoom(held.room, event);
-    const { mode } = held.room;
+    const before = held.room;
+    const { room, effects } = nextRoom(before, event);
     held.room = room;
-    if (room.mode !== mode) this.#options.emit({ event: "mode-changed", session, mode: room.mode });
+    if (room.phase === "verified") held.number = null;
+    if (room.mode !== before.mode) this.#options.emit({ event: "mode-changed", session, mode: room.mode });
     for (const effect of effects) this.#carryOut(session, held, effect);
     this.#watch(session, held);
+    if (room.phase === "ended") this.#options.onChanged?.(session, null);
+    else if (changesList(before, room) || event.type === "adviser-came") this.#tellSeen(session, held);
   }
 
   #carryOut(session: string, held: Held, effect: RoomEffect): void {

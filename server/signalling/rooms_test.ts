@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { LOCAL_ADVISER } from "../adviser.ts";
 import { mock } from "node:test";
 import { NUMBER_TTL_MS } from "../../protocol/limits.ts";
 import type { ServerEvent } from "../events.ts";
@@ -51,7 +52,12 @@ function end() {
 
 async function waiting(rooms: Rooms) {
   const adviser = end();
-  const seat = (await rooms.create(adviser, { mode: "support", password: false, minDigits: 5 }))!;
+  const seat = (await rooms.create(adviser, {
+    adviser: LOCAL_ADVISER,
+    mode: "support",
+    password: false,
+    minDigits: 5,
+  }))!;
   const { number, token } = adviser.told[0] as unknown as { number: string; token: string };
   return { adviser, seat, number, token };
 }
@@ -82,7 +88,7 @@ test("end a session whose number nobody claimed, and take the number back", asyn
   await pass(1);
   assert.deepEqual(adviser.last(), { type: "end", reason: "expired" });
   assert.equal(await directory.claim(number), null);
-  assert.equal(await rooms.resumeAdviser(end(), token), "expired");
+  assert.equal(await rooms.resumeAdviser(end(), token, LOCAL_ADVISER), "expired");
   assert.equal(rooms.size, 0);
   rooms.close();
 });
@@ -152,7 +158,7 @@ test("let a newer socket take a seat, and void the older one", async () => {
   const { rooms } = subject();
   const { adviser, seat, token, number } = await waiting(rooms);
   const newer = end();
-  const newSeat = await rooms.resumeAdviser(newer, token);
+  const newSeat = await rooms.resumeAdviser(newer, token, LOCAL_ADVISER);
   assert.ok(newSeat !== null && typeof newSeat !== "string");
   assert.deepEqual(adviser.closes, [4002]);
   seat.apply({ type: "end", reason: "adviser-ended", by: "adviser" });
@@ -178,9 +184,9 @@ test("tell who was away how a session ended, also after a restart", async () => 
 
   const second = subject(fileJournal(path, 1_000_000));
   assert.equal(await second.rooms.resumeClient(end(), client.token), "adviser-ended");
-  assert.equal(await second.rooms.resumeAdviser(end(), token), "adviser-ended");
+  assert.equal(await second.rooms.resumeAdviser(end(), token, LOCAL_ADVISER), "adviser-ended");
   assert.equal(
-    await second.rooms.resumeAdviser(end(), client.token),
+    await second.rooms.resumeAdviser(end(), client.token, LOCAL_ADVISER),
     null,
     "a client's token isn't the adviser's",
   );

@@ -1,7 +1,5 @@
+import { LOGO_MAX_BYTES } from "../../protocol/limits.ts";
 import type { Logo } from "./types.ts";
-
-/** A logo's file. */
-export const LOGO_MAX_BYTES = 256 * 1024;
 
 /**
  * Takes a picture for the office's logo by what it is, not by what it is called: PNG (RFC 2083 §3.1), JPEG (a start of

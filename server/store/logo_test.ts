@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { LOGO_MAX_BYTES, readLogo } from "./logo.ts";
+import { LOGO_MAX_BYTES } from "../../protocol/limits.ts";
+import { readLogo } from "./logo.ts";
 
 const PNG = "89504e470d0a1a0a0000000d49484452";
 const FILES: [name: string, hex: string, expected: string][] = [

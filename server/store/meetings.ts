@@ -21,7 +21,7 @@ export function createMeetingStore(db: DatabaseSync): MeetingStore {
     "INSERT INTO meetings (session, adviser, adviser_name, started_at, mode) VALUES (?, ?, ?, ?, ?) " +
       "ON CONFLICT (session) DO NOTHING",
   );
-  const find = db.prepare("SELECT * FROM meetings WHERE session = ?");
+  const one = db.prepare("SELECT * FROM meetings WHERE session = ?");
   const update = db.prepare(
     "UPDATE meetings SET adviser = ?, adviser_name = ?, mode = ? WHERE session = ?",
   );
@@ -34,7 +34,7 @@ export function createMeetingStore(db: DatabaseSync): MeetingStore {
     },
     change(session, change) {
       transaction(db, () => {
-        const row = find.get(session) as Row | undefined;
+        const row = one.get(session) as Row | undefined;
         if (!row) return;
         const { adviser, mode } = { ...meetingOf(row), ...change };
         update.run(adviser.id, adviser.name, mode, session);
@@ -42,6 +42,10 @@ export function createMeetingStore(db: DatabaseSync): MeetingStore {
     },
     end(session, { endedAt, reason }) {
       transaction(db, () => void finish.run(endedAt, reason, session), QUICK);
+    },
+    find(session) {
+      const row = one.get(session) as Row | undefined;
+      return row ? meetingOf(row) : null;
     },
     list({ limit, before, adviser }) {
       const rows = db.prepare(

@@ -1,3 +1,4 @@
+import type { Adviser } from "../adviser.ts";
 import type { EmitEvent } from "../events.ts";
 import { RETENTION_CHECK_MS } from "../limits.ts";
 import { log } from "../log.ts";
@@ -15,6 +16,8 @@ export interface OpenOffice {
   facts(ownAddress: string): Office;
   /** Writes down what is to be kept of the rooms' events. */
   readonly heard: EmitEvent;
+  /** Whose session it is from now on. */
+  adviser(session: string, adviser: Adviser): void;
   close(): void;
 }
 
@@ -35,7 +38,7 @@ export function openOffice(dataDir: string, flags: OfficeFlags, now: () => numbe
   return {
     store,
     facts: (ownAddress) => officeOf(store.settings, flags, ownAddress),
-    heard: createSessionRecords(store, now),
+    ...createSessionRecords(store, now),
     close() {
       clearInterval(timer);
       store.audit.record({ event: "server-stopped" });

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
-import type { DatabaseSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "./database.ts";
+import { MIGRATIONS } from "./migrations.ts";
 import { createStore } from "./store.ts";
 import type { AuditEvent, Store } from "./types.ts";
 
@@ -32,6 +33,13 @@ export const ANNA = { id: "anna", name: "Anna Müller" };
 
 export function renamed(name: string): AuditEvent {
   return { event: "account-changed", who: ANNA, account: { id: "bert", name }, what: "name" };
+}
+
+/** A store that forgets with the process. */
+export function memoryStore(now: () => number): Store {
+  const db = new DatabaseSync(":memory:");
+  for (const sql of MIGRATIONS) db.exec(sql);
+  return createStore(db, now);
 }
 
 /** All that the folder's files hold, one character a byte. */

@@ -72,6 +72,7 @@ export interface MeetingStore {
   /** What changes while it lasts: another adviser, another mode. */
   change(session: string, change: Partial<Pick<Meeting, "adviser" | "mode">>): void;
   end(session: string, end: { endedAt: number; reason: EndReason }): void;
+  find(session: string): Meeting | null;
   /**
    * Newest first.
    *

@@ -1,4 +1,5 @@
 import { checkState, checkTabWalk } from "./a11y.ts";
+import { startColleague } from "./colleague.ts";
 import { startMeeting } from "./meeting.ts";
 import { waitForSamePicture } from "./picture.ts";
 import { paintBackground, startNotepad } from "./programs.ts";
@@ -51,8 +52,24 @@ Deno.test("accessibility of every page and state", options, async (t) => {
   await state("adviser-waiting", office);
   await customer.answer("Ja");
   await waitForSamePicture(office, desktop.grab);
+  await office.getByRole("region", { name: "Meine Sitzungen" }).locator("summary").click();
   await state("adviser-viewer", office);
   await state("client-sharing", home);
+
+  const colleague = await startColleague(meeting);
+  await adviser.button("Übergeben").click();
+  await state("handover-choice", office);
+  await colleague.dialog.getByRole("button", { name: "Schließen" }).click();
+  const handoverNumber = await colleague.offerSession();
+  await state("handover-number", office);
+  await state("handover-offer", colleague.bernd.page);
+  await colleague.type(handoverNumber);
+  await colleague.question.waitFor();
+  await state("handover-question", home);
+  await colleague.question.getByRole("button", { name: "Nein" }).click();
+  await colleague.dialog.getByRole("button", { name: "Schließen" }).click();
+  await colleague.bernd.page.close();
+
   await adviser.button("Zeichnen").click();
   await adviser.button("Pfeil").click();
   const from = await adviser.point(300, 300), to = await adviser.point(700, 400);

@@ -42,6 +42,7 @@ const STATE: ClientState = {
   restart: null,
   screenMissing: null,
   notice: null,
+  handover: null,
 };
 const SHARING: ClientState = { ...STATE, phase: "sharing", office: "Kanzlei Müller", host: HOST };
 const ELEVATED: ClientState = { ...SHARING, host: { ...HOST, inputObstacle: "elevated" } };

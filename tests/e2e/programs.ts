@@ -5,8 +5,8 @@ import type { Desktop, WindowPlace } from "./xvfb.ts";
 
 const FONT = ["-fa", "DejaVu Sans Mono", "-fs", "11"];
 
-/** A colourful still background, so that a wrong pixel or channel shows. */
-export async function paintBackground(desktop: Desktop): Promise<void> {
+/** A colourful still background, so that a wrong pixel or channel shows. @param seed another one, another picture. */
+export async function paintBackground(desktop: Desktop, seed = 7): Promise<void> {
   const { width, height } = await desktop.grab();
   const file = await Deno.makeTempFile({ suffix: ".png" });
   try {
@@ -14,7 +14,7 @@ export async function paintBackground(desktop: Desktop): Promise<void> {
       "-size",
       `${width}x${height}`,
       "-seed",
-      "7",
+      String(seed),
       "plasma:tomato-steelblue",
       file,
     ]);

@@ -74,12 +74,15 @@ Deno.test("advisers sign in by passkey, or by password and code, and are signed 
   await atWork(anna);
 
   await anna.getByRole("link", { name: "Mein Konto" }).click();
+  await anna.getByRole("heading", { name: "Mein Konto" }).waitFor();
+  await checkState(anna, "account", SHOTS);
+  await checkTabWalk(anna, "account");
+  await anna.getByRole("link", { name: "Verwaltung" }).click();
   const form = anna.getByRole("form", { name: "Jemanden einladen" });
   await form.getByLabel("Name").fill("Bert Beispiel");
   await form.getByRole("button", { name: "Einladung anlegen" }).click();
   const invitation = await anna.getByLabel("Link für Bert Beispiel").inputValue();
-  await checkState(anna, "account", SHOTS);
-  await checkTabWalk(anna, "account");
+  await checkState(anna, "administration-accounts", SHOTS);
 
   const bert = await open();
   await bert.goto(invitation);
@@ -111,7 +114,7 @@ Deno.test("advisers sign in by passkey, or by password and code, and are signed 
   await atWork(elsewhere);
   await bert.getByRole("link", { name: "Mein Konto" }).click();
   await bert.getByText("7 Notfallcodes sind noch übrig").waitFor();
-  assert.equal(await bert.getByRole("heading", { name: "Konten der Kanzlei" }).count(), 0);
+  assert.equal(await bert.getByRole("link", { name: "Verwaltung" }).count(), 0);
   await bert.getByRole("button", { name: "Überall abmelden" }).click();
   await bert.getByText("Sie sind abgemeldet.").waitFor();
   await elsewhere.getByText("Sie sind abgemeldet. Melden Sie sich neu an").waitFor();

@@ -26,6 +26,7 @@ const SUBJECTS: Record<Fact<"asked">["subject"], string> = {
   files: "nach dem Dateitransfer",
   clipboard: "nach der Zwischenablage",
   chat: "nach dem Chat im Sitzungsbeleg",
+  handover: "nach der Übergabe an eine andere Person der Kanzlei",
 };
 
 const CHOICES: Record<Fact<"asked">["choice"], string> = {
@@ -86,6 +87,12 @@ export function factLines(fact: ReceiptFact): string[] {
       return [
         "Neustart von MFB-Kunde mit Administratorrechten: " +
         (fact.granted ? "Windows hat gefragt, der Mandant hat zugestimmt." : "nicht zugestimmt."),
+      ];
+    case "handed-over":
+      return [
+        "Die Sitzung wird in der Kanzlei übergeben.",
+        `Bisher: „${fact.giver}“. Ab jetzt: „${fact.taker}“.`,
+        `Neues Prüfwort: „${fact.checkWords}“.`,
       ];
     case "ended":
       return [`Die Sitzung ist beendet. ${ENDS[fact.reason]}`];

@@ -1,6 +1,7 @@
-import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import { carried } from "../../protocol/carried.ts";
 import { createIceBox } from "../../protocol/ice.ts";
+import type { LinkMessage } from "../../protocol/link.ts";
 import type { AdviserToServer } from "../../protocol/signalling.ts";
 import { serverToAdviser } from "../../protocol/signalling.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
@@ -20,8 +21,12 @@ import { createViewShareView, type ViewShareView } from "../viewer/view_share.ts
 import { type AdviserEnd, createAdviserEnd } from "./adviser_end.ts";
 import { createAdviserReceipt } from "./adviser_receipt.ts";
 import type { AdviserEvent, Effect } from "./events.ts";
+import { createGiver, type GivenSession, type Giver } from "./handover_giver.ts";
+import { createTaker, type TakenSession, type Taker } from "./handover_taker.ts";
 import { reduce } from "./reducer.ts";
 import { type AdviserState, initialState } from "./state.ts";
+import { createTakenEnd, type TakenEnd } from "./taken_end.ts";
+import { createWindows, type Windows } from "./windows.ts";
 
 /** The server's host is heard of at once when it is still there. */
 const HOST_WAIT_MS = 2_000;
@@ -49,6 +54,11 @@ export interface AdviserSession {
   /** The page shows a question of this computer's host. */
   shown(question: number, wording: string): void;
   readonly chat: PageChat;
+  /** All sessions of this adviser. */
+  readonly windows: Windows;
+  /** Hand-over of this window's session to a colleague, and of a colleague's to this window. */
+  readonly giver: Giver;
+  readonly taker: Taker;
   dispatch(event: AdviserEvent): void;
   /** @param password as it is read out (secure/password.ts); null: the number alone is enough. */
   newSession(password: string | null): void;
@@ -65,7 +75,25 @@ export function createAdviserSession(
   const filesShown = signal(false);
   const transferRecords = computed<readonly TransferRecord[]>(() => files.value?.transferRecords.value ?? []);
   const chat = createPageChat("adviser", (message) => end?.send({ type: "chat", message }));
-  let end: AdviserEnd | null = null;
+  const windows = createWindows({
+    send,
+    channel: new BroadcastChannel("mfb-sessions"),
+    open: openWindow,
+    now: Date.now,
+  });
+  const giver = createGiver({
+    fingerprint: certificate.fingerprint,
+    send: (message) => send({ type: "handover", message }),
+    sendClient: (message) => end?.send({ type: "handover", message }),
+    session: () => givenSession(state.value, end),
+    onMoved: (taker) => dispatch({ type: "handed-over", taker }),
+  });
+  const taker = createTaker({
+    fingerprint: certificate.fingerprint,
+    send: (message) => send({ type: "handover", message }),
+    onTaken: take,
+  });
+  let end: AdviserEnd | TakenEnd | null = null;
   /** Of the present session. */
   let iceBox = createIceBox();
   const carriers = createCarriers({ send: (frame) => seated && socket?.send(carried(frame)) === true });
@@ -109,21 +137,15 @@ export function createAdviserSession(
       case "link":
         return end?.send(effect.message);
       case "open-link":
-        receipt.flush();
-        receipt.clear();
-        end = openEnd(effect);
-        iceBox = createIceBox();
-        files.value = null;
-        filesShown.value = false;
-        leaving = null;
-        chat.clear();
-        unsent.length = 0;
-        return;
+        return begin(openEnd(effect));
       case "begin-handshake":
         return end?.begin();
+      case "greet":
+        return greet();
       case "drop-link":
         leaving = end;
         end = null;
+        giver.over();
         files.value?.close();
         chat.clear();
         details.clear();
@@ -170,6 +192,7 @@ export function createAdviserSession(
         hostTimer = setTimeout(() => dispatch({ type: "host-missing" }), HOST_WAIT_MS);
         return;
       case "signalling-up":
+        greet();
         for (const message of unsent.splice(0)) send(message);
         files.value?.signallingUp();
         viewShare.value?.signallingUp();
@@ -182,6 +205,49 @@ export function createAdviserSession(
     }
   }
 
+  /** Another session: nothing of the last one is kept. */
+  function begin(next: AdviserEnd): void {
+    receipt.flush();
+    receipt.clear();
+    end = next;
+    iceBox = createIceBox();
+    files.value = null;
+    filesShown.value = false;
+    leaving = null;
+    chat.clear();
+    unsent.length = 0;
+  }
+
+  function greet(): void {
+    if (end && "greet" in end) end.greet();
+  }
+
+  /** A colleague's session is this window's. */
+  function take(session: TakenSession): void {
+    const { roots, clientFingerprint, mode } = session;
+    const mine: TakenEnd = createTakenEnd({
+      roots,
+      peerFingerprint: clientFingerprint,
+      hello: { type: "hello", name: state.value.office, mode },
+      send: (data) => send({ type: "relay", data }),
+      onMessage: (message) => fromLink(mine, message),
+      onBroken: () => end === mine && dispatch({ type: "end", reason: "fault" }),
+    });
+    begin(mine);
+    seated = true;
+    dispatch({ type: "taken", session });
+  }
+
+  function fromLink(mine: AdviserEnd, message: LinkMessage): void {
+    if (message.type === "receipt") {
+      if ((end ?? leaving) === mine) receipt.accept(message.message);
+      return;
+    }
+    if (end !== mine) return;
+    if (message.type === "handover") return giver.fromClient(message.message);
+    dispatch({ type: "link", message });
+  }
+
   function openEnd(known: { secret: string; password: string | null }): AdviserEnd {
     const mine: AdviserEnd = createAdviserEnd({
       secret: known.secret,
@@ -190,10 +256,7 @@ export function createAdviserSession(
       send: (data) => send({ type: "relay", data }),
       onVerified: ({ checkWords, kind }) => current() && dispatch({ type: "verified", checkWords, kind }),
       onRefused: (error, left) => current() && dispatch({ type: "refused", error, left }),
-      onMessage(message) {
-        if (message.type === "receipt") return (end ?? leaving) === mine && receipt.accept(message.message);
-        if (current()) dispatch({ type: "link", message });
-      },
+      onMessage: (message) => fromLink(mine, message),
       onBroken: () => current() && dispatch({ type: "end", reason: "fault" }),
     });
     const current = () => end === mine;
@@ -245,6 +308,17 @@ export function createAdviserSession(
     }
   });
 
+  /** The socket is a new one: what was under way there is given up, and what waits is told. */
+  function welcome(): void {
+    taker.renewed();
+    send({ type: "sessions" });
+  }
+
+  effect(() => {
+    const { client } = state.value;
+    untracked(() => windows.client(client));
+  });
+
   if (token !== null) {
     socket = openSocket({
       path: "/api/adviser",
@@ -254,9 +328,16 @@ export function createAdviserSession(
         lastHeard = performance.now();
         if (message.type === "ice") return iceBox.accept(message);
         if (message.type === "relay") return (end ?? leaving)?.receive(message.data);
+        if (message.type === "sessions" || message.type === "window") return windows.accept(message);
+        if (message.type === "handover") {
+          giver.fromServer(message.message);
+          return taker.fromServer(message.message);
+        }
+        if (message.type === "welcome") welcome();
         if (message.type === "host") clearTimeout(hostTimer);
         if (message.type === "created" || message.type === "resumed") seated = true;
         if (message.type === "peer") carriers.interrupted();
+        if (message.type === "resumed") giver.renewed();
         dispatch({ type: "server", message, now: Date.now() });
         if (message.type === "error" && (message.code === "auth" || message.code === "version")) {
           socket?.close();
@@ -294,7 +375,25 @@ export function createAdviserSession(
     transferRecords,
     shown: receipt.shown,
     chat,
+    windows,
+    giver,
+    taker,
     dispatch,
     newSession: (password) => dispatch({ type: "new-session", secret: makeSecret(), password }),
   };
+}
+
+/** The running session, if a colleague could go on with it. */
+function givenSession(state: AdviserState, end: AdviserEnd | null): GivenSession | null {
+  const { phase, client, mode, turn } = state;
+  if (phase !== "running" || !end?.roots || !end.peerFingerprint) return null;
+  return { root: end.roots.handover, clientFingerprint: end.peerFingerprint, client, mode, turn };
+}
+
+/** @returns false if the browser doesn't allow it. */
+function openWindow(address: string): boolean {
+  const opened = open(address, "_blank");
+  if (!opened) return false;
+  opened.opener = null;
+  return true;
 }

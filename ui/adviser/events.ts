@@ -1,19 +1,27 @@
-import type { FilesMessage } from "../../protocol/files.ts";
 import type { ChatMessage } from "../../protocol/chat.ts";
 import type { ClientKind, EndReason, Mode } from "../../protocol/fields.ts";
+import type { FilesMessage } from "../../protocol/files.ts";
 import type { LinkMessage, PeerSignal } from "../../protocol/link.ts";
 import type { AdviserHostCommand, HostCommand, HostDetail } from "../../protocol/local.ts";
-import type { Carried } from "../../protocol/carried.ts";
 import type { AdviserToServer, ServerToAdviser } from "../../protocol/signalling.ts";
 import type { SocketState } from "../net/socket.ts";
+import type { TakenSession } from "./handover_taker.ts";
 import type { AdviserState } from "./state.ts";
 
 /** What happens to the adviser's page, and what follows from it. */
 
+/** What the server says of this window's session; `relay` goes to the link, the rest isn't the session's. */
+export type SessionNews = Exclude<
+  ServerToAdviser,
+  { type: "relay" | "ice" | "carry" | "sessions" | "window" | "handover" }
+>;
+
+/** What the client says; answers to a hand-over go there (handover_giver.ts). */
+export type SessionLinkMessage = Exclude<LinkMessage, { type: "handover" }>;
+
 export type AdviserEvent =
   | { type: "socket"; state: SocketState }
-  /** `relay` goes to the link instead. */
-  | { type: "server"; message: Exclude<ServerToAdviser, Carried>; now: number }
+  | { type: "server"; message: SessionNews; now: number }
   | { type: "new-session"; secret: string; password: string | null }
   | { type: "mode"; mode: Mode }
   | { type: "extend" }
@@ -25,9 +33,13 @@ export type AdviserEvent =
   | { type: "close-ended" }
   | { type: "verified"; checkWords: string; kind: ClientKind }
   | { type: "refused"; error: "not-verified" | "version"; left: number }
-  | { type: "link"; message: LinkMessage }
+  | { type: "link"; message: SessionLinkMessage }
   /** The host's own last word on its control channel. */
   | { type: "viewer-ended"; reason: EndReason }
+  /** "Übergeben" went through. */
+  | { type: "handed-over"; taker: string }
+  /** A colleague's session is this window's. */
+  | { type: "taken"; session: TakenSession }
   /** The server came back without the host that showed this screen. */
   | { type: "host-missing" };
 
@@ -37,6 +49,8 @@ export type Effect =
   /** Keys, certificate and the rest of the link: made, begun anew for a claim, thrown away. */
   | { do: "open-link"; secret: string; password: string | null }
   | { do: "begin-handshake" }
+  /** A session that was taken over: the client learns so. */
+  | { do: "greet" }
   | { do: "drop-link" }
   | { do: "start-viewer" }
   /** With a reason the client's host is told, on its own channel, that the session is over. */

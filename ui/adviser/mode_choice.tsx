@@ -47,6 +47,9 @@ interface OptionProps {
 function Option({ session, mode, name, disabled, reasonId }: OptionProps) {
   const hint = mode === "support" ? t.adviser.supportHint : t.adviser.showHint;
   const input = `${name}-${mode}`;
+  const { phase, shared, asking, mode: chosen } = session.state.value;
+  // Taken over from a colleague: nobody has chosen yet.
+  const open = phase === "running" && shared === null && asking === null;
   const described = [`${input}-hint`, disabled ? reasonId : ""].filter(Boolean).join(" ");
   return (
     <div class="mode">
@@ -54,7 +57,7 @@ function Option({ session, mode, name, disabled, reasonId }: OptionProps) {
         type="radio"
         id={input}
         name={name}
-        checked={session.state.value.mode === mode}
+        checked={!open && chosen === mode}
         aria-disabled={disabled || undefined}
         aria-describedby={described}
         onClick={(event) => {

@@ -14,17 +14,21 @@ import { CheckWords } from "../parts/share_strip.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { HostDialogs } from "../release/host_dialogs.tsx";
 import { SharePanel } from "../release/share_panel.tsx";
+import { plainText } from "../release/plain_text.ts";
 import { t } from "../texts/texts.ts";
 import { ViewSharePanel } from "../viewer/view_share_panel.tsx";
 import { ViewerPanel } from "../viewer/viewer_panel.tsx";
 import type { AdviserSession } from "./adviser_session.ts";
+import { HandoverGiving } from "./handover_dialog.tsx";
+import { HandoverOffer } from "./handover_offer.tsx";
 import { Invite } from "./invite.tsx";
 import { ModeChoice } from "./mode_choice.tsx";
 import { NumberCard } from "./number_card.tsx";
 import { OfficeWords } from "./office_words.tsx";
+import { OwnSessions } from "./own_sessions.tsx";
 import { PasswordChoice } from "./password_choice.tsx";
 import { SignedOut } from "./signed_out.tsx";
-import { hasSession } from "./state.ts";
+import { hasSession, showsMode } from "./state.ts";
 import { noticeText, statusText } from "./status.ts";
 
 export interface AdviserPageProps {
@@ -80,13 +84,20 @@ export function AdviserPage({ session, byAccount, menu }: AdviserPageProps) {
           {statusText(state)}
         </p>
         {running && <CheckWords words={state.checkWords} />}
-        {running && state.shared !== null && <ModeChoice session={session} compact />}
+        {showsMode(state) && <ModeChoice session={session} compact />}
         {running && session.files.value && <FilesButton shown={session.filesShown} />}
+        {running && state.asking === null && state.clientKind === "program" && (
+          <button type="button" class="button" onClick={session.giver.open}>{t.handover.give}</button>
+        )}
         {running && state.shared === null && (
           <button type="button" class="button danger" onClick={end}>{t.adviser.end}</button>
         )}
       </div>
       <Notices session={session} />
+      <HandoverOffer taker={session.taker} onFurther={session.windows.further} />
+      {running && (
+        <HandoverGiving giver={session.giver} client={plainText(state.client) || t.adviser.unnamed} />
+      )}
       {(phase === "idle" || phase === "creating") && <Start session={session} />}
       {(phase === "waiting" || phase === "verifying") && (
         <>
@@ -126,7 +137,9 @@ export function AdviserPage({ session, byAccount, menu }: AdviserPageProps) {
           checkWords=""
           connected={state.server === "open"}
           onCommand={onCommand}
-          onFiles={session.files.value ? () => session.filesShown.value = true : undefined}
+          onFiles={session.files.value
+            ? () => session.filesShown.value = true
+            : undefined}
           onEnd={end}
           onShown={session.shown}
           chat={session.chat}
@@ -143,9 +156,14 @@ export function AdviserPage({ session, byAccount, menu }: AdviserPageProps) {
           onShown={session.shown}
         />
       )}
+      <OwnSessions windows={session.windows} folded={viewer !== null || Boolean(viewShare)} />
       {phase === "ended" && (
         <EndDialog
           reason={state.endReason}
+          said={state.handedTo === "" ? undefined : {
+            title: t.handover.givenTitle,
+            lead: t.handover.given(plainText(state.handedTo)),
+          }}
           end="adviser"
           records={session.transferRecords.value}
           receipt={session.receipt}

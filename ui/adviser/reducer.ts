@@ -1,11 +1,11 @@
 import type { EndReason, Mode } from "../../protocol/fields.ts";
-import type { LinkMessage, PeerSignal } from "../../protocol/link.ts";
+import type { PeerSignal } from "../../protocol/link.ts";
 import type { AdviserHostEvent } from "../../protocol/local.ts";
 import type { ViewShareMessage } from "../../protocol/view_share.ts";
-import type { Carried } from "../../protocol/carried.ts";
 import type { ServerToAdviser } from "../../protocol/signalling.ts";
 import { readPassword } from "../../secure/password.ts";
-import type { AdviserEvent, Effect, Step } from "./events.ts";
+import type { AdviserEvent, Effect, SessionLinkMessage, SessionNews, Step } from "./events.ts";
+import { handedOver, taken } from "./handover_steps.ts";
 import { type AdviserState, mayChangeMode, NO_SESSION } from "./state.ts";
 
 export function reduce(state: AdviserState, event: AdviserEvent): Step {
@@ -34,6 +34,10 @@ export function reduce(state: AdviserState, event: AdviserEvent): Step {
       return state.phase === "running" ? onLink(state, event.message) : keep(state);
     case "viewer-ended":
       return end(state, event.reason, true);
+    case "handed-over":
+      return handedOver(state, event.taker);
+    case "taken":
+      return taken(state, event.session);
     case "host-missing":
       if (state.phase !== "running" || (state.shared !== "show" && state.asking?.mode !== "show")) {
         return keep(state);
@@ -62,7 +66,8 @@ function newSession(
 }
 
 function changeMode(state: AdviserState, mode: Mode): Step {
-  if (mode === state.mode || !mayChangeMode(state) || (mode === "show" && !state.canShow)) return keep(state);
+  const same = mode === state.mode && !(state.phase === "running" && state.shared === null);
+  if (same || !mayChangeMode(state) || (mode === "show" && !state.canShow)) return keep(state);
   const tell: Effect = { do: "send", message: { type: "mode", mode } };
   if (state.phase === "idle") return keep({ ...state, mode });
   if (state.phase === "waiting") return { state: { ...state, mode }, effects: [tell] };
@@ -122,7 +127,7 @@ function refused(
   };
 }
 
-function onServer(state: AdviserState, message: Exclude<ServerToAdviser, Carried>, now: number): Step {
+function onServer(state: AdviserState, message: SessionNews, now: number): Step {
   switch (message.type) {
     case "welcome": {
       const { office, phone, address, canShow, showReason = "" } = message;
@@ -163,9 +168,6 @@ function onServer(state: AdviserState, message: Exclude<ServerToAdviser, Carried
       return onError(state, message.code);
     case "host":
       return state.phase === "running" ? onHost(state, message.event) : keep(state);
-    case "ice":
-    case "relay":
-      return keep(state);
   }
 }
 
@@ -193,7 +195,7 @@ function onError(state: AdviserState, code: Extract<ServerToAdviser, { type: "er
   }
 }
 
-function onLink(state: AdviserState, message: LinkMessage): Step {
+function onLink(state: AdviserState, message: SessionLinkMessage): Step {
   switch (message.type) {
     case "hello":
       return met(state, message);
@@ -215,7 +217,10 @@ function onLink(state: AdviserState, message: LinkMessage): Step {
   }
 }
 
-function met(state: AdviserState, { name, lacks = [] }: Extract<LinkMessage, { type: "hello" }>): Step {
+function met(
+  state: AdviserState,
+  { name, lacks = [] }: Extract<SessionLinkMessage, { type: "hello" }>,
+): Step {
   if (state.lacks !== null) return keep(state);
   const known = { ...state, client: name, lacks };
   // Zeigen: the question names the client, so it waits for this.
@@ -250,8 +255,10 @@ function clientAnswered(state: AdviserState, { turn, answer }: { turn: number; a
     return keep({ ...state, asking: null, mode: state.shared, notice: { code: "declined-switch" } });
   }
   const next: AdviserState = { ...state, asking: null, shared: "support", host: null, viewShare: null };
-  if (state.shared !== "show") return keep(next);
-  return { state: next, effects: [{ do: "host", command: { type: "stop" } }, { do: "start-viewer" }] };
+  // The first time the viewer is there before the answer.
+  if (turn === 0) return keep(next);
+  const stop: Effect[] = state.shared === "show" ? [{ do: "host", command: { type: "stop" } }] : [];
+  return { state: next, effects: [...stop, { do: "start-viewer" }] };
 }
 
 function onHost(state: AdviserState, event: AdviserHostEvent): Step {

@@ -43,6 +43,8 @@ export interface AdviserState {
   clientPresent: boolean;
   notice: Notice | null;
   endReason: EndReason | null;
+  /** With "ended": the session goes on at this colleague's; else empty. */
+  handedTo: string;
 }
 
 export type Notice =
@@ -88,12 +90,18 @@ export const NO_SESSION = {
   clientPresent: false,
   notice: null,
   endReason: null,
+  handedTo: "",
 } satisfies Partial<AdviserState>;
 
 /** Whether the radio group may be used now. */
 export function mayChangeMode(state: AdviserState): boolean {
   if (state.phase === "idle" || state.phase === "waiting") return true;
-  return state.phase === "running" && state.asking === null && state.shared !== null;
+  return state.phase === "running" && state.asking === null;
+}
+
+/** Whether the radio group is there: not while the first question of all is open. */
+export function showsMode({ phase, asking, shared }: AdviserState): boolean {
+  return phase === "running" && (shared !== null || asking?.turn !== 0);
 }
 
 /** True while a reload of the page would lose a session. */

@@ -15,7 +15,7 @@ export function statusText(state: AdviserState): string {
     case "verifying":
       return texts.verifying;
     case "ended":
-      return texts.ended;
+      return state.handedTo === "" ? texts.ended : `${t.handover.givenTitle}.`;
     case "running":
       return runningText(state);
   }
@@ -26,7 +26,7 @@ function runningText({ asking, shared, client }: AdviserState): string {
   const who = client || t.adviser.unnamed;
   if (asking?.mode === "show") return texts.askingSelf;
   if (asking) return texts.asking(who);
-  if (shared === null) return texts.greeting;
+  if (shared === null) return t.handover.ready(who);
   return shared === "support" ? texts.viewing(who) : texts.showing(who);
 }
 

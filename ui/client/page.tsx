@@ -19,6 +19,7 @@ import type { ClientUi } from "./client_session.ts";
 import { ConnectForm } from "./connect_form.tsx";
 import { OfficePage } from "./office.tsx";
 import { Goodbye, Lost, NoToken } from "./closed.tsx";
+import { HandoverDialog } from "./handover_question.tsx";
 import { ViewConsent } from "./view_consent.tsx";
 
 /** The client's page: the process's state, shown. */
@@ -90,6 +91,13 @@ export function ClientPage({ ui }: { ui: ClientUi }) {
             onShown={ui.shown}
           />
         )}
+      {state.handover && (
+        <HandoverDialog
+          key={`handover-${state.handover.number}`}
+          question={state.handover}
+          onAnswer={(answer) => ui.send({ type: "handover", answer })}
+        />
+      )}
       {state.phase === "ended" && (
         <EndDialog
           reason={state.endReason}

@@ -13,19 +13,21 @@ export interface KeepsakesProps {
   /** Files that moved in this session, as this end saw them. */
   records: readonly TransferRecord[];
   receipt: ReceiptCopy;
+  /** The session goes on at a colleague's: the receipt isn't over. */
+  handedOver?: boolean;
 }
 
 /** What may be saved of a session that is over. Whatever isn't saved here is nowhere. */
-export function Keepsakes({ end, records, receipt }: KeepsakesProps) {
+export function Keepsakes({ end, records, receipt, handedOver }: KeepsakesProps) {
   return (
     <>
       {records.length > 0 && <LogQuestion end={end} records={records} />}
-      {receipt.entries.value > 0 && <ReceiptOffer receipt={receipt} />}
+      {receipt.entries.value > 0 && <ReceiptOffer receipt={receipt} handedOver={handedOver ?? false} />}
     </>
   );
 }
 
-function LogQuestion({ end, records }: Omit<KeepsakesProps, "receipt">) {
+function LogQuestion({ end, records }: Omit<KeepsakesProps, "receipt" | "handedOver">) {
   const id = useId();
   const texts = t.keep;
   const declined = useSignal(false);
@@ -78,14 +80,16 @@ function LogQuestion({ end, records }: Omit<KeepsakesProps, "receipt">) {
   );
 }
 
-function ReceiptOffer({ receipt }: { receipt: ReceiptCopy }) {
+function ReceiptOffer({ receipt, handedOver }: { receipt: ReceiptCopy; handedOver: boolean }) {
   const id = useId();
   const texts = t.keep;
   const { said, save } = useSaving();
   return (
     <section class="keep" aria-labelledby={`${id}-title`}>
       <h3 id={`${id}-title`}>{texts.receiptTitle}</h3>
-      <p class="quiet">{receipt.ended.value ? texts.receiptHint : texts.receiptOpen}</p>
+      <p class="quiet">
+        {handedOver ? t.handover.receipt : receipt.ended.value ? texts.receiptHint : texts.receiptOpen}
+      </p>
       <div class="actions">
         <button
           type="button"

@@ -165,6 +165,7 @@ function onLink(state: GuestState, message: LinkMessage): Step {
     case "hello":
     case "files":
     case "receipt":
+    case "handover":
       return keep(state);
   }
 }

@@ -2,7 +2,6 @@ import { useSignal } from "@preact/signals";
 import { Icon } from "../parts/icon.tsx";
 import { Shell } from "../parts/shell.tsx";
 import { t } from "../texts/texts.ts";
-import { AccountsPanel } from "./accounts_panel.tsx";
 import { type About, type Me, me as meAnswer, nothing, passkeyOptions } from "./answers.ts";
 import { ask, failed, type Failure, type Result } from "./ask.ts";
 import { CredentialsCard } from "./credentials_card.tsx";
@@ -12,7 +11,7 @@ import { makePasskey } from "./passkey.ts";
 import { ProofDialog, useProver } from "./proof.tsx";
 import { SignInForm } from "./sign_in_form.tsx";
 
-/** "Mein Konto"; for administrators with everybody's. */
+/** "Mein Konto". */
 export function AccountPage({ about, me: first }: { about: About; me: Me | null }) {
   const texts = t.signIn;
   const me = useSignal(first), failure = useSignal<Failure | null>(null), out = useSignal("");
@@ -63,6 +62,9 @@ export function AccountPage({ about, me: first }: { about: About; me: Me | null 
             <Icon name="back" />
             {texts.toAdviser}
           </a>
+          {account.role === "administrator" && (
+            <a class="button" href="/berater/verwaltung">{t.admin.title}</a>
+          )}
           <WorkButton work={() => leave("sign-out")}>{texts.signOut}</WorkButton>
         </div>
       </div>
@@ -100,7 +102,6 @@ export function AccountPage({ about, me: first }: { about: About; me: Me | null 
         </div>
         <p class="quiet">{texts.signOutEverywhereHint}</p>
       </section>
-      {account.role === "administrator" && <AccountsPanel prover={prover} />}
       <ProofDialog
         prover={prover}
         ways={{ passkey: about.passkeys && passkeys.length > 0, password: hasPassword }}

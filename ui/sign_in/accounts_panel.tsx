@@ -53,6 +53,7 @@ export function AccountsPanel({ prover, bearer = null }: AccountsPanelProps) {
     <section class="card" aria-labelledby="accounts-title">
       <h2 id="accounts-title">{texts.accounts}</h2>
       <Failed failure={failure.value} />
+      {list.value?.accounts.length === 0 && <p class="quiet">{texts.accountsNone}</p>}
       <ul class="rows accounts">
         {list.value?.accounts.map((account) => (
           <AccountItem

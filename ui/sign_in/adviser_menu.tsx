@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { AccountRole } from "../../protocol/sign_in.ts";
 import { Modal } from "../parts/modal.tsx";
 import { plainText } from "../release/plain_text.ts";
 import { t } from "../texts/texts.ts";
@@ -7,14 +8,16 @@ import { ask, type Failure } from "./ask.ts";
 import { Failed, WorkButton } from "./fields.tsx";
 
 /** Whose page the adviser's page is: an account's, or that of who sits at the server's own computer. */
-export type Person = { local: true; token: string } | { local: false; name: string };
+export type Person =
+  | { local: true; token: string; onAdministration(): void }
+  | { local: false; name: string; role: AccountRole };
 
 /** In the adviser's page's header, between two sessions. */
 export function AdviserMenu({ person }: { person: Person }) {
-  return person.local ? <SetUpOffer token={person.token} /> : <AccountMenu name={person.name} />;
+  return person.local ? <SetUpOffer {...person} /> : <AccountMenu {...person} />;
 }
 
-function AccountMenu({ name }: { name: string }) {
+function AccountMenu({ name, role }: { name: string; role: AccountRole }) {
   const texts = t.signIn;
   const leave = async () => {
     const result = await ask("/api/account", { type: "sign-out" }, { answer: nothing });
@@ -23,6 +26,7 @@ function AccountMenu({ name }: { name: string }) {
   return (
     <nav class="top-menu" aria-label={texts.menuLabel}>
       <span class="quiet">{plainText(name)}</span>
+      {role === "administrator" && <a class="button small" href="/berater/verwaltung">{t.admin.title}</a>}
       <a class="button small" href="/konto">{texts.accountTitle}</a>
       <WorkButton kind="small" work={leave}>{texts.signOut}</WorkButton>
     </nav>
@@ -30,7 +34,7 @@ function AccountMenu({ name }: { name: string }) {
 }
 
 /** Nobody needs an account at the server's own computer; from others they do. */
-function SetUpOffer({ token }: { token: string }) {
+function SetUpOffer({ token, onAdministration }: { token: string; onAdministration(): void }) {
   const texts = t.signIn;
   const link = useSignal<string | null>(null), failure = useSignal<Failure | null>(null);
   const offer = async () => {
@@ -40,6 +44,7 @@ function SetUpOffer({ token }: { token: string }) {
   };
   return (
     <div class="top-menu">
+      <button type="button" class="button small" onClick={onAdministration}>{t.admin.title}</button>
       <WorkButton kind="small" work={offer}>{texts.menuSetUp}</WorkButton>
       <Failed failure={failure.value} />
       {link.value !== null && (

@@ -1,8 +1,9 @@
+import type * as v from "valibot";
 import { adviserToken } from "./answers.ts";
 import { ask } from "./ask.ts";
 
 /** The token for the adviser's socket, by the browser's sign-in; null: it isn't signed in. */
-export async function accountToken(): Promise<{ token: string; name: string } | null> {
+export async function accountToken(): Promise<v.InferOutput<typeof adviserToken> | null> {
   const result = await ask("/api/account", { type: "token" }, { answer: adviserToken });
   return result.ok ? result.value : null;
 }

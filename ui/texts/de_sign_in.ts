@@ -103,6 +103,8 @@ export const signInDe = {
   prove: "Bestätigen",
 
   accounts: "Konten der Kanzlei",
+  accountsNone:
+    "Noch kein Konto. Am Rechner des Servers braucht man keines; wer von einem anderen Rechner aus arbeitet, wird hier eingeladen.",
   accountsOf: "Konto",
   you: "Sie",
   locked: "gesperrt",

@@ -1,4 +1,5 @@
 import type { Texts } from "./de.ts";
+import { adviserEn } from "./en_adviser.ts";
 import { filesEn } from "./en_files.ts";
 import { keepEn } from "./en_end.ts";
 import { clipboardEn } from "./en_clipboard.ts";
@@ -8,7 +9,9 @@ import { helpEn } from "./en_help.ts";
 import { viewShareEn } from "./en_view_share.ts";
 import { chatEn } from "./en_chat.ts";
 import { inviteEn } from "./en_invite.ts";
+import { adminEn } from "./en_admin.ts";
 import { signInEn } from "./en_sign_in.ts";
+import { handoverEn, sessionsEn } from "./en_handover.ts";
 import { officeEn } from "./en_office.ts";
 
 /** English. */
@@ -227,74 +230,7 @@ export const en: Texts = {
     latency: "Latency",
     bitRate: "Bit rate",
   },
-  adviser: {
-    title: "Adviser",
-    signedOutTitle: "Adviser's page closed",
-    signedOut:
-      "This page belongs to one start of the program and is valid once. Open it anew from the program.",
-    refused: "You are not signed in any more. Open the adviser's page anew from the program.",
-    replaced: "The adviser's page was opened in another window. This window does nothing any more.",
-    version: "Page and server have different versions. Reload the page.",
-    reopen: "Open again",
-    reopened: "A new window was opened. You can close this one.",
-    reopenFailed: "That did not work. Is the server still running?",
-    offline: "No connection to the server. Still trying …",
-    offlineInSession: "The server cannot be reached at the moment. The session goes on.",
-    heading: "Remote help",
-    lead: "Start a session and tell the client the number by telephone.",
-    newSession: "New session",
-    mode: "Mode",
-    support: "Support",
-    supportHint: "You see the client's screen.",
-    show: "Show",
-    showHint: "The client sees your screen.",
-    noShowElsewhere: "Showing works only at the computer on which the server runs.",
-    noShow: "Showing is not possible here: this computer has no screen that the program can reach.",
-    modeLocked: "The mode can be changed once the open question is answered.",
-    number: "Session number",
-    numberHint: "Read the number out by telephone. It is valid for a single session.",
-    copy: "Copy number",
-    copied: "Number copied",
-    copyFailed: "Copying did not work. Please select it by hand.",
-    validFor: (time) => `Valid for another ${time}`,
-    soonOver: (time) => `About to expire: ${time} left`,
-    extend: "Extend",
-    cancel: "Cancel session",
-    end: "End",
-    wrongNumber: (left) =>
-      left === 0
-        ? "The number typed was wrong. The session number is used up."
-        : `The number typed was wrong. ${left === 1 ? "1 try" : `${left} tries`} left, then it is used up.`,
-    wrongVersion: "The client has another version of the program. Please let them download the current one.",
-    busy: "The server takes no new session at the moment. Try again in a minute.",
-    unavailable:
-      "No new sessions can be started at the moment. Running sessions go on. Try again in a few minutes.",
-    status: {
-      connecting: "Connecting to the server …",
-      idle: "Ready for a new session.",
-      creating: "Getting a session number …",
-      waiting: "Waiting for the client.",
-      verifying: "The client is connecting. The number is being checked …",
-      asking: (who) => `${who} is being asked whether the screen may be shown …`,
-      askingSelf: "Please answer the question about screen sharing.",
-      greeting: "The number is right. The connection is being secured …",
-      viewing: (who) => `You see the screen of ${who}.`,
-      showing: (who) => `${who} sees your screen.`,
-      ended: "The session has ended.",
-    },
-    switching: (who) => `${who} is being asked. Until the answer everything stays as it is.`,
-    declinedSwitch: (who) => `${who} said No. Everything stays as it is.`,
-    declinedOwnSwitch: "You chose No. Everything stays as it is.",
-    showStopped: "Your screen could not be shown. Everything stays as it is.",
-    clientAway: "The server cannot reach the client at the moment. The connection is being restored.",
-    unnamed: "The client",
-    stepsTitle: "How it works",
-    steps: [
-      "Start a new session.",
-      "Read out the whole number by telephone.",
-      "The client types it in and agrees.",
-    ],
-  },
+  adviser: adviserEn,
   client: {
     title: "Remote help",
     heading: "Help from your office",
@@ -374,5 +310,8 @@ export const en: Texts = {
   chat: chatEn,
   invite: inviteEn,
   signIn: signInEn,
+  sessions: sessionsEn,
+  handover: handoverEn,
+  admin: adminEn,
   office: officeEn,
 };

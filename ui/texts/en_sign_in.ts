@@ -95,6 +95,8 @@ export const signInEn: typeof signInDe = {
   prove: "Confirm",
 
   accounts: "The office's accounts",
+  accountsNone:
+    "No account yet. At the server's own computer nobody needs one; whoever works at another computer is invited here.",
   accountsOf: "Account",
   you: "you",
   locked: "locked",
