@@ -17,6 +17,8 @@ import type { MemoryTokens } from "./tokens.ts";
 /** What the UI talks to: session/client.ts. */
 export interface UiSession {
   handle(message: UiToClient): void;
+  /** Part of a file that was asked for: protocol/file_part.ts. @throws ProtocolError */
+  filePart?(message: Uint8Array): void;
   /** All that a UI that has just opened must know. */
   attach(): ClientToUi[];
   /** Nobody sees the UI any more: its window was closed, or its page broke. */
@@ -72,6 +74,10 @@ export function openLocalSocket(deps: LocalSocketDeps, socket: ServerSocket): So
       deps.ui.replace(socket);
       for (const one of deps.session.attach()) socket.send(one);
       deps.emit({ event: "ui-attached" });
+    },
+    binary(bytes) {
+      if (!signedIn) throw new ProtocolError("unexpected", "Cannot go on: auth comes first");
+      deps.session.filePart?.(bytes);
     },
     trusts: () => signedIn,
     closed() {

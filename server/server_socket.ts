@@ -38,6 +38,8 @@ export interface ServerSocket {
 /** What a socket's owner does. `message` may throw a ProtocolError: the socket is closed with its code. */
 export interface SocketHandler {
   message(text: string): void;
+  /** A binary message; refused where there is no such method. May throw as `message` does. */
+  binary?(bytes: Uint8Array): void;
   closed(): void;
   /** It has proved to be a page of ours on this computer, which may send as much as it is asked for. */
   trusts?(): boolean;
@@ -104,14 +106,15 @@ export function runSocket(
   ws.on("pong", () => answered = true);
   ws.on("message", (data, isBinary) => {
     if (over) return;
-    if (isBinary || !Buffer.isBuffer(data)) {
+    if (!Buffer.isBuffer(data) || isBinary && !handler.binary) {
       return fail(new ProtocolError("malformed", "Cannot read message: not text"));
     }
     if (!handler.trusts?.() && !rate.take(Date.now())) {
       return close(CLOSE_TOO_MANY, "Cannot read messages: too many at once");
     }
     try {
-      handler.message(data.toString("utf8"));
+      if (isBinary) handler.binary?.(data);
+      else handler.message(data.toString("utf8"));
     } catch (error) {
       fail(error);
     }

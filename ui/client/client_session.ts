@@ -49,7 +49,10 @@ export function createClientUi(
   const state = signal<ClientState | null>(null);
   const viewer = signal<{ viewer: Viewer; owner: string } | null>(null);
   const details = createHostDetails();
-  const files = createClientFiles((message) => send({ type: "files", message }));
+  const files = createClientFiles(
+    (message) => send({ type: "files", message }),
+    (part) => void socket?.sendBytes(part),
+  );
   // The page is told all anew when something may be missing.
   const receipt = createReceiptCopy(() => {});
   /** Of the present session. */

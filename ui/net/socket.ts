@@ -26,6 +26,8 @@ export interface SocketOptions<S extends v.GenericSchema> {
 export interface JsonSocket {
   /** @returns false while it isn't open; the message is dropped then. */
   send(message: unknown): boolean;
+  /** As `send`, binary. */
+  sendBytes(message: Uint8Array<ArrayBuffer>): boolean;
   /** Doubts the present socket: opens another one in its place now. */
   renew(): void;
   close(): void;
@@ -84,15 +86,18 @@ export function openSocket<S extends v.GenericSchema>(options: SocketOptions<S>)
     open();
   }
 
+  function put(message: string | Uint8Array<ArrayBuffer>): boolean {
+    if (socket?.readyState !== WebSocket.OPEN) return false;
+    socket.send(message);
+    return true;
+  }
+
   addEventListener("online", renew);
   options.onState("connecting");
   open();
   return {
-    send(message) {
-      if (socket?.readyState !== WebSocket.OPEN) return false;
-      socket.send(JSON.stringify(message));
-      return true;
-    },
+    send: (message) => put(JSON.stringify(message)),
+    sendBytes: put,
     renew,
     close() {
       closed = true;
