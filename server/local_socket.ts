@@ -18,7 +18,7 @@ import type { MemoryTokens } from "./tokens.ts";
 export interface UiSession {
   handle(message: UiToClient): void;
   /** Part of a file that was asked for: protocol/file_part.ts. @throws ProtocolError */
-  filePart?(message: Uint8Array): void;
+  filePart(message: Uint8Array): void;
   /** All that a UI that has just opened must know. */
   attach(): ClientToUi[];
   /** Nobody sees the UI any more: its window was closed, or its page broke. */
@@ -77,7 +77,7 @@ export function openLocalSocket(deps: LocalSocketDeps, socket: ServerSocket): So
     },
     binary(bytes) {
       if (!signedIn) throw new ProtocolError("unexpected", "Cannot go on: auth comes first");
-      deps.session.filePart?.(bytes);
+      deps.session.filePart(bytes);
     },
     trusts: () => signedIn,
     closed() {

@@ -26,6 +26,7 @@ async function subject({ instance = null }: { instance?: InstanceFile | null } =
       tell = onMessage;
       return {
         handle: (message) => void handled.push(message),
+        filePart() {},
         attach: () => [VIEWER_STOP],
         close: () => Promise.resolve(void closed++),
       };
