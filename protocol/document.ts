@@ -165,7 +165,7 @@ export function documentProtocol(): string {
     `Protocol version ${PROTOCOL_VERSION}. The schemas in \`protocol/\` are the law; this page is made from them. A message that isn't ` +
     "listed, has a field too many or too few, or is too large closes what it came through.",
     "Binary channels: `input` (table in `protocol/input.ts`), `screen` (`protocol/screen.ts`, `codec/packet.ts`), `files` " +
-    "(`protocol/transfer_blocks.ts`); every " +
+    "(`protocol/transfer_blocks.ts`); `/api/ui`: parts of files (`protocol/file_part.ts`); every " +
     "message of a data channel is sealed (`secure/seal.ts`).",
     ...SECTIONS.flatMap((
       { title, says, schema },

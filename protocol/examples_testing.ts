@@ -248,7 +248,6 @@ export const SCHEMAS: Record<string, SchemaExamples> = {
           last: true,
         },
       },
-      { type: "files", message: { kind: "part", read: 1, data: "AAAA" } },
       { type: "files", message: { kind: "unreadable", read: 1, fault: "vanished" } },
       { type: "files", message: { kind: "choosing", open: true } },
       { type: "files", message: { kind: "decline" } },

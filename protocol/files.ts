@@ -126,7 +126,7 @@ export const filesUpdate = v.variant("kind", [
   }),
   /** A new session: nothing of the last one. */
   v.strictObject({ kind: v.literal("none") }),
-  /** Wants a part of a file that the page offered; it answers with `part` or `unreadable`. */
+  /** Wants a part of a file that the page offered; it answers with a binary message (file_part.ts) or `unreadable`. */
   v.strictObject({
     kind: v.literal("read"),
     read: uint32,
@@ -169,11 +169,6 @@ export const filesCommand = v.variant("kind", [
       v.maxLength(FILES_CHOSEN_MAX),
     ),
     last: v.boolean(),
-  }),
-  v.strictObject({
-    kind: v.literal("part"),
-    read: uint32,
-    data: v.pipe(v.string(), v.maxLength(Math.ceil(FILE_PART_MAX_BYTES / 3) * 4)),
   }),
   v.strictObject({
     kind: v.literal("unreadable"),

@@ -94,8 +94,8 @@ export const FILE_RECORDS_MAX = 40;
 export const FILES_CHOSEN_MAX = 40;
 /** A folder's path. */
 export const FOLDER_PATH_MAX_CHARS = 1000;
-/** A part of a file on its way from the page to the process, before base64. */
-export const FILE_PART_MAX_BYTES = 45 * 1024;
+/** A part of a file on its way from the page to the process. */
+export const FILE_PART_MAX_BYTES = 60 * 1024;
 /** The page is told how transfers stand this often. */
 export const FILES_STATE_MS = 250;
 /** Entries of a session's receipt, and bytes of them all; what comes after that isn't written down, but the end is. */

@@ -33,6 +33,7 @@ async function client(instance: InstanceFile | null) {
     print: () => {},
     createSession: () => ({
       handle: () => {},
+      filePart() {},
       attach: () => [],
       close: () => Promise.resolve(void closed++),
     }),

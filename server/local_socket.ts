@@ -2,6 +2,7 @@ import { carried } from "../protocol/carried.ts";
 import type { ClientToUi, UiToClient } from "../protocol/local.ts";
 import { uiToClient } from "../protocol/local.ts";
 import { SIGNALLING_MESSAGE_MAX_BYTES } from "../protocol/limits.ts";
+import { decodePageBytes } from "../protocol/page_bytes.ts";
 import { parseMessage, ProtocolError } from "../protocol/parse.ts";
 import type { EmitEvent } from "./events.ts";
 import { FIRST_MESSAGE_MS } from "./limits.ts";
@@ -18,6 +19,8 @@ import type { MemoryTokens } from "./tokens.ts";
 /** What the UI talks to: session/client.ts. */
 export interface UiSession {
   handle(message: UiToClient): void;
+  /** Part of a file that was asked for: protocol/file_part.ts. @throws ProtocolError */
+  filePart(message: Uint8Array): void;
   /** All that a UI that has just opened must know. */
   attach(): ClientToUi[];
   /** Nobody sees the UI any more: its window was closed, or its page broke. */
@@ -74,9 +77,11 @@ export function openLocalSocket(deps: LocalSocketDeps, socket: ServerSocket): So
       for (const one of deps.session.attach()) socket.send(one);
       deps.emit({ event: "ui-attached" });
     },
-    frame(frame) {
+    frame(message) {
       if (!signedIn) throw new ProtocolError("unexpected", "Cannot go on: auth comes first");
-      deps.session.handle(carried(frame));
+      const { kind, bytes } = decodePageBytes(message);
+      if (kind === "frame") deps.session.handle(carried(bytes));
+      else deps.session.filePart(bytes);
       return 0;
     },
     trusts: () => signedIn,

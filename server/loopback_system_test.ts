@@ -70,7 +70,11 @@ Deno.test("createLocalApp() is out of reach for every other page of a real Chrom
         launchTokens,
         uiTokens: new MemoryTokens(),
         ui: new CurrentUi(),
-        session: { handle: () => void handled++, attach: () => (attached++, [{ type: "viewer-stop" }]) },
+        session: {
+          handle: () => void handled++,
+          filePart() {},
+          attach: () => (attached++, [{ type: "viewer-stop" }]),
+        },
         instance: new InstanceGate(),
         emit: () => {},
         reopen: () => (reopened++, true),

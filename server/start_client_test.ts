@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { ClientToUi, UiToClient } from "../protocol/local.ts";
+import { encodePageBytes } from "../protocol/page_bytes.ts";
 import type { ServerEvent } from "./events.ts";
 import type { InstanceFile } from "./instance_file.ts";
 import { FIRST_MESSAGE_MS, REOPEN_MS } from "./limits.ts";
@@ -26,6 +27,7 @@ async function subject({ instance = null }: { instance?: InstanceFile | null } =
       tell = onMessage;
       return {
         handle: (message) => void handled.push(message),
+        filePart() {},
         attach: () => [VIEWER_STOP],
         close: () => Promise.resolve(void closed++),
       };
@@ -77,7 +79,7 @@ Deno.test("startClient() lets one UI in by its launch address, tells it all, and
   assert.deepEqual(handled, [{ type: "cancel" }]);
   // Frames of a carrier are binary messages, both ways.
   const frame = new Uint8Array(40).fill(3);
-  ui.sendFrame(frame);
+  ui.sendFrame(encodePageBytes("frame", frame));
   tell({ type: "carry", frame });
   assert.deepEqual((await ui.next("carry")).frame, frame);
   ui.send({ type: "cancel" });
@@ -117,7 +119,7 @@ Deno.test("startClient() lets no socket do anything before it proved itself", as
     assert.equal((await socket.closed()).code, code, JSON.stringify(message));
   }
   const framed = await open();
-  framed.sendFrame(new Uint8Array(40));
+  framed.sendFrame(encodePageBytes("frame", new Uint8Array(40)));
   assert.equal((await framed.closed()).code, 1008);
   const twice = await open();
   twice.send({ type: "auth", token: mine });

@@ -151,7 +151,7 @@ export function testApps(
         launchTokens,
         uiTokens: new MemoryTokens(),
         ui: new CurrentUi(),
-        session: { handle: () => {}, attach: () => [] },
+        session: { handle: () => {}, filePart() {}, attach: () => [] },
         instance,
         emit: () => {},
         reopen: () => true,

@@ -102,6 +102,10 @@ class Client implements ClientSession {
     return messages;
   }
 
+  filePart(message: Uint8Array): void {
+    this.#beside.files.part(message);
+  }
+
   handle(message: UiToClient): void {
     switch (message.type) {
       case "connect":

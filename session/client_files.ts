@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import process from "node:process";
+import { decodeFilePart } from "../protocol/file_part.ts";
 import type { FilesCommand, FilesMessage, FilesUpdate } from "../protocol/files.ts";
 import type { IceServers } from "../protocol/ice.ts";
 import type { Carriers } from "../secure/carriers.ts";
@@ -115,6 +116,11 @@ export class ClientFiles {
 
   command(command: FilesCommand): void {
     this.#desk?.command(command);
+  }
+
+  /** @throws ProtocolError */
+  part(message: Uint8Array): void {
+    this.#desk?.part(decodeFilePart(message));
   }
 
   onLink(message: FilesMessage): void {

@@ -23,6 +23,8 @@ export interface ClientSessionOptions {
 /** The client process's one session at a time, driven by its UI and by the server. */
 export interface ClientSession {
   handle(message: UiToClient): void;
+  /** Part of a file that was asked for: protocol/file_part.ts. @throws ProtocolError */
+  filePart(message: Uint8Array): void;
   /** All that a UI that has just opened must know. */
   attach(): ClientToUi[];
   /** The UI's window is gone: what its user can't see any more stops. */

@@ -9,6 +9,8 @@ export interface SimulatedLink {
   others?(at: number): number;
   /** What the other end takes to write a message, milliseconds, one after the other. */
   writeMs?: number;
+  /** How late a process of either end does what it could have done, milliseconds: its computer is busy. */
+  lateMs?(): number;
 }
 
 export interface LinkReport {
@@ -29,13 +31,19 @@ export function runLink(
   pacing: Pacing,
   { link, to, measureFrom = 0 }: { link: (at: number) => SimulatedLink; to: number; measureFrom?: number },
 ): LinkReport {
-  const queue: { left: number; bytes: number }[] = [], acks: { at: number; held: number }[] = [];
+  const queue: { left: number; bytes: number }[] = [];
+  const receiver = new Process<null>(), sender = new Process<{ held: number }>();
   let delivered = 0, possible = 0, ahead = 0, backlog = 0, writtenAt = 0, taken = 0, inFlightMax = 0;
   const waited: number[] = [];
   for (let now = 0; now < to; now += STEP_MS) {
-    const { bytesPerMs, roundTripMs, others, writeMs = 0 } = link(now);
-    while (acks.length > 0 && acks[0].at <= now) pacing.acked(++taken, { held: acks.shift()!.held, now });
-    while (pacing.room > 0) {
+    const { bytesPerMs, roundTripMs, others, writeMs = 0, lateMs = () => 0 } = link(now);
+    for (const cameAt of receiver.take(now, lateMs).map(() => now)) {
+      writtenAt = Math.max(writtenAt, cameAt) + writeMs;
+      sender.expect({ held: writtenAt - cameAt }, writtenAt + roundTripMs / 2);
+    }
+    const acks = sender.take(now, lateMs);
+    for (const { held } of acks) pacing.acked(++taken, { held, now });
+    while ((acks.length > 0 || taken === 0) && pacing.room > 0) {
       const bytes = pacing.blockBytes;
       pacing.sent(bytes, now);
       const cost = bytes + MESSAGE_COST_BYTES + Math.ceil(bytes / PACKET_BYTES) * PACKET_COST_BYTES;
@@ -60,9 +68,7 @@ export function runLink(
       if (queue[0].left > 0) break;
       if (now >= measureFrom) delivered += queue[0].bytes;
       queue.shift();
-      const arrives = now + roundTripMs / 2;
-      writtenAt = Math.max(writtenAt, arrives) + writeMs;
-      acks.push({ at: writtenAt + roundTripMs / 2, held: writtenAt - arrives });
+      receiver.expect(null, now + roundTripMs / 2);
     }
     const rest = Math.min(ahead, carried);
     ahead -= rest;
@@ -76,4 +82,23 @@ export function runLink(
     waitedMax: waited[waited.length - 1],
     inFlightMax,
   };
+}
+
+/** One end's process: whatever comes wakes it, and it does all that has come by then. */
+class Process<Item> {
+  #coming: { item: Item; at: number }[] = [];
+  #wakesAt: number | null = null;
+
+  expect(item: Item, at: number): void {
+    this.#coming.push({ item, at });
+  }
+
+  take(now: number, lateMs: () => number): Item[] {
+    const first = this.#coming[0]?.at ?? Infinity;
+    if (first <= now) this.#wakesAt ??= first + lateMs();
+    if (this.#wakesAt === null || this.#wakesAt > now) return [];
+    this.#wakesAt = null;
+    const count = this.#coming.findIndex(({ at }) => at > now);
+    return this.#coming.splice(0, count < 0 ? this.#coming.length : count).map(({ item }) => item);
+  }
 }

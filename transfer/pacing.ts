@@ -1,24 +1,32 @@
 import { TRANSFER_BLOCK_MAX_BYTES } from "../protocol/limits.ts";
+import { Throughput } from "./throughput.ts";
 
-/** What files may add to the way of everything else on the link, milliseconds. */
-const QUEUE_TARGET_MS = 40;
+/** What files may add to the way of everything else on the link, milliseconds: with the swing of the control about 40. */
+const QUEUE_TARGET_MS = 36;
 /** Until the queue is this long, the window doubles with every round trip. */
 const START_QUEUE_MS = 20;
-/** How much of the way to the right window is gone in one round trip: more would swing. */
-const GAIN = 0.5;
-/** A queue far above the target halves the window in one round trip. */
-const SHRINK_MAX = 0.5;
+/** How much of the way to the right window is gone in one round: more would swing. */
+const GAIN = 0.7;
 const WINDOW_START_BYTES = 16 * 1024;
 const WINDOW_MAX_BYTES = 8 * 1024 * 1024;
 /** A receiver that is slow to write gets no more than this. */
 const WINDOW_SLOW_BYTES = 512 * 1024;
+const SLOW_MS = 40;
 /** About what fits one packet of the link. */
 const BLOCK_MIN_BYTES = 1024;
 const WINDOW_MIN_BYTES = 2 * BLOCK_MIN_BYTES;
 /** So many blocks in a window keep the link busy without a pause. */
 const BLOCKS_PER_WINDOW = 5;
-/** The queue is the shortest of so many last delays: one packet that was lost and sent again is no queue. */
+/** A queue is the shortest of so many last delays at least: one packet that was lost and sent again is no queue. */
 const DELAYS = 3;
+/** A round lasts this long, and has so many answers: what is handled in one go is one answer. */
+const ROUND_MS = 100;
+const ROUND_ANSWERS = 4;
+/** A queue this long needs no more looking at. */
+const QUEUE_FAR_MS = 100;
+/** Delays of one round differ by this where nobody is late; and by so much more where it is a busy computer. */
+const SPREAD_MS = 20;
+const LATE_MAX_MS = 40;
 /** The way without a queue is looked at again after this time: the way may have changed, or was never seen empty. */
 const WAY_MEMORY_MS = 10_000;
 /** A delay this near to the shortest one confirms it. */
@@ -33,11 +41,26 @@ interface Sent {
   alone: boolean;
 }
 
+/** What was learnt since the window changed, from messages that left after that. */
+interface Round {
+  since: number;
+  delays: number[];
+  shortest: number;
+  answers: number;
+  /** The last of them. */
+  at: number;
+  mayGrow: boolean;
+}
+
 /**
  * How many bytes of files may be under way, by the delay from handing a message over until it is acknowledged, as in LEDBAT
  * (RFC 6817): the queue on the way is kept at QUEUE_TARGET_MS, so that files take what nobody else wants, and screen and input
- * stay fluent. The way's own length, the shortest delay, is measured anew with an emptied window now and then. Pure: times
- * come from outside, milliseconds.
+ * stay fluent. The way's own length, the shortest delay, is measured anew with an emptied window now and then.
+ *
+ * A busy computer answers late, which looks like a queue. But its delays differ from message to message, while a queue changes
+ * slowly: the shortest of a round counts, less what half of the round is longer than that. And the window never falls below
+ * what passes in the way and START_QUEUE_MS: whatever delays come from, that much adds no longer queue.
+ * Pure: times come from outside, milliseconds.
  */
 export class Pacing {
   #flight: Sent[] = [];
@@ -48,6 +71,8 @@ export class Pacing {
   #way = Infinity;
   #waySeenAt = -Infinity;
   #delays: number[] = [];
+  #round: Round = newRound(-Infinity);
+  #throughput = new Throughput();
   /** The window is emptied, to see the way without a queue of ours. */
   #looking = false;
 
@@ -93,11 +118,15 @@ export class Pacing {
     const bytes = taken.reduce((sum, message) => sum + message.bytes, 0);
     this.#acked = messages;
     this.#inFlight -= bytes;
+    this.#throughput.add(bytes, now);
     const delay = Math.max(0, now - newest.at - held);
     this.#learnWay(delay, { ...newest, now });
     // Where the other end is slow to write, a still larger window would only make it keep more.
-    const slow = held > QUEUE_TARGET_MS && this.#window >= WINDOW_SLOW_BYTES;
-    this.#adapt(delay, { bytes, mayGrow: newest.busy && !slow });
+    const slow = held > SLOW_MS && this.#window >= WINDOW_SLOW_BYTES;
+    const mayGrow = newest.busy && !slow;
+    if (this.#looking) return true;
+    if (this.#starting) this.#start(delay, { bytes, mayGrow, now });
+    else if (newest.at >= this.#round.since) this.#adapt(delay, { mayGrow, now });
     return true;
   }
 
@@ -110,6 +139,7 @@ export class Pacing {
     this.#way = Infinity;
     this.#waySeenAt = -Infinity;
     this.#delays = [];
+    this.#throughput = new Throughput();
     this.#looking = false;
   }
 
@@ -120,27 +150,48 @@ export class Pacing {
     this.#waySeenAt = now;
     if (looked) {
       this.#looking = false;
-      this.#delays = [];
+      this.#round = newRound(now);
     }
   }
 
-  #adapt(delay: number, { bytes, mayGrow }: { bytes: number; mayGrow: boolean }): void {
+  #start(delay: number, { bytes, mayGrow, now }: { bytes: number; mayGrow: boolean; now: number }): void {
     this.#delays = [...this.#delays, delay].slice(-DELAYS);
-    if (this.#looking) return;
-    const queue = Math.min(...this.#delays) - this.#way;
-    if (this.#starting && queue < START_QUEUE_MS) {
-      if (mayGrow) this.#grow(bytes);
-      return;
-    }
-    this.#starting = false;
-    // All of the window that was acknowledged makes one round trip.
-    const share = Math.min(1, bytes / this.#window);
-    const change = GAIN * (QUEUE_TARGET_MS - queue) / (this.#way + QUEUE_TARGET_MS);
-    if (change < 0) this.#grow(this.#window * share * Math.max(-SHRINK_MAX, change));
-    else if (mayGrow) this.#grow(this.#window * share * change);
+    if (Math.min(...this.#delays) - this.#way >= START_QUEUE_MS) {
+      this.#starting = false;
+      this.#round = newRound(now);
+    } else if (mayGrow) this.#setWindow(this.#window + bytes);
   }
 
-  #grow(bytes: number): void {
-    this.#window = Math.min(WINDOW_MAX_BYTES, Math.max(WINDOW_MIN_BYTES, this.#window + bytes));
+  #adapt(delay: number, { mayGrow, now }: { mayGrow: boolean; now: number }): void {
+    const round = this.#round;
+    round.delays.push(delay);
+    round.shortest = Math.min(round.shortest, delay);
+    round.mayGrow ||= mayGrow;
+    if (now > round.at) round.answers++;
+    round.at = now;
+    const whole = now - round.since >= ROUND_MS && round.answers >= ROUND_ANSWERS;
+    const far = round.shortest - this.#way > QUEUE_FAR_MS && round.answers >= DELAYS;
+    if (!whole && !far) return;
+    this.#round = newRound(now);
+    const queue = round.shortest - latenessOf(round) - this.#way;
+    const change = 1 + GAIN * (QUEUE_TARGET_MS - queue) / (this.#way + QUEUE_TARGET_MS);
+    if (change > 1) return void (round.mayGrow && this.#setWindow(this.#window * change));
+    // What is under way now passes in the way and the queue.
+    const shrunk = this.#window * Math.max(change, (this.#way + QUEUE_TARGET_MS) / (this.#way + queue));
+    this.#setWindow(Math.max(shrunk, this.#throughput.at(now) * (this.#way + START_QUEUE_MS)));
   }
+
+  #setWindow(bytes: number): void {
+    this.#window = Math.min(WINDOW_MAX_BYTES, Math.max(WINDOW_MIN_BYTES, bytes));
+  }
+}
+
+function newRound(since: number): Round {
+  return { since, delays: [], shortest: Infinity, answers: 0, at: -Infinity, mayGrow: false };
+}
+
+/** How late a busy computer was, milliseconds: by what the median is longer than the shortest. */
+function latenessOf({ delays, shortest }: Round): number {
+  const median = delays.toSorted((a, b) => a - b)[Math.floor(delays.length / 2)];
+  return Math.min(LATE_MAX_MS, Math.max(0, median - shortest - SPREAD_MS));
 }

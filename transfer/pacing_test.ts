@@ -56,6 +56,25 @@ Deno.test("Pacing doesn't take a slow disk for a slow link, and keeps little und
   assert.ok(report.share > 0.05, JSON.stringify(report));
 });
 
+/** The same lateness at every run. */
+function lateBy(min: number, max: number): () => number {
+  let state = 7919;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return min + (max - min) * state / 2 ** 32;
+  };
+}
+
+for (const [mbit, roundTripMs] of [[100, 1], [100, 10], [20, 1], [20, 40]]) {
+  Deno.test(`Pacing doesn't take a busy computer for a queue (${mbit} Mbit/s, ${roundTripMs} ms)`, () => {
+    const run = (more: Partial<SimulatedLink>) =>
+      runLink(new Pacing(), { link: steady(mbit, roundTripMs, more), to: 12_000, measureFrom: 2_000 });
+    const idle = run({}), late = run({ lateMs: lateBy(5, 60) }), little = run({ lateMs: lateBy(0, 20) });
+    assert.ok(late.share >= 0.7 * idle.share, JSON.stringify({ idle, late }));
+    assert.ok(little.share >= 0.95 * idle.share, JSON.stringify({ idle, little }));
+  });
+}
+
 Deno.test("Pacing refuses acknowledgements of what was never sent, and stays in its bounds", () => {
   const step = fc.record({
     send: fc.integer({ min: 0, max: 20 }),

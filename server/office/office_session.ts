@@ -72,6 +72,10 @@ export class OfficeSession implements ClosableSession {
     if (message.type === "quit") this.#options.onQuit();
   }
 
+  filePart(message: Uint8Array): void {
+    this.#session?.filePart(message);
+  }
+
   async close(): Promise<void> {
     this.#attempt.abort();
     this.#unseen.back();

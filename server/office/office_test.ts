@@ -150,6 +150,7 @@ function client(options: {
       tell = onMessage;
       return {
         handle: (message) => void handled.push(message),
+        filePart() {},
         attach: () => [{ type: "state", state: CLIENT_IDLE }],
         close: () => Promise.resolve(void closed++),
       };

@@ -117,8 +117,6 @@ export class FilesDesk {
         return this.#apply({ type: "allow", allow: command.allow });
       case "send":
         return this.#send(command);
-      case "part":
-        return this.#pageFiles.part(command);
       case "unreadable":
         return this.#pageFiles.unreadable(command);
       case "choosing":
@@ -130,6 +128,11 @@ export class FilesDesk {
       case "abort-all":
         return this.#end.abortAll();
     }
+  }
+
+  /** Of this computer's own user's page: what was asked for. */
+  part(part: { read: number; bytes: Uint8Array }): void {
+    if (!this.#closed) this.#pageFiles.part(part);
   }
 
   /** Nobody sees the page any more. */

@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import type { FilesCommand, FilesUpdate } from "../../protocol/files.ts";
 import { FILE_PART_MAX_BYTES } from "../../protocol/limits.ts";
 import { type SourceFile, TransferError, type TransferFault } from "../../transfer/types.ts";
@@ -11,15 +10,16 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export interface PageFiles {
   /** One message of a batch. @returns the batch with its first message, else null. */
   choose(message: Send): AsyncIterable<SourceFile> | null;
-  part(message: Extract<FilesCommand, { kind: "part" }>): void;
+  /** What was asked for; `bytes` are used before this returns. */
+  part(part: { read: number; bytes: Uint8Array }): void;
   unreadable(message: Extract<FilesCommand, { kind: "unreadable" }>): void;
   /** The page that knew them is gone. */
   gone(): void;
 }
 
 interface Reading {
-  length: number;
-  done(bytes: Bytes): void;
+  into: Bytes;
+  done(): void;
   failed(fault: TransferFault): void;
 }
 
@@ -31,15 +31,15 @@ export function createPageFiles(ask: (update: FilesUpdate) => void): PageFiles {
   /** Counts pages: files of an earlier one can't be read any more. */
   let page = 0;
 
-  function readPart(file: number, offset: number, length: number): Promise<Bytes> {
-    const { promise, resolve, reject } = Promise.withResolvers<Bytes>();
+  function readPart(file: number, offset: number, into: Bytes): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
     const read = reads = (reads + 1) >>> 0;
     readings.set(read, {
-      length,
+      into,
       done: resolve,
       failed: (fault) => reject(new TransferError(fault, "Cannot read file: the page doesn't have it")),
     });
-    ask({ kind: "read", read, file, offset, length });
+    ask({ kind: "read", read, file, offset, length: into.length });
     return promise;
   }
 
@@ -54,14 +54,12 @@ export function createPageFiles(ask: (update: FilesUpdate) => void): PageFiles {
         Promise.resolve({
           async read(offset, length) {
             if (mine !== page) throw new TransferError("vanished", "Cannot read file: its page is gone");
-            const parts: Promise<Bytes>[] = [];
-            for (let at = 0; at < length; at += FILE_PART_MAX_BYTES) {
-              parts.push(readPart(file, offset + at, Math.min(FILE_PART_MAX_BYTES, length - at)));
-            }
             const bytes = new Uint8Array(length);
-            for (const [index, part] of (await Promise.all(parts)).entries()) {
-              bytes.set(part, index * FILE_PART_MAX_BYTES);
+            const parts: Promise<void>[] = [];
+            for (let at = 0; at < length; at += FILE_PART_MAX_BYTES) {
+              parts.push(readPart(file, offset + at, bytes.subarray(at, at + FILE_PART_MAX_BYTES)));
             }
+            await Promise.all(parts);
             return bytes;
           },
           close: () => Promise.resolve(),
@@ -85,11 +83,11 @@ export function createPageFiles(ask: (update: FilesUpdate) => void): PageFiles {
       else batches.set(id, batch);
       return known ? null : batch;
     },
-    part({ read, data }) {
-      settle(read, ({ length, done, failed }) => {
-        const bytes = Uint8Array.from(Buffer.from(data, "base64"));
-        if (bytes.length === length) done(bytes);
-        else failed("changed");
+    part({ read, bytes }) {
+      settle(read, ({ into, done, failed }) => {
+        if (bytes.length !== into.length) return failed("changed");
+        into.set(bytes);
+        done();
       });
     },
     unreadable: ({ read, fault }) => settle(read, ({ failed }) => failed(fault)),

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { Buffer } from "node:buffer";
 import type { FilesUpdate } from "../../protocol/files.ts";
 import { FILE_PART_MAX_BYTES } from "../../protocol/limits.ts";
 import { type SourceFile, TransferError } from "../../transfer/types.ts";
@@ -22,7 +21,7 @@ function openPage() {
     return files.choose({ kind: "send", batch: 1, name: "Belege", total, files: chosen, last });
   };
   const answer = ({ read, offset, length }: Read, bytes = CONTENT.subarray(offset, offset + length)) =>
-    files.part({ kind: "part", read, data: Buffer.from(bytes).toString("base64") });
+    files.part({ read, bytes });
   return { files, reads, batch, answer };
 }
 
@@ -59,7 +58,7 @@ Deno.test("a part that is too short or too long is a file that changed; what nob
     answer(reads.at(-1)!, CONTENT.subarray(0, length));
     await assert.rejects(read, isFault("changed"));
   }
-  files.part({ kind: "part", read: 99, data: "AAAA" });
+  files.part({ read: 99, bytes: new Uint8Array(3) });
   files.unreadable({ kind: "unreadable", read: 99, fault: "vanished" });
   const read = reader.read(0, 10);
   files.unreadable({ kind: "unreadable", read: reads.at(-1)!.read, fault: "unreadable" });

@@ -66,6 +66,7 @@ Deno.test(
         tell = onMessage;
         return {
           handle: (message) => void handled.push(message),
+          filePart() {},
           attach: () => [{ type: "state", state }],
           close: () => Promise.resolve(),
         };

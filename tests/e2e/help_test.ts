@@ -183,7 +183,12 @@ Deno.test("accessibility of the pages about the office", options, async (t) => {
     print: () => {},
     createSession(onMessage) {
       tell = onMessage;
-      return { handle: () => {}, attach: () => [{ type: "office", office }], close: () => Promise.resolve() };
+      return {
+        handle: () => {},
+        filePart() {},
+        attach: () => [{ type: "office", office }],
+        close: () => Promise.resolve(),
+      };
     },
   }))!;
   const page: Page = (await browser.page()).page;

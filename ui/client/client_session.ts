@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { type Carried, carried } from "../../protocol/carried.ts";
+import type { Carried } from "../../protocol/carried.ts";
+import { encodePageBytes } from "../../protocol/page_bytes.ts";
 import { createIceBox } from "../../protocol/ice.ts";
 import { type ClientState, type ClientToUi, clientToUi, type UiToClient } from "../../protocol/local.ts";
 import type { OfficeState } from "../../protocol/office.ts";
@@ -51,12 +52,15 @@ export function createClientUi(
   const state = signal<ClientState | null>(null);
   const viewer = signal<{ viewer: Viewer; owner: string } | null>(null);
   const details = createHostDetails();
-  const files = createClientFiles((message) => send({ type: "files", message }));
+  const files = createClientFiles(
+    (message) => send({ type: "files", message }),
+    (part) => void socket?.sendBytes(encodePageBytes("file-part", part)),
+  );
   // The page is told all anew when something may be missing.
   const receipt = createReceiptCopy(() => {});
   /** Of the present session. */
   let iceBox = createIceBox();
-  const carriers = createCarriers({ send: (frame) => socket?.send(carried(frame)) === true });
+  const carriers = createCarriers({ send: (frame) => socket?.sendBytes(encodePageBytes("frame", frame)) === true });
   const viewShare = createViewShare({
     certificate: certificate.certificate,
     iceServers: () => iceBox.servers(),

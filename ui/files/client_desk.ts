@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { encodeFilePart } from "../../protocol/file_part.ts";
 import type { FilesCommand, FilesState, FilesUpdate } from "../../protocol/files.ts";
 import { FILE_NAME_MAX_CHARS, FILES_CHOSEN_MAX } from "../../protocol/limits.ts";
 import { TransferError, type TransferRecord } from "../../transfer/types.ts";
@@ -18,7 +19,11 @@ export interface ClientFiles {
   clear(): void;
 }
 
-export function createClientFiles(command: (command: FilesCommand) => void): ClientFiles {
+/** @param sendPart protocol/file_part.ts */
+export function createClientFiles(
+  command: (command: FilesCommand) => void,
+  sendPart: (message: Uint8Array<ArrayBuffer>) => void,
+): ClientFiles {
   const state = signal<FilesState | null>(null);
   const transferRecords = signal<readonly TransferRecord[]>([]);
   const files = new Map<number, File>();
@@ -29,7 +34,7 @@ export function createClientFiles(command: (command: FilesCommand) => void): Cli
     try {
       const file = files.get(wanted.file);
       if (!file) throw new TransferError("vanished", "Cannot read a file: it was never chosen");
-      command({ kind: "part", read, data: toBase64(await readPart(file, offset, length)) });
+      sendPart(encodeFilePart(read, await readPart(file, offset, length)));
     } catch (error) {
       const fault = error instanceof TransferError ? error.fault : "unreadable";
       command({
@@ -76,15 +81,4 @@ export function createClientFiles(command: (command: FilesCommand) => void): Cli
     command,
     clear: () => files.clear(),
   };
-}
-
-/** Characters of one call: a function takes only so many arguments. */
-const PIECE = 8192;
-
-function toBase64(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
-  }
-  return btoa(text);
 }

@@ -29,6 +29,8 @@ export interface SocketOptions<S extends v.GenericSchema> {
 export interface JsonSocket {
   /** @returns false while it isn't open; the message is dropped then. */
   send(message: unknown): boolean;
+  /** As `send`, binary. */
+  sendBytes(message: Uint8Array<ArrayBuffer>): boolean;
   /** Doubts the present socket: opens another one in its place now. */
   renew(): void;
   close(): void;
@@ -89,15 +91,18 @@ export function openSocket<S extends v.GenericSchema>(options: SocketOptions<S>)
     open();
   }
 
+  function put(message: string | Uint8Array<ArrayBuffer>): boolean {
+    if (socket?.readyState !== WebSocket.OPEN) return false;
+    socket.send(message);
+    return true;
+  }
+
   addEventListener("online", renew);
   options.onState("connecting");
   open();
   return {
-    send(message) {
-      if (socket?.readyState !== WebSocket.OPEN) return false;
-      socket.send(isCarried(message) ? message.frame : JSON.stringify(message));
-      return true;
-    },
+    send: (message) => put(isCarried(message) ? message.frame : JSON.stringify(message)),
+    sendBytes: put,
     renew,
     close() {
       closed = true;
