@@ -12,6 +12,8 @@ export interface Certificate {
   readonly notAfter: number;
   /** SHA-256 of the certificate itself, as openssl prints it. */
   readonly fingerprint: string;
+  /** Its issuer is itself: it needs no chain. */
+  readonly selfIssued: boolean;
   /** Whether it is for this host name or address. */
   isFor(host: string): boolean;
 }
@@ -52,6 +54,7 @@ export function readCertificate(
     notBefore,
     notAfter,
     fingerprint: leaf.fingerprint256,
+    selfIssued: leaf.issuer === leaf.subject,
     isFor: (host) => (isIP(host) === 0 ? leaf.checkHost(host) : leaf.checkIP(host)) !== undefined,
   };
 }
