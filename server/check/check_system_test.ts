@@ -82,14 +82,14 @@ Deno.test("checkSetUp() finds Redis, or says what keeps it away", () =>
       found = await check({ ...flags, redis: { url: wrong, passwordFile: null } });
       assert.match(found.said("Redis"), /Kennwort nicht an/);
       assert.doesNotMatch(JSON.stringify(found.findings), /not-its-password/);
-      await redis.kill();
-      const url = redis.url.replace("//", "//user:secret@");
-      found = await check({ ...flags, redis: { url, passwordFile: null } });
-      assert.equal(found.lights.Redis, "red");
-      assert.doesNotMatch(JSON.stringify(found.findings), /secret/);
     } finally {
       await server.stop();
     }
+    await redis.kill();
+    const url = redis.url.replace("//", "//user:secret@");
+    const found = await check({ dataDir, redis: { url, passwordFile: null } });
+    assert.equal(found.lights.Redis, "red");
+    assert.doesNotMatch(JSON.stringify(found.findings), /secret/);
   }));
 
 Deno.test(
