@@ -22,6 +22,11 @@ async function main(): Promise<void> {
     return print(`${backUpOffice(command)}\n`);
   }
 
+  if (command.role === "check") {
+    const { checkServer } = await import("./server/check/check_command.ts");
+    process.exit(await checkServer(command.options, { programDir: import.meta.dirname!, print }) ? 0 : 1);
+  }
+
   if (!isBuilt()) await buildUi();
   const program = { dir: import.meta.dirname! };
   const roles = await import("./server/roles.ts");

@@ -42,6 +42,8 @@ export type Command =
   /** Checks a session's receipt, or two that belong together. */
   | { role: "receipt"; files: string[] }
   | { role: "server"; options: ServerOptions }
+  /** Looks at all that a server with these flags needs. */
+  | { role: "check"; options: ServerOptions }
   /** Copies the office's database; `data`: null for the user's data folder. */
   | { role: "backup"; data: string | null; file: string }
   | { role: "client"; options: ClientOptions }
@@ -54,6 +56,7 @@ export const USAGE = `MFB, attended remote help in the browser
   MFB-Kunde [--server URL]      the client: shares this screen, or looks at the adviser's
   MFB-Kunde server              the adviser's office: help page, adviser's page, signalling
   MFB-Kunde server sichern FILE copies the office's database, also while the server runs
+  MFB-Kunde server pruefen      checks what that server needs; takes the server's flags
   MFB-Kunde demo                both at once on this computer
   MFB-Kunde beleg pruefen FILE [FILE]
                                 whether a receipt was changed; of two, whether they agree
@@ -139,7 +142,8 @@ export function parseArguments(
   const role = positionals[0] ?? named;
   if (role !== "server" && role !== "demo" && role !== "client") mistakes.push(`unknown command "${role}"`);
   const backup = role === "server" && positionals[1] === "sichern";
-  const words = positionals.slice(backup ? 3 : 1);
+  const check = role === "server" && /^pr(ue|ü)fen$/.test(positionals[1] ?? "");
+  const words = positionals.slice(backup ? 3 : check ? 2 : 1);
   if (words.length > 0) mistakes.push(`too many words: "${words.join(" ")}"`);
   if (backup && !positionals[2]) mistakes.push('"server sichern" needs a file');
   for (const [flag, roles] of ONLY) {
@@ -192,6 +196,7 @@ export function parseArguments(
   if (mistakes.length > 0) throw cannotStart(mistakes);
 
   if (backup) return { role: "backup", data: serverFlags.data, file: positionals[2] };
+  if (check) return { role: "check", options: { ...common, ...serverFlags } };
   if (role === "client") {
     return {
       role,

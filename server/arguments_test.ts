@@ -182,6 +182,16 @@ const network = (...args: string[]) => {
   return command.options;
 };
 
+Deno.test("parseArguments() reads server pruefen with the server's own flags", () => {
+  for (const verb of ["pruefen", "prüfen"]) {
+    const command = parseArguments(["server", verb, "--port", "8443", "--relay-port", "3479"]);
+    assert.ok(command.role === "check" && command.options.port === 8443);
+    assert.deepEqual(command.options.relay, { kind: "own", udpPort: 3479 });
+  }
+  assert.throws(() => parseArguments(["server", "pruefen", "alles"]), /too many words: "alles"/);
+  assert.throws(() => parseArguments(["server", "pruefen", "--host", "0.0.0.0"]), /plain HTTP to a network/);
+});
+
 Deno.test("parseArguments() serves plain HTTP to a network only behind a proxy, or when it is told to", () => {
   for (const host of ["127.0.0.1", "::1", "localhost"]) assert.equal(network("--host", host).host, host);
   for (const host of ["0.0.0.0", "::", "192.0.2.1", "kanzlei.example"]) {

@@ -11,6 +11,11 @@ export interface OpsRoutesDeps {
   metricsToken: string | null;
   /** Why no new visitors should be sent here, in one word, or null. */
   notReady(): string | null;
+  /**
+   * What the server depends on, each in a word. It never makes it unready: a fault of what all servers share would take
+   * all of them away, and with them the sessions that go on without it.
+   */
+  parts(): Record<string, string>;
 }
 
 /** What those who run the server ask it: does it live, may visitors be sent, how much is going on. */
@@ -23,7 +28,10 @@ export function opsRoutes(deps: OpsRoutesDeps): HttpRoute[] {
       rule: "public-file",
       handle(c) {
         const why = deps.notReady();
-        return why === null ? c.json({ ready: true }) : c.json({ ready: false, why }, 503);
+        const parts = deps.parts();
+        return why === null
+          ? c.json({ ready: true, ...parts })
+          : c.json({ ready: false, why, ...parts }, 503);
       },
     },
     {

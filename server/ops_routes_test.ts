@@ -9,11 +9,12 @@ import { createWebApp } from "./web_app.ts";
 
 const TOKEN = "token-for-the-tests-1";
 const app = (metricsToken: string | null, notReady: () => string | null = () => null) => {
+  const parts = () => ({ relay: "tcp" });
   const metrics = new Metrics();
   metrics.counter("mfb_things_total", "Things.", "kind").add(2, 'odd "kind"');
   const web = createWebApp({
     own: ["127.0.0.1:1"],
-    http: opsRoutes({ metrics, metricsToken, notReady }),
+    http: opsRoutes({ metrics, metricsToken, notReady, parts }),
     sockets: [],
   });
   return async (path: string, headers: Record<string, string> = {}, remote = "203.0.113.9") => {
@@ -58,9 +59,12 @@ Deno.test("/metrics without a token is for this computer only", async () => {
 });
 
 Deno.test("/readyz says when no new visitors should come, /healthz goes on", async () => {
-  assert.deepEqual(await app(null)("/readyz"), { status: 200, text: '{"ready":true}' });
+  assert.deepEqual(await app(null)("/readyz"), { status: 200, text: '{"ready":true,"relay":"tcp"}' });
   const stopping = app(null, () => "stopping");
-  assert.deepEqual(await stopping("/readyz"), { status: 503, text: '{"ready":false,"why":"stopping"}' });
+  assert.deepEqual(await stopping("/readyz"), {
+    status: 503,
+    text: '{"ready":false,"why":"stopping","relay":"tcp"}',
+  });
   assert.equal((await stopping("/healthz")).status, 200);
 });
 
@@ -92,8 +96,13 @@ Deno.test("startServer() counts sessions, sockets, sign-ins and refused numbers"
       "mfb_sign_ins_total 1",
       'mfb_refused_guesses_total{why="wrong"} 1',
       "mfb_certificate_expiry_timestamp_seconds 0",
+      "mfb_relay_allocations 0",
+      "mfb_relay_bytes_total 0",
     ]
   ) assert.ok(text.split("\n").includes(line), `${line} in\n${text}`);
+  assert.doesNotMatch(text, /redis|cluster/, "it is alone");
+  const ready = await fetch(new URL("/readyz", server.url));
+  assert.deepEqual(await ready.json(), { ready: true, relay: "udp and tcp" });
   assert.match(text, /^mfb_sockets [23]$/m);
   assert.match(text, /^process_resident_memory_bytes [1-9]\d{6,}$/m);
   await Promise.all([adviser.close(), client.close()]);

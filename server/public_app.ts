@@ -93,6 +93,12 @@ export function createPublicApp(deps: PublicAppDeps): WebApp {
       },
     },
     { method: "GET", path: "/api/speed", rule: "public-file", handle: (c) => sendSpeed(c, speed) },
+    {
+      method: "GET",
+      path: "/api/self-test",
+      rule: "public-file",
+      handle: (c) => c.json(deps.ice.places(factsOf(c))),
+    },
     ...opsRoutes(deps.ops),
     {
       method: "GET",

@@ -12,8 +12,8 @@ import { createIdentity } from "../session/transport/identity.ts";
 import type { ClientOptions, CommonOptions, ServerOptions } from "./arguments.ts";
 import { loadAssets } from "./assets.ts";
 import { defaultDataDir } from "./data_dir.ts";
-import { ownExecutable } from "./downloads/catalogue.ts";
 import { createDownloads, type Downloads } from "./downloads/mod.ts";
+import { downloadPlaces } from "./downloads/places.ts";
 import { UserError } from "./errors.ts";
 import { jsonEvents } from "./events.ts";
 import { askRunning } from "./instance.ts";
@@ -30,7 +30,6 @@ import { elevatedStart } from "./shell.ts";
 import { type RunningClient, startClient } from "./start_client.ts";
 import { startServer } from "./start_server.ts";
 import type { ShowDeps } from "./signalling/show_hosts.ts";
-import { isBuilt } from "./version.ts";
 import { startTls } from "./tls/start_tls.ts";
 
 /** The folder with the built UI in it: the repository, or the compiled program's own. */
@@ -132,10 +131,8 @@ async function serve(options: ServerOptions, program: Program) {
 }
 
 function downloadsOf({ downloads }: ServerOptions, program: Program, dataDir: string): Downloads {
-  const told = [downloads, process.env.MFB_DOWNLOAD_DIR].filter((folder) => folder != null && folder !== "");
-  const folders = [...told as string[], join(dataDir, "downloads"), join(program.dir, "dist")];
-  const own = ownExecutable(process.execPath, { target: Deno.build.target, built: isBuilt() });
-  return createDownloads({ folders, own }, join(dataDir, "cache"));
+  const places = downloadPlaces({ told: downloads, dataDir, programDir: program.dir });
+  return createDownloads(places, join(dataDir, "cache"));
 }
 
 /** @throws UserError if the secret's file can't be read. */

@@ -3,6 +3,8 @@ import type { ServerEvent } from "./events.ts";
 import type { GuessLimits } from "./guesses.ts";
 import type { Listener } from "./listener.ts";
 import { Metrics } from "./metrics.ts";
+import type { RunningRelay } from "./relay/start_relay.ts";
+import type { ClusterStatus } from "./session_stores_types.ts";
 import type { Rooms } from "./signalling/rooms.ts";
 
 /** Events that are counted: what happened to sessions. */
@@ -23,6 +25,9 @@ export function createServerMetrics(
     guesses: GuessLimits;
     listeners(): readonly Listener[];
     certificateEnds(): number | null;
+    relay: Pick<RunningRelay, "figures">;
+    /** null: it is alone. */
+    cluster(): ClusterStatus | null;
   },
 ): ServerMetrics {
   const registry = new Metrics();
@@ -46,6 +51,31 @@ export function createServerMetrics(
     "When the certificate in use expires; 0 without one.",
     () => (parts.certificateEnds() ?? 0) / 1000,
   );
+  const { relay } = parts;
+  registry.gauge(
+    "mfb_relay_allocations",
+    "Allocations that our relay holds.",
+    () => relay.figures().allocations,
+  );
+  registry.total(
+    "mfb_relay_bytes_total",
+    "Bytes that our relay passed on.",
+    () => relay.figures().relayedBytes,
+  );
+  if (parts.cluster()) {
+    const { cluster } = parts;
+    registry.gauge("mfb_redis_up", "1 while Redis can be reached.", () => Number(cluster()?.ready ?? false));
+    registry.gauge(
+      "mfb_cluster_lines",
+      "Sockets seated at other servers, or of other servers seated here.",
+      () => cluster()?.lines ?? 0,
+    );
+    registry.total(
+      "mfb_cluster_rejected_total",
+      "Messages on the bus that were no server's of this cluster.",
+      () => cluster()?.rejected ?? 0,
+    );
+  }
   registry.gauge("process_resident_memory_bytes", "Memory of this process.", () => process.memoryUsage().rss);
   registry.gauge("process_uptime_seconds", "Time since the start.", () => Math.round(process.uptime()));
   return {

@@ -23,6 +23,7 @@ import { Rooms } from "./signalling/rooms.ts";
 import { openOffice } from "./store/open_office.ts";
 import type { OfficeFlags } from "./store/types.ts";
 import { type ShowDeps, ShowHosts } from "./signalling/show_hosts.ts";
+import type { Certificate } from "./tls/certificate.ts";
 import type { CertificateSource } from "./tls/source.ts";
 import { createTokens, LaunchTokens } from "./tokens.ts";
 
@@ -104,6 +105,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     guesses,
     listeners: () => listeners,
     certificateEnds: () => certificates?.certificate.notAfter ?? null,
+    relay,
+    cluster: () => stores.status?.() ?? null,
   });
   const accounts = createAccounts({
     store: store.accounts,
@@ -172,6 +175,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
         metrics: metrics.registry,
         metricsToken: options.metricsToken ?? null,
         notReady: () => stopping ? "stopping" : null,
+        parts: () => partsOf(options.relay, { relay, redis: stores.status?.().ready }),
       },
     });
   const listen = async (listening: ListenerOptions): Promise<Listener> => {
@@ -209,7 +213,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const adviserUrl = launcher.printed();
   options.emit({ event: "ready", role: "server", url, adviserUrl });
   launcher.open();
-  const setUpUrl = setUpAddress(accounts.setUp, { address: options.office.address, port: here.port });
+  const setUpUrl = setUpAddress(accounts.setUp, {
+    address: options.office.address ?? (certificates && namedPage(certificates.certificate, listener.port)) ??
+      null,
+    port: here.port,
+  });
   // Nobody comes from elsewhere to a server that only this computer reaches: offered, but no second window.
   if (setUpUrl !== null && reachedFromElsewhere(options)) options.open?.(setUpUrl);
   const running = stack.move();
@@ -227,6 +235,24 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       await close();
     },
     close,
+  };
+}
+
+/** The page under the name that the certificate is for: no passkey can be made for an address. */
+function namedPage({ names }: Certificate, port: number): string | null {
+  const name = names.find((one) => !one.startsWith("*"));
+  return name === undefined ? null : pageOf("https", name, port);
+}
+
+/** For /readyz. */
+function partsOf(
+  wish: RelayWish,
+  { relay, redis }: { relay: RunningRelay; redis: boolean | undefined },
+): Record<string, string> {
+  const own = relay.udpPort === null ? "tcp" : "udp and tcp";
+  return {
+    relay: wish.kind === "own" ? own : wish.kind === "foreign" ? "other" : "none",
+    ...(redis === undefined ? {} : { redis: redis ? "up" : "down" }),
   };
 }
 

@@ -119,7 +119,7 @@ export function testApps(
         downloads: NO_DOWNLOADS,
         identity: TEST_IDENTITY,
         reopen: () => true,
-        ops: { metrics: new Metrics(), metricsToken: null, notReady: () => null },
+        ops: { metrics: new Metrics(), metricsToken: null, notReady: () => null, parts: () => ({}) },
       });
       const bearer = () =>
         tokens.sign("adviser", {

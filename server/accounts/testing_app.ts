@@ -70,7 +70,7 @@ export function testOffice(): TestOffice {
     showHosts: new ShowHosts({ canShow: true, createHost: () => Promise.reject(new Error("no screen")) }),
     launchTokens: new LaunchTokens(now),
     ice: quietIce(now),
-    ops: { metrics: new Metrics(), metricsToken: null, notReady: () => null },
+    ops: { metrics: new Metrics(), metricsToken: null, notReady: () => null, parts: () => ({}) },
     accounts,
     administration: { store, flags: { name: "Kanzlei Probe", phone: null, address: null } },
     now,

@@ -24,6 +24,11 @@ export interface ClusterOptions {
   onEnded(session: string, reason: EndReason): void;
 }
 
+/** What the first node leaves of its key in Redis. */
+export function clusterKeyHash(key: Uint8Array): string {
+  return createHmac("sha256", key).update("mfb cluster").digest("base64url");
+}
+
 /**
  * What a server takes from its cluster instead of its own memory.
  *
@@ -38,7 +43,7 @@ export async function openCluster(
   const memory = createRedisMemory(redis);
   const homes = new RedisHomes({ redis, node, key, onVerified, onEnded });
 
-  const hash = createHmac("sha256", key).update("mfb cluster").digest("base64url");
+  const hash = clusterKeyHash(key);
   const sameKey = async () => await redis.run(SAME_KEY, [hash]) === hash;
   if (!await sameKey()) {
     redis.close();

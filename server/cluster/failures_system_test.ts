@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
-import type { TestSocket } from "../testing.ts";
+import { startTestServer, type TestSocket } from "../testing.ts";
 import { adviserAt, clientAt, type NodeProcess, startNode } from "./testing_cluster.ts";
 import { startTestRedis } from "./testing_redis.ts";
 
@@ -157,3 +157,32 @@ Deno.test("a Redis that is killed stops only what is new, and what it forgot is 
   assert.equal((await late.next("end")).reason, "adviser-ended");
   await pair({ adviser: b, client: a }, b.token);
 });
+
+// The package leaves its pause before the next try running.
+const trying = { sanitizeOps: false, sanitizeResources: false };
+
+Deno.test(
+  "/metrics and /readyz tell whether Redis is there, and a server without it stays ready",
+  trying,
+  async () => {
+    await using redis = await startTestRedis();
+    const server = await startTestServer({ redis: { url: redis.url, passwordFile: null } });
+    const ready = async () => {
+      const response = await fetch(new URL("/readyz", server.url));
+      return { status: response.status, ...await response.json() };
+    };
+    const up = async () =>
+      /^mfb_redis_up (\d)$/m.exec(await (await fetch(new URL("/metrics", server.url))).text())?.[1];
+    try {
+      assert.deepEqual([(await ready()).redis, await up()], ["up", "1"]);
+      await redis.kill();
+      const patience = Date.now() + PATIENCE_MS;
+      while ((await ready()).redis === "up" && Date.now() < patience) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      assert.deepEqual([(await ready()).status, (await ready()).ready, await up()], [200, true, "0"]);
+    } finally {
+      await server.stop();
+    }
+  },
+);

@@ -1,15 +1,6 @@
 import { createHash } from "node:crypto";
-import {
-  createReadStream,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { createReadStream, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as v from "valibot";
 import { log } from "../log.ts";
 import {
   type DownloadName,
@@ -21,6 +12,7 @@ import {
   type Platform,
 } from "./catalogue.ts";
 import { type Coding, CODINGS } from "./coding.ts";
+import { type Hashes, hashesPath, readHashes } from "./hashes.ts";
 import { canPack } from "./packing.ts";
 import type { Packer } from "./packer.ts";
 
@@ -45,12 +37,6 @@ export interface StockOptions {
   packAfterMs?: number;
 }
 
-const hashes = v.record(
-  v.string(),
-  v.object({ bytes: v.number(), mtimeMs: v.number(), sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
-);
-type Hashes = v.InferOutput<typeof hashes>;
-
 const logger = log("server", "downloads");
 
 /**
@@ -71,7 +57,7 @@ export class Stock {
 
   constructor(options: StockOptions) {
     this.#options = options;
-    this.#known = readHashes(join(options.cache, "hashes.json"));
+    this.#known = readHashes(options.cache);
     for (const name of filesOf(options.cache)) {
       // What was being made when the server ended.
       if (name.endsWith(".new")) rmSync(join(options.cache, name), { force: true });
@@ -171,7 +157,7 @@ export class Stock {
 
   /** What can't be kept is computed again after the next start. */
   #write(): void {
-    const path = join(this.#options.cache, "hashes.json");
+    const path = hashesPath(this.#options.cache);
     try {
       mkdirSync(this.#options.cache, { recursive: true, mode: 0o700 });
       writeFileSync(`${path}.new`, JSON.stringify(this.#known), { mode: 0o600 });
@@ -179,15 +165,6 @@ export class Stock {
     } catch (error) {
       logger.warn("Cannot keep the downloads' hashes: {reason}", { reason: (error as Error).message });
     }
-  }
-}
-
-function readHashes(path: string): Hashes {
-  try {
-    const result = v.safeParse(hashes, JSON.parse(readFileSync(path, "utf8")));
-    return result.success ? result.output : {};
-  } catch {
-    return {}; // none yet, or cut off: they are computed again
   }
 }
 

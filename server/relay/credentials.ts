@@ -33,9 +33,9 @@ export function readUsername(username: string): RelayUser | null {
   return { expiresAt: Number(expiry) * 1000, session, side: side as Side };
 }
 
-/** The key of MESSAGE-INTEGRITY with long-term credentials (RFC 8489 §9.2.2). */
-export function integrityKey(secret: Uint8Array, username: string): Buffer {
-  return createHash("md5").update(`${username}:${REALM}:${passwordOf(secret, username)}`).digest();
+/** The key of MESSAGE-INTEGRITY with long-term credentials (RFC 8489 §9.2.2). @param realm another program's. */
+export function integrityKey(secret: Uint8Array | string, username: string, realm = REALM): Buffer {
+  return createHash("md5").update(`${username}:${realm}:${passwordOf(secret, username)}`).digest();
 }
 
 /** @param key the server's own (data_dir.ts). */

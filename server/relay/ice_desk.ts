@@ -20,6 +20,12 @@ export interface Reached {
   readonly forwarded: boolean;
 }
 
+/** Addresses as in RFC 7064 and RFC 7065. */
+export interface IcePlaces {
+  stun: string[];
+  turn: string[];
+}
+
 interface IceEnd {
   side: Side;
   reached: Reached;
@@ -80,6 +86,11 @@ export class IceDesk {
     }
   }
 
+  /** For anybody: where STUN and TURN are, without credentials. */
+  places(reached: Reached): IcePlaces {
+    return placesOf(this.#options.plan(), reached);
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }
@@ -100,25 +111,27 @@ export function serversOf(
   plan: RelayPlan,
   { reached, user }: { reached: Reached; user: { session: string; side: Side; expiresAt: number } },
 ): IceServer[] {
-  if (plan.kind === "none") return [];
+  const { stun, turn } = placesOf(plan, reached);
+  if (plan.kind === "none" || turn.length === 0) return [];
   const credential = makeCredential(plan.secret, user);
+  return [...(stun.length > 0 ? [{ urls: stun }] : []), { urls: turn, ...credential }];
+}
+
+function placesOf(plan: RelayPlan, reached: Reached): IcePlaces {
+  if (plan.kind === "none") return { stun: [], turn: [] };
   if (plan.kind === "foreign") {
     const stun = plan.urls.filter((url) => url.startsWith("turn:") && !url.endsWith("=tcp"))
       .map((url) => url.replace("turn:", "stun:").replace(/\?.*$/, ""));
-    return [...(stun.length > 0 ? [{ urls: stun }] : []), { urls: [...plan.urls], ...credential }];
+    return { stun, turn: [...plan.urls] };
   }
   const name = nameOf(reached.host);
-  if (!name) return [];
-  const urls: string[] = [];
-  if (plan.udpPort !== null) urls.push(`turn:${name.host}:${plan.udpPort}?transport=udp`);
+  if (!name) return { stun: [], turn: [] };
+  const { host } = name, { udpPort } = plan;
+  const udp = udpPort === null ? [] : [`turn:${host}:${udpPort}?transport=udp`];
+  const port = name.port ?? (reached.secure ? 443 : 80);
   // An HTTP proxy passes no TURN on.
-  if (!reached.forwarded) {
-    const port = name.port ?? (reached.secure ? 443 : 80);
-    urls.push(`${reached.secure ? "turns" : "turn"}:${name.host}:${port}?transport=tcp`);
-  }
-  if (urls.length === 0) return [];
-  const stun = plan.udpPort === null ? [] : [{ urls: [`stun:${name.host}:${plan.udpPort}`] }];
-  return [...stun, { urls, ...credential }];
+  const tcp = reached.forwarded ? [] : [`${reached.secure ? "turns" : "turn"}:${host}:${port}?transport=tcp`];
+  return { stun: udpPort === null ? [] : [`stun:${host}:${udpPort}`], turn: [...udp, ...tcp] };
 }
 
 /** The parts of a Host header (RFC 9110 §7.2); null if it isn't one: it is an end's own word, told back to it alone. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mock } from "node:test";
 import type { Ice } from "../../protocol/ice.ts";
 import { integrityKey, makeCredential, readUsername } from "./credentials.ts";
-import { IceDesk, type RelayPlan, serversOf } from "./ice_desk.ts";
+import { IceDesk, type Reached, type RelayPlan, serversOf } from "./ice_desk.ts";
 import { CREDENTIAL_MS } from "./limits.ts";
 import { SECRET, SESSION } from "./testing.ts";
 
@@ -42,6 +42,31 @@ Deno.test("serversOf() gives another program's relay with its secret, and asks i
   const [stun, turn] = serversOf(plan, { reached: { host: null, secure: true, forwarded: true }, user });
   assert.deepEqual(stun, { urls: ["stun:t.example:3478"] });
   assert.deepEqual(turn, { urls: plan.urls, ...makeCredential("s", user) });
+});
+
+Deno.test("IceDesk.places() tells a stranger where to ask, and nothing to ask with", () => {
+  const reached = { host: "kanzlei.example", secure: true, forwarded: false };
+  const places = (plan: RelayPlan, change: Partial<Reached> = {}) => {
+    const desk = new IceDesk({ plan: () => plan, now: () => 0, onOpen: () => {}, onClose: () => {} });
+    desk.close();
+    return desk.places({ ...reached, ...change });
+  };
+  const own = { kind: "own", secret: SECRET, udpPort: 3478 } as const;
+  const stun = ["stun:kanzlei.example:3478"], udp = "turn:kanzlei.example:3478?transport=udp";
+  assert.deepEqual(places(own), { stun, turn: [udp, "turns:kanzlei.example:443?transport=tcp"] });
+  assert.deepEqual(places(own, { forwarded: true }), { stun, turn: [udp] });
+  assert.deepEqual(places({ ...own, udpPort: null }, { host: "a.example:8443" }), {
+    stun: [],
+    turn: ["turns:a.example:8443?transport=tcp"],
+  });
+  assert.deepEqual(places({ kind: "foreign", secret: "s", urls: ["turn:t.example:3478"] }), {
+    stun: ["stun:t.example:3478"],
+    turn: ["turn:t.example:3478"],
+  });
+  for (const host of [null, "a b", "x\r\nset-cookie: y", "u@h", "<script>"]) {
+    assert.deepEqual(places(own, { host }), { stun: [], turn: [] });
+  }
+  assert.deepEqual(places({ kind: "none" }), { stun: [], turn: [] });
 });
 
 Deno.test("makeCredential() writes what readUsername() reads, and nothing else is read", () => {

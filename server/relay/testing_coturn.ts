@@ -48,6 +48,8 @@ export async function withCoturn() {
     .spawn();
   await answersTcp(port);
   return {
+    port,
+    secret: SECRET,
     servers: (side: Side, transport: "udp" | "tcp"): IceServer[] =>
       serversOf(
         { kind: "foreign", secret: SECRET, urls: [`turn:127.0.0.1:${port}?transport=${transport}`] },

@@ -12,6 +12,10 @@ export interface Certificate {
   readonly notAfter: number;
   /** SHA-256 of the certificate itself, as openssl prints it. */
   readonly fingerprint: string;
+  /** Its issuer is itself: it needs no chain. */
+  readonly selfIssued: boolean;
+  /** The host names that it is for, "*." in front of some. */
+  readonly names: readonly string[];
   /** Whether it is for this host name or address. */
   isFor(host: string): boolean;
 }
@@ -52,6 +56,10 @@ export function readCertificate(
     notBefore,
     notAfter,
     fingerprint: leaf.fingerprint256,
+    names: [...(leaf.subjectAltName ?? "").matchAll(/(?:^|, )DNS:([a-z0-9.*-]+)(?=$|, )/gi)].map(([, name]) =>
+      name
+    ),
+    selfIssued: leaf.issuer === leaf.subject,
     isFor: (host) => (isIP(host) === 0 ? leaf.checkHost(host) : leaf.checkIP(host)) !== undefined,
   };
 }

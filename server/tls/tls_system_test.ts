@@ -178,6 +178,8 @@ Deno.test({
 
     // The adviser's page of this computer is plain and on loopback, so that no warning stands before it.
     const own = new URL(server.adviserUrl);
+    // Under the certificate's name, since no passkey is made for an address.
+    assert.match(server.setUpUrl!, new RegExp(`^https://localhost:${server.port}/einrichten#link=`));
     assert.equal(own.hostname, "127.0.0.1");
     assert.equal(own.protocol, "http:");
     assert.notEqual(Number(own.port), server.port);

@@ -60,6 +60,19 @@ Deno.test("mistakes on the command line", options, async (t) => {
   }
 });
 
+Deno.test("server pruefen prints a table, and ends with 1 for a red light", options, async () => {
+  await using stack = new AsyncDisposableStack();
+  const data = await Deno.makeTempDir();
+  stack.defer(() => Deno.remove(data, { recursive: true }));
+  // A folder without programs for clients, beside a source that may have built some.
+  const child = stack.use(spawnMfb(["server", "pruefen", "--data", `${data}/office.db`, "--port", "0"]));
+  const code = await within(child.ended, { what: "the end of the program", timeoutMs: 60_000 });
+  await child.stop();
+  assert.equal(code, 1, child.stderr.join("\n"));
+  assert.match(child.stdout.join("\n"), /^GELB {2}Datenordner .*→ Vor dem ersten Start.*^GRÜN {2}Uhr/ms);
+  assert.deepEqual(child.stderr.filter((line) => line.trim() !== ""), []);
+});
+
 Deno.test(
   "demo without a display shares the virtual desktop, a whole session works there",
   options,

@@ -7,6 +7,7 @@ import { UI_ASSETS } from "../../build/paths.ts";
 import type { ClientToUi } from "../../protocol/local.ts";
 import type { OfficeState } from "../../protocol/office.ts";
 import { loadAssets } from "../../server/assets.ts";
+import { startTestServer } from "../../server/testing.ts";
 import { startClient as startClientPage } from "../../server/start_client.ts";
 import { checkState, checkTabWalk } from "./a11y.ts";
 import { startBrowser } from "./browser.ts";
@@ -43,7 +44,10 @@ Deno.test(
     stack.defer(() => Deno.remove(data, { recursive: true }));
     const { folder, sha256, packed } = await offer(data);
     const server = stack.use(
-      await startServer({ data, args: [...VIRTUAL, "--downloads", folder, "--phone", "0221 1"] }),
+      await startServer({
+        data,
+        args: [...VIRTUAL, "--relay-port", "0", "--downloads", folder, "--phone", "0221 1"],
+      }),
     );
     const browser = stack.use(await startBrowser());
     const { page, faults } = await browser.page();
@@ -71,7 +75,7 @@ Deno.test(
       assert.equal(await page.getByTestId("sha256-linux").textContent(), sha256);
       await page.getByRole("button", { name: "Verbindung prüfen" }).click();
       await page.getByText("Alles in Ordnung").waitFor(PATIENT);
-      assert.equal(await page.locator(".light.green").count(), 3);
+      assert.equal(await page.locator(".light.green").count(), 5);
       await checkState(page, "help-tested", shots);
       await checkTabWalk(page, "help-tested");
     });
@@ -81,10 +85,15 @@ Deno.test(
       // A firewall that lets pages through and nothing else.
       await page.routeWebSocket("**/api/reach", (socket) => socket.close());
       await page.route("**/api/speed", (route) => route.fulfill({ status: 429, body: "Too many tries" }));
+      // Nobody has such a name (RFC 2606), and nobody serves "discard" (RFC 863) on this computer.
+      const gone = { stun: ["stun:relay.invalid:3478"], turn: ["turn:127.0.0.1:9?transport=tcp"] };
+      await page.route("**/api/self-test", (route) => route.fulfill({ json: gone }));
       await page.goto(server.url);
       await page.getByRole("button", { name: "Verbindung prüfen" }).click();
       await page.getByText("So kommt keine Sitzung zustande").waitFor(PATIENT);
       await page.getByText("Rot: Wird unterwegs blockiert").waitFor();
+      await page.getByText("Gelb: Ihr Netz lässt keinen zu").waitFor();
+      await page.getByText("Rot: Nicht erreichbar, und einen direkten Weg gibt es auch nicht").waitFor();
       await page.getByText("Gelb: Konnte nicht gemessen werden").waitFor();
       await checkState(page, "help-red", shots);
     });
@@ -98,9 +107,11 @@ Deno.test("a client without an office asks for it, and says on its page what is 
   const browser = stack.use(await startBrowser());
   const { page } = await browser.page();
   const flags = [...VIRTUAL, "--no-open", "--json"];
-  const server = stack.use(await startServer({ data, args: [...VIRTUAL, "--office", "Kanzlei Müller"] }));
-
   const asking = stack.use(await attach(spawnMfb(flags), "client"));
+  // The client's program has built the pages that this server shows.
+  const assets = await loadAssets(UI_ASSETS);
+  const office = { name: "Kanzlei Müller", phone: "", address: null };
+  const server = await startTestServer({ dataDir: data, assets, office });
   await page.goto(asking.url);
   const field = page.getByLabel("Adresse Ihrer Kanzlei");
   await field.waitFor(PATIENT);
@@ -111,11 +122,11 @@ Deno.test("a client without an office asks for it, and says on its page what is 
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Stimmt das?" }).waitFor(PATIENT);
   await page.getByText("Kanzlei Müller").waitFor();
-  const office = (await browser.page()).page;
-  await office.goto(server.adviserUrl);
-  const words = await office.getByTestId("office-words").textContent(PATIENT);
+  const adviser = (await browser.page()).page;
+  await adviser.goto(server.adviserUrl);
+  const words = await adviser.getByTestId("office-words").textContent(PATIENT);
   await page.locator("dd", { hasText: words! }).waitFor();
-  await office.close();
+  await adviser.close();
   await page.getByRole("button", { name: "Ja, das ist meine Kanzlei" }).click();
   await page.getByLabel("Sitzungsnummer").waitFor();
   await asking.event("office-ready");
@@ -124,11 +135,12 @@ Deno.test("a client without an office asks for it, and says on its page what is 
 
   // The office that --server names is down: the page says so, and goes on when it is back.
   const origin = new URL(server.url).origin;
-  await server[Symbol.asyncDispose]();
+  await server.stop();
   const named = stack.use(await attach(spawnMfb([...flags, "--server", origin]), "client"));
   await page.goto(named.url);
   await page.getByText("Der Server der Kanzlei antwortet nicht").waitFor(PATIENT);
-  stack.use(await startServer({ data, port: server.port, args: VIRTUAL }));
+  const back = await startTestServer({ dataDir: data, assets, office, port: server.port });
+  stack.defer(() => back.stop());
   await page.getByRole("button", { name: "Noch einmal versuchen" }).click();
   await page.getByLabel("Sitzungsnummer").waitFor(PATIENT);
 });

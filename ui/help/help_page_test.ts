@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Download, platformOf, sortDownloads } from "./about.ts";
-import { overall, speedLight, UNTESTED } from "./lights.ts";
+import { overall, relayLight, type SelfTestResult, speedLight, UNTESTED } from "./lights.ts";
 
 test("platformOf() knows the visitor's system, and telephones for which there is no program", () => {
   const cases: [string, string, Download["platform"] | null][] = [
@@ -37,9 +37,25 @@ test("the Ampel-Test is as bad as its worst light", () => {
     "yellow",
   ]);
   assert.equal(overall(UNTESTED), null);
-  assert.equal(overall({ server: false, socket: null, speed: null }), "red");
-  assert.equal(overall({ server: true, socket: false, speed: 9000 }), "red");
-  assert.equal(overall({ server: true, socket: true, speed: null }), null);
-  assert.equal(overall({ server: true, socket: true, speed: 9000 }), "green");
-  assert.equal(overall({ server: true, socket: true, speed: 900 }), "yellow");
+  const good: SelfTestResult = { server: true, socket: true, direct: "yes", relay: "udp", speed: 9000 };
+  const cases: [Partial<SelfTestResult>, ReturnType<typeof overall>][] = [
+    [{}, "green"],
+    [{ ...UNTESTED, server: false }, "red"],
+    [{ socket: false }, "red"],
+    [{ speed: null }, null],
+    [{ direct: null }, null],
+    [{ relay: null }, null],
+    [{ speed: 900 }, "yellow"],
+    [{ direct: "no" }, "yellow"],
+    [{ direct: "no", relay: "tcp" }, "yellow"],
+    [{ direct: "no", relay: "none" }, "red"],
+    [{ direct: "untold", relay: "none" }, "red"],
+    [{ relay: "none" }, "yellow"],
+    [{ direct: "untold", relay: "untold" }, "green"],
+    [{ direct: "untold", relay: "untold", speed: 100 }, "red"],
+  ];
+  for (const [change, expected] of cases) {
+    assert.equal(overall({ ...good, ...change }), expected, JSON.stringify(change));
+  }
+  assert.equal(relayLight("untold", "no"), null);
 });

@@ -1,15 +1,26 @@
+import { type Direct, findDirect, findRelay, type Relay, type WayUrls } from "./ways.ts";
+
 /** "Ampel-Test": what a visitor's connection to the office is good for. */
 
 export type Light = "green" | "yellow" | "red";
 
-/** Null: not known yet. Kilobits a second; -1: couldn't be measured. */
+/** Null: not known yet. */
 export interface SelfTestResult {
   server: boolean | null;
   socket: boolean | null;
+  direct: Direct | null;
+  relay: Relay | null;
+  /** Kilobits a second; -1: couldn't be measured. */
   speed: number | null;
 }
 
-export const UNTESTED: SelfTestResult = { server: null, socket: null, speed: null };
+export const UNTESTED: SelfTestResult = {
+  server: null,
+  socket: null,
+  direct: null,
+  relay: null,
+  speed: null,
+};
 
 /** What a session wants, and what it can do with at least. */
 const GOOD_KBIT = 2000, LEAST_KBIT = 500;
@@ -21,11 +32,24 @@ export function speedLight(kbit: number): Light {
   return kbit < 0 ? "yellow" : kbit >= GOOD_KBIT ? "green" : kbit >= LEAST_KBIT ? "yellow" : "red";
 }
 
+/** Without a direct way there is still the relay. @returns null where nothing can be told. */
+export function directLight(direct: Direct): Light | null {
+  return direct === "untold" ? null : direct === "yes" ? "green" : "yellow";
+}
+
+/** Without the relay there is still the direct way. @returns null where nothing can be told. */
+export function relayLight(relay: Relay, direct: Direct | null): Light | null {
+  if (relay === "untold") return null;
+  if (relay === "none") return direct === "yes" ? "yellow" : "red";
+  return relay === "udp" ? "green" : "yellow";
+}
+
 /** The worst of all that is known; null while something isn't. */
-export function overall({ server, socket, speed }: SelfTestResult): Light | null {
+export function overall({ server, socket, direct, relay, speed }: SelfTestResult): Light | null {
   if (server === false || socket === false) return "red";
-  if (server === null || socket === null || speed === null) return null;
-  return speedLight(speed);
+  if (server === null || socket === null || direct === null || relay === null || speed === null) return null;
+  const lights = [directLight(direct), relayLight(relay, direct), speedLight(speed)];
+  return (["red", "yellow"] as const).find((light) => lights.includes(light)) ?? "green";
 }
 
 /** Tests one after the other, so that none slows another. @param onResult after each. */
@@ -36,7 +60,24 @@ export async function runSelfTest(onResult: (result: SelfTestResult) => void): P
   tell({ server: await serverAnswers() });
   if (!result.server) return;
   tell({ socket: await socketOpens() });
+  const urls = await askWays();
+  // They wait more than they send.
+  await Promise.all([
+    findDirect(urls).then((direct) => tell({ direct })),
+    findRelay(urls).then((relay) => tell({ relay })),
+  ]);
   tell({ speed: await measureSpeed() });
+}
+
+async function askWays(): Promise<WayUrls> {
+  try {
+    const options = { cache: "no-store", signal: AbortSignal.timeout(SERVER_MS) } as const;
+    const response = await fetch("/api/self-test", options);
+    if (response.ok) return await response.json();
+  } catch {
+    // TypeError, TimeoutError: as where there is none.
+  }
+  return { stun: [], turn: [] };
 }
 
 async function serverAnswers(): Promise<boolean> {

@@ -1,11 +1,20 @@
 import { useSignal } from "@preact/signals";
 import { Icon } from "../parts/icon.tsx";
 import { t } from "../texts/texts.ts";
-import { type Light, overall, runSelfTest, type SelfTestResult, speedLight, UNTESTED } from "./lights.ts";
+import {
+  directLight,
+  type Light,
+  overall,
+  relayLight,
+  runSelfTest,
+  type SelfTestResult,
+  speedLight,
+  UNTESTED,
+} from "./lights.ts";
 
 const ICONS = { green: "check", yellow: "warning", red: "offline" } as const;
 
-/** "Ampel-Test": three lights, each with what is wrong and what to do. */
+/** "Ampel-Test": five lights, each with what is wrong and what to do. */
 export function SelfTestPanel() {
   const texts = t.help.selfTest;
   const result = useSignal<SelfTestResult>(UNTESTED);
@@ -16,7 +25,7 @@ export function SelfTestPanel() {
     await runSelfTest((news) => result.value = news);
     state.value = "done";
   };
-  const { server, socket, speed } = result.value;
+  const { server, socket, direct, relay, speed } = result.value;
   const all = state.value === "done" ? overall(result.value) : null;
   const yesNo = (value: boolean | null, { green, red }: { green: string; red: string }) =>
     value === null ? null : { light: value ? "green" as const : "red" as const, text: value ? green : red };
@@ -40,6 +49,21 @@ export function SelfTestPanel() {
           <Row name={texts.server.name} result={yesNo(server, texts.server)} />
           <Row name={texts.socket.name} result={yesNo(socket, texts.socket)} over={server === false} />
           <Row
+            name={texts.direct.name}
+            result={direct && { light: directLight(direct), text: texts.direct[direct] }}
+            over={server === false}
+          />
+          <Row
+            name={texts.relay.name}
+            result={relay && {
+              light: relayLight(relay, direct),
+              text: relay !== "none"
+                ? texts.relay[relay]
+                : texts.relay[direct === "yes" ? "needless" : "none"],
+            }}
+            over={server === false}
+          />
+          <Row
             name={texts.speed.name}
             result={speed === null ? null : { light: speedLight(speed), text: speedText(speed) }}
             over={server === false}
@@ -55,7 +79,8 @@ export function SelfTestPanel() {
 
 interface RowProps {
   name: string;
-  result: { light: Light; text: string } | null;
+  /** Without a light: it can't be told here. */
+  result: { light: Light | null; text: string } | null;
   /** It won't be tested any more. */
   over?: boolean;
 }
@@ -64,10 +89,12 @@ function Row({ name, result, over }: RowProps) {
   const texts = t.help.selfTest;
   return (
     <li class={`light ${result?.light ?? "off"}`}>
-      <span class="lamp" aria-hidden="true">{result && <Icon name={ICONS[result.light]} />}</span>
+      <span class="lamp" aria-hidden="true">{result?.light && <Icon name={ICONS[result.light]} />}</span>
       <span>
         <strong>{name}</strong>
-        {result ? `${texts.lights[result.light]}: ${result.text}` : over ? texts.waiting : texts.running}
+        {result?.light
+          ? `${texts.lights[result.light]}: ${result.text}`
+          : result?.text ?? (over ? texts.waiting : texts.running)}
       </span>
     </li>
   );

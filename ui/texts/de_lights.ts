@@ -24,6 +24,23 @@ export const selfTestDe = {
     red:
       "Wird unterwegs blockiert, meist von einer Firewall oder einem Virenschutz, der Webseiten prüft. Bitten Sie den Betreuer Ihres Netzes, WebSockets zu dieser Adresse zu erlauben.",
   },
+  direct: {
+    name: "Direkter Weg",
+    yes: "Ihr Netz lässt ihn zu.",
+    no:
+      "Ihr Netz lässt keinen zu. Das Bild läuft dann über den Server der Kanzlei und kommt etwas langsamer; dafür muss der nächste Punkt grün oder gelb sein.",
+    untold: "Lässt sich hier nicht prüfen.",
+  },
+  relay: {
+    name: "Weg über den Server",
+    udp: "Erreichbar.",
+    tcp:
+      "Erreichbar, aber nur auf einem langsameren Weg, weil Ihr Netz UDP nicht durchlässt. Sie müssen nichts tun.",
+    needless: "Nicht erreichbar. Solange der direkte Weg frei ist, brauchen Sie ihn nicht.",
+    none:
+      "Nicht erreichbar, und einen direkten Weg gibt es auch nicht. Versuchen Sie es in einem anderen Netz, zum Beispiel über Ihr Telefon, oder bitten Sie den Betreuer Ihres Netzes, diese Adresse freizugeben.",
+    untold: "Lässt sich mit diesem Browser nicht prüfen.",
+  },
   speed: {
     name: "Geschwindigkeit",
     green: (kbit: string) => `${kbit} kbit/s, das ist gut.`,

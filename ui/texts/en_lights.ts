@@ -26,6 +26,23 @@ export const selfTestEn: typeof selfTestDe = {
     red:
       "Is blocked on the way, mostly by a firewall or a virus scanner that checks web pages. Ask who looks after your network to allow WebSockets to this address.",
   },
+  direct: {
+    name: "Direct way",
+    yes: "Your network allows it.",
+    no:
+      "Your network allows none. The picture then goes by the office's server and comes a little slower; for that the next light must be green or yellow.",
+    untold: "Can't be checked here.",
+  },
+  relay: {
+    name: "Way by the server",
+    udp: "Can be reached.",
+    tcp:
+      "Can be reached, but only on a slower way, because your network lets no UDP through. You need not do anything.",
+    needless: "Can't be reached. As long as the direct way is free you don't need it.",
+    none:
+      "Can't be reached, and there is no direct way either. Try another network, for example by your telephone, or ask who looks after your network to allow this address.",
+    untold: "Can't be checked with this browser.",
+  },
   speed: {
     name: "Speed",
     green: (kbit) => `${kbit} kbit/s, that is good.`,
