@@ -16,7 +16,9 @@ import { type RawRates, rawRates } from "./transfer_raw.ts";
  */
 
 const TIMEOUT_MS = 1_800_000;
-const LINK_SECONDS = 30;
+const LINK_SECONDS = 20;
+/** The file beside which keys are typed lasts this long and a second a key. */
+const BESIDE_SECONDS = 30;
 const CUT_SECONDS = 6;
 
 export async function run(args: string[]): Promise<Result> {
@@ -150,13 +152,17 @@ async function besideSteering(folder: string, keys: number) {
   const { adviser, desktop } = meeting;
   await using notepad = await startNotepad(desktop);
   await adviser.steer();
-  const { x, y } = await adviser.point(notepad.window.x + 200, notepad.window.y + 60);
-  await adviser.page.mouse.click(x, y);
+  // Asked for anew each time: rows of files push the picture down.
+  const click = async () => {
+    const { x, y } = await adviser.point(notepad.window.x + 200, notepad.window.y + 60);
+    await adviser.page.mouse.click(x, y);
+  };
+  await click();
   const alone = await typing(meeting, notepad.window, keys);
-  const path = await makeFile(folder, "daneben.bin", 2_000_000 / 8 * (60 + keys * 2));
+  const path = await makeFile(folder, "daneben.bin", 2_000_000 / 8 * (BESIDE_SECONDS + keys));
   await office.choose([path]);
   await client.row("daneben.bin").getByRole("progressbar").waitFor();
-  await adviser.page.mouse.click(x, y);
+  await click();
   const beside = await typing(meeting, notepad.window, keys);
   await wire.cut();
   await new Promise((resolve) => setTimeout(resolve, 1000 * CUT_SECONDS));
