@@ -25,6 +25,8 @@ export function decodePageBytes(
   message: Uint8Array<ArrayBuffer>,
 ): { kind: PageBytesKind; bytes: Uint8Array<ArrayBuffer> } {
   const kind = KINDS[message[0]];
-  if (kind === undefined) throw new ProtocolError("malformed", "Cannot read binary message: of no known kind");
+  if (kind === undefined) {
+    throw new ProtocolError("malformed", "Cannot read binary message: of no known kind");
+  }
   return { kind, bytes: message.subarray(1) };
 }

@@ -1,28 +1,27 @@
 import type { EndReason, Mode } from "../protocol/fields.ts";
 import { carried } from "../protocol/carried.ts";
 import { createIceBox } from "../protocol/ice.ts";
-import type { LinkMessage, PeerSignal } from "../protocol/link.ts";
+import type { LinkMessage } from "../protocol/link.ts";
 import type { ClientState, ClientToUi, ConnectError, UiToClient } from "../protocol/local.ts";
 import type { ServerToClient } from "../protocol/signalling.ts";
 import { createCarriers } from "../secure/carriers.ts";
 import { splitNumber } from "../secure/number.ts";
 import { type ClientEnd, createClientEnd } from "./client_end.ts";
 import { sharingHost } from "./client_handover.ts";
+import { createClientShare } from "./client_share.ts";
 import { CLIENT_IDLE, clientPhase } from "./client_state.ts";
 import type { ClientSession, ClientSessionOptions } from "./client_types.ts";
 import { Companions } from "./companions.ts";
 import { createElevatedRestart, type ElevatedRestart } from "./elevated_restart.ts";
-import { createHost } from "./host.ts";
 import { FirstWords } from "./first_words.ts";
 import { HOST_IDLE } from "./host_state.ts";
 import type { Host, HostOptions, ScreenHost } from "./host_types.ts";
-import { ownAddresses, withOwnAddresses } from "./own_addresses.ts";
 import { openSignalling, type Signalling } from "./signalling_client.ts";
 import { createIdentity } from "./transport/identity.ts";
 import type { TransportIdentity } from "./transport/types.ts";
 import { createUnseen } from "./unseen.ts";
 import { Viewing } from "./viewing.ts";
-import { createViewShare, type ViewShare, type ViewShareOptions } from "./view_share.ts";
+import type { ViewShare } from "./view_share.ts";
 
 export function createClientSession(options: ClientSessionOptions): ClientSession {
   return new Client(options);
@@ -122,7 +121,7 @@ class Client implements ClientSession {
       case "viewer-signal":
         return this.#end?.send({ type: "peer", signal: message.signal });
       case "carry":
-        return void (this.#viewing && this.#signalling?.send(message));
+        return void (this.#viewing.on && this.#signalling?.send(message));
       case "view-share":
         return this.#viewShare?.fromUi(message.message);
       case "end":
@@ -186,7 +185,7 @@ class Client implements ClientSession {
       case "relay":
         return this.#end?.receive(message.data);
       case "carry": // What isn't ours is our page's: in Zeigen it is the viewer.
-        if (this.#carriers.take(message.frame) || !this.#viewing) return;
+        if (this.#carriers.take(message.frame) || !this.#viewing.on) return;
         return this.#options.onMessage(message);
       case "peer":
         this.#carriers.interrupted();
@@ -202,11 +201,9 @@ class Client implements ClientSession {
   }
 
   #onServerError({ code, retryAfterMs }: Extract<ServerToClient, { type: "error" }>): void {
+    if (code !== "session") return this.#fail(code, retryAfterMs);
     // After a restart with another key the server knows the session no more; the direct connection lives on.
-    if (code === "session") {
-      return this.#options.log("Signalling is gone: the server doesn't know this session");
-    }
-    this.#fail(code, retryAfterMs);
+    this.#options.log("Signalling is gone: the server doesn't know this session");
   }
 
   async #verify(known: Known): Promise<void> {
@@ -222,7 +219,7 @@ class Client implements ClientSession {
       onVerified: (checkWords) => {
         this.#words.begin(this.#asked);
         this.#set({ checkWords });
-        this.#beside.begin(this.#end!, this.#begun);
+        this.#beside.begin(this.#end!, { ...this.#ways, state: this.#state });
         this.#options.onEvent({ event: "verified" });
         if (this.#asked === "support") this.#share();
         else this.#set({ phase: "waiting" });
@@ -238,13 +235,8 @@ class Client implements ClientSession {
     this.#end.start();
   }
 
-  get #begun() {
-    return {
-      identity: this.#identity!,
-      iceServers: this.#iceBox.servers,
-      carriers: this.#carriers,
-      state: this.#state,
-    };
+  get #ways() {
+    return { identity: this.#identity!, iceServers: this.#iceBox.servers, carriers: this.#carriers };
   }
 
   #onLink(message: LinkMessage): void {
@@ -252,7 +244,7 @@ class Client implements ClientSession {
       case "hello":
         return;
       case "peer":
-        return this.#onPeer(message.signal);
+        return (this.#viewing.on ? this.#viewing : this.#host)?.signal(message.signal);
       case "mode":
         return this.#onMode(message);
       case "consent":
@@ -279,13 +271,8 @@ class Client implements ClientSession {
     else this.#dropHost("adviser-ended");
     this.#viewing.stop();
     this.#set(host ? { checkWords } : { checkWords, phase: "waiting", host: HOST_IDLE });
-    void this.#beside.handOver(end, this.#begun);
+    void this.#beside.handOver(end, { ...this.#ways, state: this.#state });
     this.#options.onEvent({ event: "handed-over" });
-  }
-
-  #onPeer(signal: PeerSignal): void {
-    if (this.#viewing.on) return this.#viewing.signal(signal);
-    this.#host?.signal(signal);
   }
 
   /** The adviser asks for the other screen. What is shared now goes on until its new owner said Ja. */
@@ -314,16 +301,14 @@ class Client implements ClientSession {
   /** Asks this computer's user for the screen, and shares it after Ja. */
   #share(): void {
     const turn = this.#turn, end = this.#end!;
-    const options: HostOptions & ViewShareOptions = {
+    const options: HostOptions = {
       source: this.#options.source,
       ownerName: this.#options.computerName,
       viewerName: this.#state.office,
       mode: "support",
       turn,
       root: end.roots!.support,
-      identity: this.#identity!,
-      iceServers: this.#iceBox.servers,
-      carriers: this.#carriers,
+      ...this.#ways,
       expectedFingerprint: end.peerFingerprint,
       // Mid-session the old connection stays until Ja, and the adviser's page has room for one.
       connectEarly: turn === 0,
@@ -339,13 +324,9 @@ class Client implements ClientSession {
       onFiles: () => this.#beside.files.show(),
       onChat: () => this.#beside.chat.command({ kind: "open", open: true }),
       onStopped: (reason) => this.#finish(reason, true),
-      complete: (signal) => withOwnAddresses(signal, ownAddresses()),
-      onMessage: (message) => end.send({ type: "view-share", message }),
-      onUi: (message) => this.#options.onMessage({ type: "view-share", message }),
     };
-    // Never the built-in desktop in place of a screen that only the browser can have.
-    this.#viewShare = this.#state.screenMissing ? createViewShare(options) : null;
-    this.#host = this.#viewShare ?? createHost(options);
+    const browser = this.#state.screenMissing ? { end, tell: this.#options.onMessage } : null;
+    ({ host: this.#host, viewShare: this.#viewShare } = createClientShare(options, browser));
     this.#beside.tellHost();
     this.#options.onEvent({ event: "asked", mode: "support" });
   }

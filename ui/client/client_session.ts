@@ -60,7 +60,9 @@ export function createClientUi(
   const receipt = createReceiptCopy(() => {});
   /** Of the present session. */
   let iceBox = createIceBox();
-  const carriers = createCarriers({ send: (frame) => socket?.sendBytes(encodePageBytes("frame", frame)) === true });
+  const carriers = createCarriers({
+    send: (frame) => socket?.sendBytes(encodePageBytes("frame", frame)) === true,
+  });
   const viewShare = createViewShare({
     certificate: certificate.certificate,
     iceServers: () => iceBox.servers(),
