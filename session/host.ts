@@ -56,7 +56,8 @@ class ScreenHost implements Host {
   #asking = false;
   #unread = 0;
   #obstacle: Obstacle | null = null;
-  #abilities: PlatformAbilities = { releasesApplications: false, overlay: false, clipboard: false };
+  /** Known once the screen is open; before, nobody is asked. */
+  #abilities: PlatformAbilities | null = null;
   #clipboard = createHostClipboard({
     send: (message) => this.#control(message),
     listen: (listening) => this.#pipeline.clipboard(listening),
@@ -210,7 +211,7 @@ class ScreenHost implements Host {
 
   #answer({ question, answer, release }: Extract<HostCommand, { type: "answer" }>): void {
     if (this.#rights.phase !== "asked") return this.#releases.answer(question, answer === "yes");
-    if (question !== this.#options.turn) return;
+    if (question !== this.#options.turn || this.#abilities === null) return;
     this.#options.onConsent(answer);
     if (answer === "yes") this.#releases.choose(release ?? CHOICE_EVERYTHING);
     this.#apply({ type: "answer", yes: answer === "yes" });
@@ -228,7 +229,8 @@ class ScreenHost implements Host {
   /** The screen's own bar and the owner's page show the same. */
   #changed(): void {
     if (this.#stopped) return;
-    this.#drawings.follow(this.#rights, { choosing: this.#choosing, ...this.#abilities });
+    const overlay = this.#abilities?.overlay ?? false;
+    this.#drawings.follow(this.#rights, { choosing: this.#choosing, overlay });
     const { state } = this;
     const bar = this.#options.bar === null ? null : barOf(state, this.#options.bar, this.#unread);
     this.#pipeline.overlay(bar, bar !== null && shares(this.#rights));

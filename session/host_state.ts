@@ -9,7 +9,8 @@ import { type HostRights, phaseForOwner } from "./state.ts";
 export interface HostFacts {
   options: { turn: number; viewerName: string; mode: Mode };
   releases: Pick<Releases, "question" | "choice">;
-  abilities: PlatformAbilities;
+  /** Null until the capture worker told them. */
+  abilities: PlatformAbilities | null;
   choosing: boolean;
   obstacle: Obstacle | null;
   inputObstacle: InputObstacle | null;
@@ -42,18 +43,21 @@ export function hostStateOf(rights: HostRights, facts: HostFacts): HostState {
   const { phase, steeringAllowed, panic, grant } = rights;
   return {
     phase: phaseForOwner(rights),
-    question: phase === "asked" ? { id: turn, kind: "consent", asker: viewerName, mode } : releases.question,
-    releasesApplications: abilities.releasesApplications,
+    question: phase !== "asked"
+      ? releases.question
+      // The question says what can be chosen here: a button must not move while somebody is about to press it.
+      : abilities && { id: turn, kind: "consent", asker: viewerName, mode },
+    releasesApplications: abilities?.releasesApplications ?? false,
     release: releases.choice,
     choosing,
     panic,
-    bar: abilities.overlay,
+    bar: abilities?.overlay ?? false,
     steeringAllowed,
     steering: grant !== 0,
     viewer: viewerName,
     obstacle,
     inputObstacle,
-    clipboard: abilities.clipboard
+    clipboard: abilities?.clipboard
       ? {
         allowed: rights.clipboardAllowed,
         wanted: rights.clipboardWanted,

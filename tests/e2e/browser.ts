@@ -58,7 +58,7 @@ export async function startBrowser(options: BrowserOptions = {}): Promise<TestBr
         viewport: { width: 1440, height: 1000 },
         ...contextOptions,
       });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       const faults: string[] = [];
       page.on("pageerror", (error) => faults.push(String(error)));

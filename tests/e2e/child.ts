@@ -104,7 +104,7 @@ export function lineOf(
   child: Child,
   from: "stdout" | "stderr",
   passes: (line: string) => boolean,
-  timeoutMs = 10_000,
+  timeoutMs = 60_000,
 ): Promise<string> {
   return waitFor(() => {
     const found = child[from].find(passes);

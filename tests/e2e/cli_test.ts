@@ -48,7 +48,7 @@ Deno.test("mistakes on the command line", options, async (t) => {
     await t.step(name, async () => {
       const flags = args(server);
       await using child = spawnMfb(flags[0] === "server" ? [...flags, "--data", `${data}/second`] : flags);
-      const code = await within(child.ended, { what: "the end of the program", timeoutMs: 15_000 });
+      const code = await within(child.ended, { what: "the end of the program", timeoutMs: 60_000 });
       await child.stop();
       const said = child.stderr.filter((line) => line.trim() !== "");
       assert.equal(code, 2, said.join("\n"));

@@ -156,6 +156,9 @@ Deno.test("Zeigen: the clipboard passes once both turned it on", options, async 
   await answerQuestion(adviser.page, "Ja");
   const written = await watchWrites(customer.page);
   const toggle = customer.button("Zwischenablage");
+  /** What is copied counts from when the host knows that it is wanted: then its owner reads this. */
+  const bothOn = () =>
+    adviser.page.getByText("Text, den Sie kopieren (Strg+C), bekommt auch").waitFor({ timeout: LONG_MS });
 
   await step("the adviser's switch alone lets nothing pass", async () => {
     await adviser.button("Zwischenablage einschalten").click({ timeout: LONG_MS });
@@ -167,6 +170,7 @@ Deno.test("Zeigen: the clipboard passes once both turned it on", options, async 
   await step("with the client's it passes both ways, and not what was copied before", async () => {
     await toggle.click();
     await customer.button("Zwischenablage senden").waitFor();
+    await bothOn();
     await copyOn(officeDesktop, "von der Kanzlei");
     await waitFor(async () => (await written()).length > 0, { what: "the text" });
     assert.deepEqual(await written(), ["von der Kanzlei"]);
@@ -184,6 +188,7 @@ Deno.test("Zeigen: the clipboard passes once both turned it on", options, async 
     await copyOn(officeDesktop, "nicht mehr");
     await toggle.click();
     await customer.button("Zwischenablage senden").waitFor();
+    await bothOn();
     await copyOn(officeDesktop, "wieder");
     await waitFor(async () => (await written()).at(-1) === "wieder", { what: "the next text" });
     assert.equal((await written()).length, before + 1);

@@ -97,7 +97,7 @@ export async function attach(child: Child, role: "server" | "client"): Promise<M
     adviserUrl: String(ready.adviserUrl ?? ""),
     port: Number(new URL(url).port),
     events,
-    event: (name, timeoutMs = 15_000) =>
+    event: (name, timeoutMs = 60_000) =>
       waitFor(() => events().find((event) => event.event === name) ?? null, {
         what: `the event "${name}" of the ${role}`,
         timeoutMs,

@@ -56,7 +56,7 @@ export async function digestOf({ width, height, data }: Pixels): Promise<string>
 export async function waitForSamePicture(
   page: Page,
   grab: () => Promise<Pixels>,
-  { timeoutMs = 15_000 } = {},
+  { timeoutMs = 60_000 } = {},
 ): Promise<Pixels> {
   let last: Pixels | null = null;
   return await waitFor(async () => {

@@ -13,7 +13,7 @@ export interface WaitOptions {
 /** Asks again and again until the answer is neither null, undefined nor false. @throws Error when the time is up. */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { what, timeoutMs = 10_000, otherwise }: WaitOptions,
+  { what, timeoutMs = 60_000, otherwise }: WaitOptions,
 ): Promise<NonNullable<T>> {
   const until = performance.now() + timeoutMs;
   for (;;) {
@@ -28,7 +28,7 @@ export async function waitFor<T>(
 }
 
 /** Passes the value on, or throws when it isn't there in time. */
-export async function within<T>(promise: Promise<T>, { what, timeoutMs = 10_000 }: WaitOptions): Promise<T> {
+export async function within<T>(promise: Promise<T>, { what, timeoutMs = 60_000 }: WaitOptions): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`Waited ${timeoutMs} ms for ${what} in vain`)), timeoutMs);
