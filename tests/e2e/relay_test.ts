@@ -46,7 +46,9 @@ Deno.test({
     // What went by UDP is lost, and comes back by itself: the host grants steering, and we hear of it.
     await adviser.button("Steuern").click();
     // Said once it is granted; which of the two depends on whether the picture already has the keyboard.
-    await adviser.page.getByText(/^(Sie steuern\.|Tasten gehen an den entfernten)/).waitFor({ timeout: WAIT_MS });
+    await adviser.page.getByText(/^(Sie steuern\.|Tasten gehen an den entfernten)/).waitFor({
+      timeout: WAIT_MS,
+    });
     await relayed.waitFor({ timeout: WAIT_MS });
     assert.deepEqual(meeting.faults(), []);
   },
