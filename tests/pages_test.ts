@@ -60,7 +60,12 @@ Deno.test("every page and file comes with the policy, which has no unsafe-* and 
     open: null,
     emit: () => {},
     print: () => {},
-    createSession: () => ({ handle: () => {}, attach: () => [], close: () => Promise.resolve() }),
+    createSession: () => ({
+      handle: () => {},
+      attach: () => [],
+      filePart() {},
+      close: () => Promise.resolve(),
+    }),
   }))!;
   const local = new URL("/", client.url).href;
   const pages = ["", "sehen", "berater", "anmelden", "einrichten", "einladung", "konto"];
