@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { WebSocket } from "ws";
 import { isCarried } from "../protocol/carried.ts";
+import { SIGNALLING_MESSAGE_MAX_BYTES } from "../protocol/limits.ts";
 import { CLOSE_CODES, ProtocolError } from "../protocol/parse.ts";
 import { UnavailableError } from "./errors.ts";
 import { MESSAGES_BURST, MESSAGES_PER_SECOND, PING_MS, SEND_BUFFER_MAX_BYTES } from "./limits.ts";
@@ -118,6 +119,10 @@ export function runSocket(
       return fail(new ProtocolError("malformed", "Cannot read message: not text"));
     }
     if (isBinary) return onFrame(new Uint8Array(data));
+    // ws lets the longer frames of the carrier in.
+    if (data.length > SIGNALLING_MESSAGE_MAX_BYTES) {
+      return fail(new ProtocolError("too-large", "Cannot read message: too long"));
+    }
     if (!handler.trusts?.() && !rate.take(Date.now())) {
       return close(CLOSE_TOO_MANY, "Cannot read messages: too many at once");
     }
