@@ -27,9 +27,10 @@ export interface PointerOptions {
 export function followPointer({ element, size, steering, send, onPress }: PointerOptions): () => void {
   let buttons = 0, frame = 0;
   let move: { x: number; y: number } | null = null;
+  /** Where the pointer is on the page. */
+  let pointer = { x: NaN, y: NaN };
 
-  const place = ({ clientX, clientY }: MouseEvent) =>
-    pixelAt({ x: clientX, y: clientY }, element.getBoundingClientRect(), size());
+  const place = (at: { x: number; y: number }) => pixelAt(at, element.getBoundingClientRect(), size());
 
   function flush(): void {
     cancelAnimationFrame(frame);
@@ -43,7 +44,8 @@ export function followPointer({ element, size, steering, send, onPress }: Pointe
       buttons = 0;
       return;
     }
-    const at = place(event);
+    pointer = { x: event.clientX, y: event.clientY };
+    const at = place(pointer);
     if (event.type === "pointerdown") {
       event.preventDefault();
       element.setPointerCapture(event.pointerId);
@@ -67,7 +69,10 @@ export function followPointer({ element, size, steering, send, onPress }: Pointe
     event.preventDefault();
     flush();
     const { dx, dy } = wheelNotches(event);
-    if (dx || dy) send({ kind: "wheel", dx, dy, ...place(event) });
+    // A wheel's event tells whole pixels of the page: on a scaled picture that may be a neighbour of the pointer's place.
+    const { clientX: x, clientY: y } = event;
+    const same = Math.abs(pointer.x - x) < 1 && Math.abs(pointer.y - y) < 1;
+    if (dx || dy) send({ kind: "wheel", dx, dy, ...place(same ? pointer : { x, y }) });
   }
 
   /** The remote screen has menus of its own; and no middle-click scrolling, no picture dragged about. */
