@@ -53,12 +53,16 @@ async function drag(page: Page, { from, to }: { from: Point; to: Point }): Promi
 /** The colour that the viewer's own drawing has over a point of the remote screen; 0: nothing is drawn there. */
 async function drawnAt(page: Page, { x, y }: Point): Promise<number> {
   const { width, height } = await new AdviserPage(page).size();
-  return await page.getByTestId("drawing").evaluate((element, [x, y]) => {
+  const drawn = await page.getByTestId("drawing").evaluate((element, [x, y]) => {
     const canvas = element as HTMLCanvasElement;
     const [column, row] = [Math.floor(x * canvas.width), Math.floor(y * canvas.height)];
     const [red, green, blue, alpha] = canvas.getContext("2d")!.getImageData(column, row, 1, 1).data;
     return alpha < 128 ? 0 : red << 16 | green << 8 | blue;
   }, [(x + 0.5) / width, (y + 0.5) / height] as const);
+  // At a line's rim the canvas holds its colour times its cover, and gives it back rounded.
+  const isNear = (colour: number) =>
+    [16, 8, 0].every((shift) => Math.abs((colour >> shift & 255) - (drawn >> shift & 255)) <= 2);
+  return Object.values(DRAW_COLOURS).find(isNear) ?? drawn;
 }
 
 const TOP: Point = { x: 300, y: 300 }, BOTTOM: Point = { x: 900, y: 620 };
