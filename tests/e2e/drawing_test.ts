@@ -53,16 +53,18 @@ async function drag(page: Page, { from, to }: { from: Point; to: Point }): Promi
 /** The colour that the viewer's own drawing has over a point of the remote screen; 0: nothing is drawn there. */
 async function drawnAt(page: Page, { x, y }: Point): Promise<number> {
   const { width, height } = await new AdviserPage(page).size();
-  const drawn = await page.getByTestId("drawing").evaluate((element, [x, y]) => {
+  const { colour, alpha } = await page.getByTestId("drawing").evaluate((element, [x, y]) => {
     const canvas = element as HTMLCanvasElement;
     const [column, row] = [Math.floor(x * canvas.width), Math.floor(y * canvas.height)];
     const [red, green, blue, alpha] = canvas.getContext("2d")!.getImageData(column, row, 1, 1).data;
-    return alpha < 128 ? 0 : red << 16 | green << 8 | blue;
+    return { colour: red << 16 | green << 8 | blue, alpha };
   }, [(x + 0.5) / width, (y + 0.5) / height] as const);
-  // At a line's rim the canvas holds its colour times its cover, and gives it back rounded.
-  const isNear = (colour: number) =>
-    [16, 8, 0].every((shift) => Math.abs((colour >> shift & 255) - (drawn >> shift & 255)) <= 2);
-  return Object.values(DRAW_COLOURS).find(isNear) ?? drawn;
+  if (alpha < 128) return 0;
+  // At a line's rim the canvas keeps colour times cover in 8 bits, and gives the colour back within 255 / (2 * alpha).
+  const off = alpha === 255 ? 0 : 1;
+  const isIt = (known: number) =>
+    [16, 8, 0].every((shift) => Math.abs((known >> shift & 255) - (colour >> shift & 255)) <= off);
+  return Object.values(DRAW_COLOURS).find(isIt) ?? colour;
 }
 
 const TOP: Point = { x: 300, y: 300 }, BOTTOM: Point = { x: 900, y: 620 };
