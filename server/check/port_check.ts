@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:net";
 import { createSocket } from "node:dgram";
-import { isIPv6 } from "node:net";
+import { createServer, isIPv6 } from "node:net";
 import { CARD_PATH, readProof } from "../office/ask_office.ts";
 import { ask } from "./ask.ts";
 import { bad, codeOf, type Finding, good } from "./finding.ts";

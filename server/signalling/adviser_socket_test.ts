@@ -5,10 +5,21 @@ import { toBase64url } from "../../secure/base64url.ts";
 import { writeSealedFrame } from "../../secure/carrier_frame.ts";
 import { CREATES_PER_MINUTE } from "../limits.ts";
 import { startTestServer, TestSocket, verifiedPair } from "../testing.ts";
-import type { ShowHostOptions } from "./show_hosts.ts";
+import type { ShowHost, ShowHostOptions } from "./show_hosts.ts";
 
 const version = PROTOCOL_VERSION;
 const START = { type: "start", root: "A".repeat(43), viewer: "PC-7", turn: 0 };
+
+/** A host of no screen that says what it was asked for. */
+function hostThatTells(told: string[]): ShowHost {
+  return {
+    details: () => [],
+    command: (command) => void told.push(command.type),
+    signal: (signal) => void told.push(signal.kind),
+    signallingUp: () => void told.push("up"),
+    stop: (reason) => Promise.resolve(void told.push(`stop ${reason}`)),
+  };
+}
 
 Deno.test("openAdviserSocket() signs in by the adviser's token only", async () => {
   const server = await startTestServer();
@@ -97,13 +108,7 @@ Deno.test("openAdviserSocket() shows this computer's screen for a verified sessi
       canShow: true,
       createHost(options) {
         made.push(options);
-        return Promise.resolve({
-          details: () => [],
-          command: (command) => void told.push(command.type),
-          signal: (signal) => void told.push(signal.kind),
-          signallingUp: () => void told.push("up"),
-          stop: (reason) => Promise.resolve(void told.push(`stop ${reason}`)),
-        });
+        return Promise.resolve(hostThatTells(told));
       },
     },
   });
@@ -138,13 +143,7 @@ Deno.test("openAdviserSocket() passes frames to the host that has the connection
       canShow: true,
       createHost(options) {
         made.push(options);
-        return Promise.resolve({
-          details: () => [],
-          command: () => {},
-          signal: () => {},
-          signallingUp: () => {},
-          stop: () => Promise.resolve(),
-        });
+        return Promise.resolve(hostThatTells([]));
       },
     },
   });
