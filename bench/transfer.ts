@@ -12,7 +12,7 @@ import { type RawRates, rawRates } from "./transfer_raw.ts";
 /**
  * Files through the running program and a real Chromium: how fast on loopback, beside what the data channels carry with
  * nothing on top; how much of a slow link; what steering feels of it; whether it goes on after a cut. Root only for the
- * links. `--quick` takes smaller files; `--no-links` leaves the links out.
+ * links. `--quick` takes smaller files; `--part=loopback`, `--part=links` and `--part=steering` measure only that.
  */
 
 const TIMEOUT_MS = 1_800_000;
@@ -32,16 +32,20 @@ export async function run(args: string[]): Promise<Result> {
   const put = (name: string, value: number, unit: string, better: Measure["better"], aim?: number) =>
     measures[name] = { value, unit, better, aim };
 
-  const loopback = await onLoopback(folder, bytes);
-  put("downMBps", loopback.down / 1e6, "MB/s", "higher");
-  put("upMBps", loopback.up / 1e6, "MB/s", "higher");
-  put("downOfRaw", loopback.down / loopback.raw.down, "of the raw channel", "higher");
-  put("upOfRaw", loopback.up / loopback.raw.up, "of the raw channel", "higher");
-  put("rawDownMBps", loopback.raw.down / 1e6, "MB/s", "higher");
-  put("rawUpMBps", loopback.raw.up / 1e6, "MB/s", "higher");
-  put("hostRssMB", loopback.rssBytes / 1e6, "MB above idle", "lower", 64);
+  const parts = args.filter((arg) => arg.startsWith("--part="));
+  const wants = (part: string) => parts.length === 0 || parts.includes(`--part=${part}`);
 
-  if (!args.includes("--no-links")) {
+  if (wants("loopback")) {
+    const loopback = await onLoopback(folder, bytes);
+    put("downMBps", loopback.down / 1e6, "MB/s", "higher");
+    put("upMBps", loopback.up / 1e6, "MB/s", "higher");
+    put("downOfRaw", loopback.down / loopback.raw.down, "of the raw channel", "higher");
+    put("upOfRaw", loopback.up / loopback.raw.up, "of the raw channel", "higher");
+    put("rawDownMBps", loopback.raw.down / 1e6, "MB/s", "higher");
+    put("rawUpMBps", loopback.raw.up / 1e6, "MB/s", "higher");
+    put("hostRssMB", loopback.rssBytes / 1e6, "MB above idle", "lower", 64);
+  }
+  if (wants("links")) {
     for (const megabits of [2, 20]) {
       for (const loss of [0, 0.01]) {
         const share = await linkShare(folder, { bitsPerSecond: megabits * 1e6, roundTripMs: 40, loss });
@@ -49,6 +53,8 @@ export async function run(args: string[]): Promise<Result> {
         put(name, share, "of the link", "higher", loss > 0 ? 0.6 : 0.9);
       }
     }
+  }
+  if (wants("steering")) {
     const slow = await besideSteering(folder, quick ? 12 : 40);
     put("inputToPaintMsP95", slow.alone, "ms", "lower");
     put("inputToPaintMsP95Beside", slow.beside, "ms", "lower", 2 * slow.alone);

@@ -8,6 +8,8 @@ const PARTS_MAX = 2048;
 /** What may lie beyond the window told to the peer, so that a missing chunk always finds room. */
 const WINDOW_SLACK_BYTES = 64 * 1024;
 const DUPLICATES_MAX = 16;
+/** A network that is that far ahead of us loses packets, as it does anywhere. */
+const WAITING_MAX_PACKETS = 4096;
 /** Payload protocol identifiers (RFC 8831 §8). */
 const DCEP = 50;
 const STRINGS_AND_BINARIES = [51, 53, 56, 57];
@@ -29,10 +31,19 @@ export function guardSctp({ sctp, sctpTransport }: Internals): SctpGuard {
   gateChunks(sctp, guard);
 
   const handle = sctp.handleData.bind(sctp);
-  sctp.handleData = async (data) => {
-    if (!isWellFormed(data)) return void guard.dropped++;
-    // Rejects on what werift can't read: unknown chunks, wrong checksums.
-    await handle(data).catch(() => void guard.dropped++);
+  let turn: Promise<void> = Promise.resolve(), waiting = 0;
+  sctp.handleData = (data) => {
+    if (waiting >= WAITING_MAX_PACKETS || !isWellFormed(data)) guard.dropped++;
+    else {
+      waiting++;
+      // One after the other: werift waits within a packet, what the next one brings would overtake what is behind in this
+      // one, and the peer takes that for a loss.
+      turn = turn.then(() => handle(data))
+        // On what werift can't read: unknown chunks, wrong checksums.
+        .catch(() => void guard.dropped++)
+        .finally(() => waiting--);
+    }
+    return turn;
   };
   const receive = sctp.receive.bind(sctp);
   sctp.receive = (streamId, protocol, data) => {
@@ -70,7 +81,7 @@ function gateChunks(sctp: SctpInternals, guard: SctpGuard): void {
     return false;
   };
   const takeSack = sctp.receiveSackChunk.bind(sctp);
-  sctp.receiveSackChunk = async (chunk) => {
+  sctp.receiveSackChunk = (chunk) => {
     // What was sent last; nothing beyond it can be acknowledged.
     const outstanding = (sctp.localTsn - 1 - chunk.cumulativeTsn) | 0;
     let before = 0;
@@ -79,8 +90,10 @@ function gateChunks(sctp: SctpInternals, guard: SctpGuard): void {
       before = end;
       return follows;
     });
-    if (right) await takeSack(chunk);
+    // Not waited for: it goes on to send, until the window is full and the next packet's acknowledgement is needed.
+    if (right) takeSack(chunk).catch(() => guard.dropped++);
     else guard.dropped++;
+    return Promise.resolve();
   };
   // Our channels are reliable: nothing is ever skipped.
   sctp.receiveForwardTsnChunk = () => void guard.dropped++;
