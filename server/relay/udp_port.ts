@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createSocket } from "node:dgram";
 import { isIPv6 } from "node:net";
+import { slimDatagrams } from "../../session/transport/datagram_buffers.ts";
 import { UserError } from "../errors.ts";
 import { log } from "../log.ts";
 import type { RelayClient } from "./allocations.ts";
@@ -33,6 +34,7 @@ export async function openUdpPort(
       hint: "Choose another with --relay-port, or none with --no-relay.",
     });
   }
+  slimDatagrams(socket);
   // Of a datagram that can't be sent, e.g. to a network that is gone: the next may be better.
   socket.on("error", (error) => logger.debug("UDP: {reason}", { reason: error.message }));
   socket.on("message", (bytes, { address, port }) => {

@@ -12,6 +12,7 @@ import {
   serverReflexiveCandidate,
 } from "werift";
 import type { IceServers } from "../../protocol/ice.ts";
+import { type DatagramSocket, slimDatagrams } from "./datagram_buffers.ts";
 import { type IceUrl, iceUrlsOf } from "./ice_urls.ts";
 import type { IceConnectionInternals, StunProtocolInternals } from "./internals.ts";
 
@@ -129,7 +130,10 @@ export function createIceGathering(connection: IceConnectionInternals, iceServer
       const protocol = await createStunOverTurnClient({ address, username, password }, { transport });
       const turn = protocol.turn as unknown as TurnInternals;
       turn.channelRefreshTime = CHANNEL_REFRESH_S;
-      if (transport === "udp") hearOnly(turn);
+      if (transport === "udp") {
+        hearOnly(turn);
+        if (turn.transport?.socket) slimDatagrams(turn.transport.socket);
+      }
       if (!closed) return protocol;
       await giveBack(protocol);
       await protocol.close();
@@ -170,6 +174,7 @@ function usedRelay({ nominated }: IceConnectionInternals): boolean {
 interface TurnInternals {
   channelRefreshTime: number;
   serverEndpoint?: readonly [string, number];
+  transport?: { socket?: DatagramSocket };
   dataReceived(data: Buffer, address: readonly [string, number]): void;
 }
 

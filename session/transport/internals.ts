@@ -1,6 +1,7 @@
 import type { Buffer } from "node:buffer";
 import type { EventEmitter } from "node:events";
 import type { Candidate, RTCPeerConnection } from "werift";
+import type { DatagramSocket } from "./datagram_buffers.ts";
 
 /**
  * The insides of werift 0.25.2 that the guards touch. They are no public interface: `internalsOf()`
@@ -48,7 +49,7 @@ export interface DtlsSocketInternals {
 
 export interface StunProtocolInternals {
   /** Assigned when the socket is bound; relayed protocols have none of their own. */
-  transport?: { socket?: EventEmitter };
+  transport?: { socket?: EventEmitter & DatagramSocket };
   localCandidate?: CandidateInternals;
   datagramReceived(data: Buffer, address: readonly [string, number]): void;
 }

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { slimDatagrams } from "./datagram_buffers.ts";
 import { type IceConnectionInternals, intercept } from "./internals.ts";
 
 /** Addresses that a peer may have, its candidates and those learnt from requests together. */
@@ -34,6 +35,7 @@ export function gateDatagrams(connection: IceConnectionInternals): DatagramGate 
     if (!protocol.transport) {
       intercept(protocol, "transport", (transport) => {
         transport?.socket?.on("error", () => {});
+        if (transport?.socket) slimDatagrams(transport.socket);
         return transport;
       });
     }

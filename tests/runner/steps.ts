@@ -17,6 +17,11 @@ export interface TestStep {
 export interface TestHost extends AsyncDisposable {
   /** For `Deno.Command`: runs Deno there with these arguments. */
   deno(args: string[]): Launch;
+  /**
+   * The system itself may end a process with a signal when that has done all, and reported it. Such tests run once more;
+   * a signal that comes again is a failure.
+   */
+  readonly mayKillAtEnd?: boolean;
 }
 
 interface Launch {
@@ -24,6 +29,9 @@ interface Launch {
   args: string[];
   env?: Record<string, string>;
 }
+
+/** What failureOf() says of a process that a fault has ended. */
+const KILLED = /^ended with SIG/;
 
 const THIS_SYSTEM: TestHost = {
   deno: (args) => ({ command: Deno.execPath(), args }),
@@ -71,13 +79,18 @@ async function runTests(step: TestStep & { timeoutMs: number }): Promise<Counts>
     .filter((files) => files.length > 0);
   if (runs.length === 0) return total;
   await using host = await (step.startHost?.() ?? Promise.resolve(THIS_SYSTEM));
-  for (const files of runs) add(total, await runTogether(files, { host, timeoutMs: step.timeoutMs }));
+  for (const files of runs) {
+    add(
+      total,
+      await runTogether(files, { host, timeoutMs: step.timeoutMs, again: host.mayKillAtEnd ?? false }),
+    );
+  }
   return total;
 }
 
 async function runTogether(
   files: string[],
-  { host, timeoutMs }: { host: TestHost; timeoutMs: number },
+  { host, timeoutMs, again }: { host: TestHost; timeoutMs: number; again: boolean },
 ): Promise<Counts> {
   const report = await Deno.makeTempFile({ prefix: "mfb-junit-", suffix: ".xml" });
   try {
@@ -87,6 +100,10 @@ async function runTogether(
     if (failure !== null && counts.failed === 0) {
       // For instance an error outside of every test.
       const what = `${files.join(" ")}: ${failure}, though no test failed`;
+      if (again && KILLED.test(failure) && counts.passed > 0) {
+        await say(`== ${what}: once more`);
+        return await runTogether(files, { host, timeoutMs, again: false });
+      }
       await say(`== ${what}`);
       fail(counts, what);
     }
