@@ -2,13 +2,17 @@ import { TRANSFER_BLOCK_MAX_BYTES } from "../protocol/limits.ts";
 import { Throughput } from "./throughput.ts";
 
 /** What files may add to the way of everything else on the link, milliseconds: with the swing of the control about 40. */
-const QUEUE_TARGET_MS = 36;
-/** Until the queue is this long, the window doubles with every round trip. */
+const QUEUE_TARGET_MS = 30;
+/** Until the queue is this long, the window grows with every answer. */
 const START_QUEUE_MS = 20;
+/** With no queue it doubles every round trip; with this one it grows by a quarter, so that it isn't far beyond (RFC 9406). */
+const START_SLOW_MS = 6;
 /** How much of the way to the right window is gone in one round: more would swing. */
 const GAIN = 0.7;
 const WINDOW_START_BYTES = 16 * 1024;
 const WINDOW_MAX_BYTES = 8 * 1024 * 1024;
+/** Once the way was seen empty, so much of the window comes at once: a whole one would overflow a router's queue. */
+const REFILL_SHARE = 1 / 4;
 /** A receiver that is slow to write gets no more than this. */
 const WINDOW_SLOW_BYTES = 512 * 1024;
 const SLOW_MS = 40;
@@ -67,6 +71,8 @@ export class Pacing {
   #inFlight = 0;
   #acked = 0;
   #window = WINDOW_START_BYTES;
+  /** The window after the way was seen empty: doubles every round trip, until it is that one again. */
+  #refill = Infinity;
   #starting = true;
   #way = Infinity;
   #waySeenAt = -Infinity;
@@ -82,7 +88,7 @@ export class Pacing {
 
   /** Bytes that may be under way. */
   get window(): number {
-    return this.#looking ? WINDOW_MIN_BYTES : this.#window;
+    return this.#looking ? WINDOW_MIN_BYTES : Math.min(this.#window, this.#refill);
   }
 
   /** Bytes that may still be sent; a message may be larger than what is left, so that a small window isn't wasted. */
@@ -99,7 +105,7 @@ export class Pacing {
   sent(bytes: number, now: number): void {
     const alone = this.#inFlight < WINDOW_MIN_BYTES;
     this.#inFlight += bytes;
-    this.#flight.push({ bytes, at: now, busy: this.#inFlight > this.window / 2, alone });
+    this.#flight.push({ bytes, at: now, busy: this.#inFlight > this.#window / 2, alone });
     if (!this.#looking && now - this.#waySeenAt > WAY_MEMORY_MS && Number.isFinite(this.#way)) {
       this.#looking = true;
     }
@@ -125,6 +131,13 @@ export class Pacing {
     const slow = held > SLOW_MS && this.#window >= WINDOW_SLOW_BYTES;
     const mayGrow = newest.busy && !slow;
     if (this.#looking) return true;
+    if (this.#refill !== Infinity) {
+      this.#refill += bytes;
+      if (this.#refill >= this.#window) this.#refill = Infinity;
+      // What left while the way filled says nothing about the window.
+      this.#round = newRound(now);
+      return true;
+    }
     if (this.#starting) this.#start(delay, { bytes, mayGrow, now });
     else if (newest.at >= this.#round.since) this.#adapt(delay, { mayGrow, now });
     return true;
@@ -135,6 +148,7 @@ export class Pacing {
     this.#flight = [];
     this.#inFlight = this.#acked = 0;
     this.#window = WINDOW_START_BYTES;
+    this.#refill = Infinity;
     this.#starting = true;
     this.#way = Infinity;
     this.#waySeenAt = -Infinity;
@@ -151,15 +165,17 @@ export class Pacing {
     if (looked) {
       this.#looking = false;
       this.#round = newRound(now);
+      this.#refill = Math.max(WINDOW_START_BYTES, REFILL_SHARE * this.#window);
     }
   }
 
   #start(delay: number, { bytes, mayGrow, now }: { bytes: number; mayGrow: boolean; now: number }): void {
     this.#delays = [...this.#delays, delay].slice(-DELAYS);
-    if (Math.min(...this.#delays) - this.#way >= START_QUEUE_MS) {
+    const queue = Math.min(...this.#delays) - this.#way;
+    if (queue >= START_QUEUE_MS) {
       this.#starting = false;
       this.#round = newRound(now);
-    } else if (mayGrow) this.#setWindow(this.#window + bytes);
+    } else if (mayGrow) this.#setWindow(this.#window + (queue < START_SLOW_MS ? bytes : bytes / 4));
   }
 
   #adapt(delay: number, { mayGrow, now }: { mayGrow: boolean; now: number }): void {

@@ -20,6 +20,14 @@ for (const [mbit, roundTripMs, seconds] of [[2, 40, 40], [20, 40, 40], [20, 1, 4
   });
 }
 
+// A window twice as large as the way holds, or one that comes at once after the look at the way, waits as long as the way.
+for (const [mbit, roundTripMs, waitMaxMs] of [[20, 40, 65], [50, 150, 110]]) {
+  Deno.test(`Pacing overflows no short queue of a link of ${mbit} Mbit/s and ${roundTripMs} ms`, () => {
+    const report = runLink(new Pacing(), { link: steady(mbit, roundTripMs), to: 40_000 });
+    assert.ok(report.waitedMax <= waitMaxMs, JSON.stringify(report));
+  });
+}
+
 Deno.test("Pacing leaves to others what they take", () => {
   const half = runLink(new Pacing(), { link: steady(2, 40, { others: () => 125 }), to: 40_000 });
   assert.ok(half.share > 0.4 && half.share < 0.5 && half.waitedP95 <= WAIT_MAX_MS, JSON.stringify(half));
