@@ -15,6 +15,7 @@ import { type RawRates, rawRates } from "./transfer_raw.ts";
  * links. `--quick` takes smaller files; `--part=loopback`, `--part=links` and `--part=steering` measure only that.
  */
 
+const PARTS = ["loopback", "links", "steering"];
 const TIMEOUT_MS = 1_800_000;
 const LINK_SECONDS = 20;
 /** The file beside which keys are typed lasts this long and a second a key. */
@@ -25,15 +26,18 @@ export async function run(args: string[]): Promise<Result> {
   const missing = await setUp();
   if (missing) throw new Error(missing);
   const quick = args.includes("--quick");
+  const parts = args.filter((arg) => arg.startsWith("--part=")).map((arg) => arg.split("=")[1]);
+  const unknown = parts.find((part) => !PARTS.includes(part));
+  if (unknown !== undefined) {
+    throw new Error(`Cannot measure part "${unknown}": there are ${PARTS.join(", ")}`);
+  }
+  const wants = (part: typeof PARTS[number]) => parts.length === 0 || parts.includes(part);
   const bytes = (quick ? 64 : 1024) * 1024 ** 2;
   const folder = await Deno.makeTempDir({ prefix: "mfb-bench-" });
   await using _folder = { [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }) };
   const measures: Record<string, Measure> = {};
   const put = (name: string, value: number, unit: string, better: Measure["better"], aim?: number) =>
     measures[name] = { value, unit, better, aim };
-
-  const parts = args.filter((arg) => arg.startsWith("--part="));
-  const wants = (part: string) => parts.length === 0 || parts.includes(`--part=${part}`);
 
   if (wants("loopback")) {
     const loopback = await onLoopback(folder, bytes);

@@ -132,7 +132,7 @@ export function createIceGathering(connection: IceConnectionInternals, iceServer
       turn.channelRefreshTime = CHANNEL_REFRESH_S;
       if (transport === "udp") {
         hearOnly(turn);
-        if (turn.transport?.socket) slimDatagrams(turn.transport.socket);
+        slimDatagrams(turn.transport.socket!);
       }
       if (!closed) return protocol;
       await giveBack(protocol);
@@ -174,7 +174,8 @@ function usedRelay({ nominated }: IceConnectionInternals): boolean {
 interface TurnInternals {
   channelRefreshTime: number;
   serverEndpoint?: readonly [string, number];
-  transport?: { socket?: DatagramSocket };
+  /** Of a stream it has no socket of datagrams. */
+  transport: { socket?: DatagramSocket };
   dataReceived(data: Buffer, address: readonly [string, number]): void;
 }
 

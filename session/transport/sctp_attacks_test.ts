@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
+import { RTCPeerConnection } from "werift";
+import { internalsOf } from "./internals.ts";
 import { isWellFormed } from "./sctp_gate.ts";
+import { guardSctp } from "./sctp_guard.ts";
 import { hex, holdsNothing, join, LEAVES_TIMERS, type Pair, waitUntil } from "./testing.ts";
 import { chunk, type Data, data, numbers, sack, sendChunks } from "./testing_sctp.ts";
 
@@ -99,17 +102,44 @@ Deno.test("a message without end fills no memory and holds nothing", LEAVES_TIME
 Deno.test("chunks ahead in any number are taken in time", LEAVES_TIMERS, async () => {
   await using pair = await join();
   assert.equal(await pair.settled, "open");
+  const sctp = pair.viewer.sctpTransport!.sctp as unknown as {
+    receiveSackChunk(chunk: { gaps: [number, number][] }): Promise<void>;
+  };
+  let furthest = 0;
+  const takeSack = sctp.receiveSackChunk.bind(sctp);
+  sctp.receiveSackChunk = (chunk) => {
+    furthest = Math.max(furthest, ...chunk.gaps.map(([, end]) => end));
+    return takeSack(chunk);
+  };
   let ahead = numbers(pair).next + 1;
-  for (let packet = 0; packet < 4; packet++) {
-    // As many as a DTLS record of 16 kB holds.
+  for (let packet = 0; packet < 27; packet++) {
+    // As many as a datagram holds that is taken.
     const chunks = Array.from(
-      { length: 600 },
+      { length: 90 },
       () => data({ tsn: ++ahead, stream: 1, protocol: 53, user: Buffer.alloc(1) }),
     );
     // Once only: what comes twice costs nothing.
     await holdsNothing(() => sendChunks(pair, ...chunks));
   }
   await pair.echoed("still here", "screen");
+  assert.ok(furthest > 2000 && furthest <= 2048, `taken up to ${furthest} chunks ahead`);
+});
+
+Deno.test("packets wait in a bounded number, and none for ever", LEAVES_TIMERS, async () => {
+  const pc = new RTCPeerConnection();
+  pc.createDataChannel("screen");
+  const internals = internalsOf(pc);
+  const guard = guardSctp(internals);
+  const packet = Buffer.concat([Buffer.alloc(12), chunk(99)]);
+  const flood = () => Array.from({ length: 5000 }, () => internals.sctp.handleData(packet)).at(-1)!;
+  const last = flood();
+  assert.equal(guard.dropped, 5000 - 4096);
+  await last;
+  // All were read, with nothing in them; and there is room again.
+  await waitUntil(() => guard.dropped === 5000);
+  await flood();
+  await waitUntil(() => guard.dropped === 10_000);
+  await pc.close();
 });
 
 Deno.test("any packet at all is read in time and never ends the process", LEAVES_TIMERS, async () => {

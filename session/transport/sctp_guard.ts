@@ -8,7 +8,7 @@ const PARTS_MAX = 2048;
 /** What may lie beyond the window told to the peer, so that a missing chunk always finds room. */
 const WINDOW_SLACK_BYTES = 64 * 1024;
 const DUPLICATES_MAX = 16;
-/** A network that is that far ahead of us loses packets, as it does anywhere. */
+/** Of at most 4 KB each (datagram_buffers.ts). A viewer that is that far ahead of us loses packets, as on any network. */
 const WAITING_MAX_PACKETS = 4096;
 /** Payload protocol identifiers (RFC 8831 §8). */
 const DCEP = 50;

@@ -13,8 +13,7 @@ export interface DatagramGate {
 /**
  * Drops datagrams before werift 0.25.2 parses them: what is neither STUN nor DTLS (we use no RTP; werift reads header
  * extensions before it checks a tag, F3), STUN requests without a right MESSAGE-INTEGRITY (F4), DTLS records that
- * don't come from one of the peer's candidates (F2). And listens for the errors of werift's sockets, which nobody
- * hears there: an unheard error ends the process.
+ * don't come from one of the peer's candidates (F2). Errors of werift's sockets, which nobody hears there, are heard.
  */
 export function gateDatagrams(connection: IceConnectionInternals): DatagramGate {
   const gate: DatagramGate = { dropped: 0 };
@@ -34,7 +33,6 @@ export function gateDatagrams(connection: IceConnectionInternals): DatagramGate 
     protocol.datagramReceived = gated(protocol.datagramReceived.bind(protocol));
     if (!protocol.transport) {
       intercept(protocol, "transport", (transport) => {
-        transport?.socket?.on("error", () => {});
         if (transport?.socket) slimDatagrams(transport.socket);
         return transport;
       });

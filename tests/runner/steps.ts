@@ -18,10 +18,10 @@ export interface TestHost extends AsyncDisposable {
   /** For `Deno.Command`: runs Deno there with these arguments. */
   deno(args: string[]): Launch;
   /**
-   * The system itself may end a process with a signal when that has done all, and reported it. Such tests run once more;
-   * a signal that comes again is a failure.
+   * The system itself may end a process with a fault when that has done all, and reported it. Such tests run once more; a
+   * fault that comes again is a failure.
    */
-  readonly mayKillAtEnd?: boolean;
+  readonly mayFaultAtEnd?: boolean;
 }
 
 interface Launch {
@@ -31,7 +31,7 @@ interface Launch {
 }
 
 /** What failureOf() says of a process that a fault has ended. */
-const KILLED = /^ended with SIG/;
+const FAULT = "ended with SIGSEGV";
 
 const THIS_SYSTEM: TestHost = {
   deno: (args) => ({ command: Deno.execPath(), args }),
@@ -82,7 +82,7 @@ async function runTests(step: TestStep & { timeoutMs: number }): Promise<Counts>
   for (const files of runs) {
     add(
       total,
-      await runTogether(files, { host, timeoutMs: step.timeoutMs, again: host.mayKillAtEnd ?? false }),
+      await runTogether(files, { host, timeoutMs: step.timeoutMs, again: host.mayFaultAtEnd ?? false }),
     );
   }
   return total;
@@ -100,7 +100,7 @@ async function runTogether(
     if (failure !== null && counts.failed === 0) {
       // For instance an error outside of every test.
       const what = `${files.join(" ")}: ${failure}, though no test failed`;
-      if (again && KILLED.test(failure) && counts.passed > 0) {
+      if (again && failure === FAULT && counts.passed > 0) {
         await say(`== ${what}: once more`);
         return await runTogether(files, { host, timeoutMs, again: false });
       }

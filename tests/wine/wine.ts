@@ -12,7 +12,7 @@ export interface Wine extends AsyncDisposable {
   /** The X screen that shows it. */
   readonly screen: Desktop;
   /** A process of Wine now and then ends with SIGSEGV after its tests' report is written: docs/windows.md. */
-  readonly mayKillAtEnd: true;
+  readonly mayFaultAtEnd: true;
   /** For `Deno.Command`: runs deno.exe there with these arguments. Paths of this system are understood. */
   deno(args: string[]): { command: string; args: string[]; env: Record<string, string> };
   /** Starts a Windows program, which ends with the desktop. */
@@ -56,7 +56,7 @@ export async function startWine(): Promise<Wine> {
   const programs: Child[] = [];
   return {
     screen,
-    mayKillAtEnd: true,
+    mayFaultAtEnd: true,
     deno: (args) => ({ command: "wine", args: [deno, ...args], env }),
     start(program, ...args) {
       const child = spawn("wine", { args: [program, ...args], env });
