@@ -20,10 +20,15 @@ const step = fc.record({
   node: fc.nat(1),
 });
 
-/** Wrong ones until the short numbers are under pressure, and then a longer one. */
+/**
+ * Wrong ones until the short numbers are under pressure, and then a longer one. It takes three addresses: the first is
+ * a known guesser after two wrong ones and leaves the reserve of two to others; the second takes that.
+ */
 const PRESSED = [
-  ...Array.from({ length: 6 }, (_, i) => ({ address: "192.0.2.1", number: "11111", ms: 0, node: i % 2 })),
-  { address: "192.0.2.2", number: "222222", ms: 0, node: 1 },
+  ...Array.from({ length: 3 }, (_, i) => ({ address: "192.0.2.1", number: "11111", ms: 0, node: i % 2 })),
+  ...Array.from({ length: 2 }, (_, i) => ({ address: "192.0.2.2", number: "11111", ms: 0, node: i % 2 })),
+  { address: "2001:db8::1", number: "11111", ms: 0, node: 0 },
+  { address: "2001:db8::1", number: "222222", ms: 0, node: 1 },
 ];
 
 Deno.test("createRedisGuesses() at two nodes slows as Guesses does in one process", async () => {
@@ -58,7 +63,8 @@ Deno.test("createRedisGuesses() at two nodes slows as Guesses does in one proces
     }),
     { numRuns: Deno.env.get("MFB_QUICK") === "1" ? 10 : 100, examples: [[PRESSED]] },
   );
-  assert.ok(slowed > 0 && pressed > 0);
+  assert.ok(slowed > 0);
+  assert.ok(pressed > 0);
   for (const key of await redis.run(KEYS, []) as string[]) assert.doesNotMatch(key, /192|2001/);
 });
 
