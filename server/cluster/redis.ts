@@ -42,8 +42,7 @@ export async function openRedis({ url, password }: RedisOptions): Promise<Redis>
   const backs: (() => void)[] = [];
 
   const commands = createClient({
-    url,
-    ...(password === undefined ? {} : { password }),
+    ...credentialsOf(url, password),
     name: "mfb",
     disableOfflineQueue: true,
     pingInterval: limits.REDIS_PING_MS,
@@ -119,6 +118,15 @@ export async function openRedis({ url, password }: RedisOptions): Promise<Redis>
       for (const one of both) if (one.isOpen) one.destroy();
     },
   };
+}
+
+/** The package knows either an address with name and password or those beside it: what is in it would win. */
+function credentialsOf(url: string, password?: string) {
+  const address = new URL(url);
+  const username = decodeURIComponent(address.username) || undefined;
+  const own = password ?? (decodeURIComponent(address.password) || undefined);
+  address.username = address.password = "";
+  return { url: address.href, username, password: own };
 }
 
 /** The address without name and password. */
