@@ -93,7 +93,7 @@ Deno.test(
       await page.getByText("So kommt keine Sitzung zustande").waitFor(PATIENT);
       await page.getByText("Rot: Wird unterwegs blockiert").waitFor();
       await page.getByText("Gelb: Ihr Netz lässt keinen zu").waitFor();
-      await page.getByText("Rot: Nicht erreichbar, und einen direkten Weg gibt es auch nicht").waitFor();
+      await page.getByText("Gelb: Nicht erreichbar, und einen direkten Weg gibt es auch nicht").waitFor();
       await page.getByText("Gelb: Konnte nicht gemessen werden").waitFor();
       await checkState(page, "help-red", shots);
     });

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { startBrowser, type TestBrowser, type TestPage } from "./browser.ts";
 import { type Mfb, startClient, startServer } from "./mfb.ts";
 import { waitForSamePicture } from "./picture.ts";
@@ -46,6 +47,8 @@ export interface MeetingOptions {
   startClient?: (server: string) => Promise<Mfb>;
   /** How the client reaches the server, given the port. */
   serverUrl?: (port: number) => string;
+  /** Sees both pages before they are opened. */
+  onPages?: (pages: { adviser: Page; customer: Page }) => void;
 }
 
 export async function startMeeting(options: MeetingOptions = {}): Promise<Meeting> {
@@ -88,6 +91,7 @@ export async function startMeeting(options: MeetingOptions = {}): Promise<Meetin
   const pages: TestPage[] = [await browser.page(), await clientBrowser.page()];
   const adviser = new AdviserPage(pages[0].page);
   const customer = new ClientPage(pages[1].page);
+  options.onPages?.({ adviser: adviser.page, customer: customer.page });
   await adviser.open(server.adviserUrl);
   await customer.open(client.url);
   const all = stack.move();

@@ -87,7 +87,7 @@ export function AdviserPage({ session, byAccount, menu }: AdviserPageProps) {
         {showsMode(state) && <ModeChoice session={session} compact />}
         {running && session.files.value && <FilesButton shown={session.filesShown} />}
         {running && state.asking === null && state.clientKind === "program" && (
-          <button type="button" class="button" onClick={session.giver.open}>{t.handover.give}</button>
+          <button type="button" class="button small" onClick={session.giver.open}>{t.handover.give}</button>
         )}
         {running && state.shared === null && (
           <button type="button" class="button danger" onClick={end}>{t.adviser.end}</button>

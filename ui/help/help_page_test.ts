@@ -48,8 +48,8 @@ test("the Ampel-Test is as bad as its worst light", () => {
     [{ speed: 900 }, "yellow"],
     [{ direct: "no" }, "yellow"],
     [{ direct: "no", relay: "tcp" }, "yellow"],
-    [{ direct: "no", relay: "none" }, "red"],
-    [{ direct: "untold", relay: "none" }, "red"],
+    [{ direct: "no", relay: "none" }, "yellow"],
+    [{ direct: "no", relay: "none", socket: false }, "red"],
     [{ relay: "none" }, "yellow"],
     [{ direct: "untold", relay: "untold" }, "green"],
     [{ direct: "untold", relay: "untold", speed: 100 }, "red"],
@@ -57,5 +57,5 @@ test("the Ampel-Test is as bad as its worst light", () => {
   for (const [change, expected] of cases) {
     assert.equal(overall({ ...good, ...change }), expected, JSON.stringify(change));
   }
-  assert.equal(relayLight("untold", "no"), null);
+  assert.equal(relayLight("untold"), null);
 });

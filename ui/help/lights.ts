@@ -32,23 +32,21 @@ export function speedLight(kbit: number): Light {
   return kbit < 0 ? "yellow" : kbit >= GOOD_KBIT ? "green" : kbit >= LEAST_KBIT ? "yellow" : "red";
 }
 
-/** Without a direct way there is still the relay. @returns null where nothing can be told. */
+/** Without a direct way there is still the relay, and the socket. @returns null where nothing can be told. */
 export function directLight(direct: Direct): Light | null {
   return direct === "untold" ? null : direct === "yes" ? "green" : "yellow";
 }
 
-/** Without the relay there is still the direct way. @returns null where nothing can be told. */
-export function relayLight(relay: Relay, direct: Direct | null): Light | null {
-  if (relay === "untold") return null;
-  if (relay === "none") return direct === "yes" ? "yellow" : "red";
-  return relay === "udp" ? "green" : "yellow";
+/** Without the relay there is still the socket (docs/carrier.md). @returns null where nothing can be told. */
+export function relayLight(relay: Relay): Light | null {
+  return relay === "untold" ? null : relay === "udp" ? "green" : "yellow";
 }
 
 /** The worst of all that is known; null while something isn't. */
 export function overall({ server, socket, direct, relay, speed }: SelfTestResult): Light | null {
   if (server === false || socket === false) return "red";
   if (server === null || socket === null || direct === null || relay === null || speed === null) return null;
-  const lights = [directLight(direct), relayLight(relay, direct), speedLight(speed)];
+  const lights = [directLight(direct), relayLight(relay), speedLight(speed)];
   return (["red", "yellow"] as const).find((light) => lights.includes(light)) ?? "green";
 }
 

@@ -56,7 +56,7 @@ export function SelfTestPanel() {
           <Row
             name={texts.relay.name}
             result={relay && {
-              light: relayLight(relay, direct),
+              light: relayLight(relay),
               text: relay !== "none"
                 ? texts.relay[relay]
                 : texts.relay[direct === "yes" ? "needless" : "none"],

@@ -28,18 +28,18 @@ export const selfTestDe = {
     name: "Direkter Weg",
     yes: "Ihr Netz lässt ihn zu.",
     no:
-      "Ihr Netz lässt keinen zu. Das Bild läuft dann über den Server der Kanzlei und kommt etwas langsamer; dafür muss der nächste Punkt grün oder gelb sein.",
+      "Ihr Netz lässt keinen zu. Das Bild läuft dann über den Server der Kanzlei und kommt etwas langsamer.",
     untold: "Lässt sich hier nicht prüfen.",
   },
   relay: {
-    name: "Weg über den Server",
+    name: "Weg über das Relais",
     udp: "Erreichbar.",
     tcp:
       "Erreichbar, aber nur auf einem langsameren Weg, weil Ihr Netz UDP nicht durchlässt. Sie müssen nichts tun.",
     needless: "Nicht erreichbar. Solange der direkte Weg frei ist, brauchen Sie ihn nicht.",
     none:
-      "Nicht erreichbar, und einen direkten Weg gibt es auch nicht. Versuchen Sie es in einem anderen Netz, zum Beispiel über Ihr Telefon, oder bitten Sie den Betreuer Ihres Netzes, diese Adresse freizugeben.",
-    untold: "Lässt sich mit diesem Browser nicht prüfen.",
+      "Nicht erreichbar, und einen direkten Weg gibt es auch nicht. Dann bleibt nur die ständige Verbindung: Das Bild kommt langsamer, und was Ihr Browser freigibt, sieht die Kanzlei nicht. Besser ist ein anderes Netz, zum Beispiel über Ihr Telefon; oder der Betreuer Ihres Netzes erlaubt UDP zu dieser Adresse.",
+    untold: "Lässt sich hier nicht prüfen.",
   },
   speed: {
     name: "Geschwindigkeit",

@@ -29,19 +29,18 @@ export const selfTestEn: typeof selfTestDe = {
   direct: {
     name: "Direct way",
     yes: "Your network allows it.",
-    no:
-      "Your network allows none. The picture then goes by the office's server and comes a little slower; for that the next light must be green or yellow.",
+    no: "Your network allows none. The picture then goes by the office's server and comes a little slower.",
     untold: "Can't be checked here.",
   },
   relay: {
-    name: "Way by the server",
+    name: "Way by the relay",
     udp: "Can be reached.",
     tcp:
       "Can be reached, but only on a slower way, because your network lets no UDP through. You need not do anything.",
     needless: "Can't be reached. As long as the direct way is free you don't need it.",
     none:
-      "Can't be reached, and there is no direct way either. Try another network, for example by your telephone, or ask who looks after your network to allow this address.",
-    untold: "Can't be checked with this browser.",
+      "Can't be reached, and there is no direct way either. Only the lasting connection is left then: the picture comes slower, and the office doesn't see what your browser shares. Another network, for example by your telephone, is better; or who looks after yours allows UDP to this address.",
+    untold: "Can't be checked here.",
   },
   speed: {
     name: "Speed",
