@@ -3,8 +3,12 @@ import { isWellFormed } from "./sctp_gate.ts";
 
 /** Chunks further ahead of what came in order than this are dropped: the peer sends them again. */
 const AHEAD_MAX_CHUNKS = 2048;
-/** Parts of one message. */
-const PARTS_MAX = 2048;
+/**
+ * Parts that wait in one stream. Never fewer than an honest viewer may need, or the one chunk that is missing finds no
+ * room and nothing moves any more: a message of 64 KB in parts of 4 bytes (Chromium fills its window to the last byte,
+ * parts of some 40 bytes were seen), and all that may be ahead.
+ */
+const PARTS_MAX = 64 * 1024 / 4 + AHEAD_MAX_CHUNKS;
 /** What may lie beyond the window told to the peer, so that a missing chunk always finds room. */
 const WINDOW_SLACK_BYTES = 64 * 1024;
 const DUPLICATES_MAX = 16;
