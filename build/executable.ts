@@ -4,6 +4,7 @@ import { buildProgram } from "./program.ts";
 import { fetchTestBase, sha256OfFile, TEST_BASE } from "./test_base.ts";
 import { DIST, shortPath, UI_ASSETS } from "./paths.ts";
 import { buildUi } from "./ui.ts";
+import { V8_FLAGS } from "./v8_flags.ts";
 import { dressExecutable } from "./windows/dress.ts";
 
 /** The systems we release for, and what the executable is called there. */
@@ -56,6 +57,7 @@ export async function buildExecutable(options: ExecutableOptions): Promise<Execu
     "--node-modules-dir=none",
     // It would be kept under a known name in the temporary folder, where another user could put theirs first.
     "--no-code-cache",
+    V8_FLAGS,
     ...isWindows(target) ? ["--no-terminal"] : [],
     "--target",
     target,

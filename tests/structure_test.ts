@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { TEST_BASE } from "../build/test_base.ts";
+import { V8_FLAGS } from "../build/v8_flags.ts";
 import { listFiles, ROOT } from "./runner/files.ts";
 import { allowedRooms, findCycle, importsOf, mayUseFile, roomOf } from "./runner/structure.ts";
 
@@ -93,6 +94,11 @@ Deno.test("one version of Deno is named everywhere", async () => {
   }
   versions.delete(TEST_BASE.cli);
   assert.equal(versions.size, 1, [...versions].join(", "));
+});
+
+Deno.test("V8 is told the same from source as in the executable", async () => {
+  const { tasks } = JSON.parse(await read("deno.json")) as { tasks: Record<string, string> };
+  for (const task of [tasks.start, tasks.demo]) assert.ok(task.includes(` ${V8_FLAGS} main.ts`), task);
 });
 
 Deno.test("the licence is there", async () => {

@@ -1,3 +1,4 @@
+import { V8_FLAGS } from "../../build/v8_flags.ts";
 import { type Child, lineOf, spawn } from "./child.ts";
 import { waitFor } from "./wait.ts";
 
@@ -32,7 +33,7 @@ const READY_MS = 120_000;
 export function mfbCommand(args: string[]): { command: string; args: string[] } {
   const executable = Deno.env.get("MFB_EXECUTABLE");
   if (executable) return { command: executable, args };
-  return { command: Deno.execPath(), args: ["run", "-A", `${ROOT}main.ts`, ...args] };
+  return { command: Deno.execPath(), args: ["run", "-A", V8_FLAGS, `${ROOT}main.ts`, ...args] };
 }
 
 export function spawnMfb(args: string[], { env, namespace }: MfbOptions = {}): Child {

@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { buildProgram } from "../../build/program.ts";
 import { DIST, ROOT } from "../../build/paths.ts";
+import { V8_FLAGS } from "../../build/v8_flags.ts";
 import { startWine, type Wine } from "../wine/wine.ts";
 import { type Child, lineOf, spawn } from "./child.ts";
 import { type Meeting, startMeeting } from "./meeting.ts";
@@ -36,7 +37,7 @@ async function startClient(
   { main, server, bar }: { main: string; server: string; bar: boolean },
 ): Promise<Mfb> {
   const flags = ["--server", server, "--port", "0", "--no-open", "--json", ...bar ? [] : ["--no-bar"]];
-  const { command, args, env } = wine.deno(["run", "--no-config", "-A", main, ...flags]);
+  const { command, args, env } = wine.deno(["run", "--no-config", "-A", V8_FLAGS, main, ...flags]);
   return await attach(spawn(command, { args, env }), "client");
 }
 
