@@ -96,6 +96,22 @@ export interface SctpSentInternals {
   retransmit: boolean;
 }
 
+export interface DataChunk {
+  tsn: number;
+  streamId: number;
+  /** RFC 9260 §3.3.1. */
+  flags: number;
+  userData: Buffer;
+}
+
+export interface InboundStreamInternals {
+  /** Parts that wait, by TSN. */
+  reassembly: unknown[];
+  addChunk(chunk: DataChunk): void;
+  /** Takes out what has become whole; walks through all that waits. */
+  popMessages(): Iterable<unknown>;
+}
+
 export interface SctpInternals {
   timer3Expired(): void;
   timer3Handle: unknown;
@@ -124,9 +140,10 @@ export interface SctpInternals {
   advertisedRwnd: number;
   sackMisOrdered: Set<number>;
   sackDuplicates: number[];
-  inboundStreams: Record<number, { reassembly: unknown[] } | undefined>;
+  inboundStreams: Record<number, InboundStreamInternals | undefined>;
+  getInboundStream(streamId: number): InboundStreamInternals;
   handleData(data: Buffer): Promise<void>;
-  receiveDataChunk(chunk: { tsn: number; streamId: number; userData: Buffer }): void;
+  receiveDataChunk(chunk: DataChunk): void;
   receiveSackChunk(chunk: { cumulativeTsn: number; gaps: [number, number][] }): Promise<void>;
   receiveForwardTsnChunk(chunk: unknown): void;
   /** @returns whether it came before. */
@@ -172,6 +189,7 @@ const SCTP_METHODS = [
   "receiveForwardTsnChunk",
   "markReceived",
   "receive",
+  "getInboundStream",
 ] as const;
 
 /** The insides of a peer connection that has a data channel. @throws Error if they aren't those of werift 0.25.2. */

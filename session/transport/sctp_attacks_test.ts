@@ -99,6 +99,19 @@ Deno.test("a message without end fills no memory and holds nothing", LEAVES_TIME
   assert.equal(pair.received.length, 0);
 });
 
+Deno.test("a part that belongs to no order is not taken", LEAVES_TIMERS, async () => {
+  await using pair = await join({ echo: false });
+  assert.equal(await pair.settled, "open");
+  const { next: tsn } = numbers(pair);
+  (pair.viewer.sctpTransport!.sctp as unknown as { localTsn: number }).localTsn = (tsn + 1) >>> 0;
+  const part = (flags: number) => data({ tsn, stream: 1, protocol: 53, user: Buffer.alloc(1), flags });
+  // Unordered, and the last one: nothing would ever make it whole, or let it be forgotten.
+  await holdsNothing(() => sendChunks(pair, part(5)));
+  await sendChunks(pair, part(3));
+  await waitUntil(() => pair.received.length === 1);
+  assert.equal(pair.transport.state, "open");
+});
+
 Deno.test("chunks ahead in any number are taken in time", LEAVES_TIMERS, async () => {
   await using pair = await join();
   assert.equal(await pair.settled, "open");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { sha256 } from "../../transfer/testing.ts";
 import { CARRIED_MS, makeLinkWithoutDatagrams, overServer, startCarriedMeeting } from "./carried.ts";
-import { filesBelow, type FilesWindow, filesWindows, makeHome, sha256, testBytes } from "./files.ts";
+import { filesBelow, type FilesWindow, filesWindows, makeHome, testBytes } from "./files.ts";
 import { canMakeNamespaces } from "./netns.ts";
 import { waitForSamePicture } from "./picture.ts";
 import { answerQuestion } from "./session.ts";

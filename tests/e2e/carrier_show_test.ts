@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sha256 } from "../../transfer/testing.ts";
 import {
   CARRIED_MS,
   cutUntilNoticed,
@@ -6,7 +7,7 @@ import {
   overServer,
   startCarriedMeeting,
 } from "./carried.ts";
-import { filesBelow, filesWindows, makeHome, sha256, testBytes } from "./files.ts";
+import { filesBelow, filesWindows, makeHome, testBytes } from "./files.ts";
 import { canMakeNamespaces } from "./netns.ts";
 import { waitForSamePicture } from "./picture.ts";
 import { paintBackground, startButtonWatch, waitForButtons } from "./programs.ts";

@@ -1,5 +1,4 @@
 /// <reference lib="dom" />
-import { createHash } from "node:crypto";
 import type { Locator, Page } from "playwright-core";
 import type { Meeting } from "./meeting.ts";
 import { waitFor } from "./wait.ts";
@@ -84,11 +83,6 @@ export async function filesBelow(folder: string, above = ""): Promise<Map<string
     else for (const [inner, bytes] of await filesBelow(path, `${above}${name}/`)) found.set(inner, bytes);
   }
   return found;
-}
-
-/** In hexadecimal digits. */
-export function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** Bytes that repeat nowhere soon; the same ones each time. */
